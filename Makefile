@@ -1,0 +1,57 @@
+# The two commands that matter: `make run` and `make test`. `make help` lists the others.
+
+PYTHON ?= python3
+PORT ?= 8501
+
+VENV := .venv
+PY := $(VENV)/bin/python
+SOURCES := app.py pages bnviz tests docs
+TYPED := bnviz app.py pages
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format clean
+
+help:
+	@echo "make run [PORT=8501]  start the app"
+	@echo "make test             lint, types, layers, and all tests, the real-browser ones included"
+	@echo "make lint             lint, types and layers only"
+	@echo "make format           put the code into its standard form"
+	@echo "make clean            remove .venv and all caches"
+
+# Headless: the server neither opens a browser window nor asks for an e-mail address.
+run: $(VENV)/.run-installed
+	$(PY) -m streamlit run app.py --server.headless true --server.port $(PORT)
+
+test: lint
+	$(PY) -m tests.browser.chromium
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.test-installed
+	$(PY) -m ruff check $(SOURCES)
+	$(PY) -m ruff format --check $(SOURCES)
+	$(PY) -m mypy $(TYPED)
+	$(VENV)/bin/lint-imports --no-logo
+
+format: $(VENV)/.test-installed
+	$(PY) -m ruff check --fix $(SOURCES)
+	$(PY) -m ruff format $(SOURCES)
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "bnviz needs Python 3.11 or newer, and $(PYTHON) is" \
+			"`$(PYTHON) --version 2>&1`. Name another one: make PYTHON=python3.12 ..." >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# The stamps say which requirements stand in the environment; pip runs only when those change.
+$(VENV)/.run-installed: requirements.txt $(VENV)/pyvenv.cfg
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test-installed: pyproject.toml requirements.txt $(VENV)/pyvenv.cfg
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
