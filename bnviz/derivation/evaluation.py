@@ -1,0 +1,113 @@
+"""Equations as arrays: what a right-hand side gives for the arrays of one pass."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bnviz.derivation.agarwal import DELTA, EQUATIONS
+from bnviz.derivation.equation import Equation
+from bnviz.expression import Expression, evaluate, find
+
+Array = Any
+
+
+class ForwardArrays(Protocol):
+    """What an equation needs of the forward pass."""
+
+    x: Array
+    mu: Array
+    var: Array
+    x_hat: Array
+    y: Array
+    gamma: Array
+    beta: Array
+    eps: float
+
+
+class BackwardArrays(Protocol):
+    """What an equation needs of the backward pass."""
+
+    dy: Array
+    dgamma: Array
+    dbeta: Array
+    dx_hat: Array
+    dvar: Array
+    dmu: Array
+    dx: Array
+
+
+def equation(number: str) -> Equation:
+    """Return Agarwal's equation with this number; ``"δ"`` is his definition of δ.
+
+    Raises
+    ------
+    KeyError
+        If there is no such equation.
+    """
+    for candidate in (*EQUATIONS, DELTA):
+        if candidate.number == number:
+            return candidate
+    known = ", ".join(e.number for e in EQUATIONS)
+    raise KeyError(f"there is no equation {number!r}; the numbers are {known} and δ")
+
+
+def environment(fwd: ForwardArrays, bwd: BackwardArrays) -> Mapping[str, Array]:
+    """Return every quantity of one pass by its id, with δ from its own definition."""
+    names_forward = ("x", "mu", "var", "x_hat", "y", "gamma", "beta", "eps")
+    names_backward = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "dx")
+    arrays = {name: getattr(fwd, name) for name in names_forward}
+    arrays |= {name: getattr(bwd, name) for name in names_backward}
+    arrays["m"] = fwd.x.shape[0]
+    arrays["delta"] = evaluate(DELTA.corrected, arrays)
+    return arrays
+
+
+def evaluate_equation(
+    number: str,
+    fwd: ForwardArrays,
+    bwd: BackwardArrays,
+    *,
+    printed: bool = False,
+    term: str | None = None,
+) -> Array:
+    """Evaluate the right-hand side of an equation of Agarwal's as it is written.
+
+    Parameters
+    ----------
+    number
+        ``"1"`` to ``"13"``, or ``"δ"``.
+    fwd, bwd
+        The results of `bnviz.forward` and `bnviz.backward`.
+    printed
+        Evaluate the form as printed, slips included, instead of the corrected one.
+    term
+        Evaluate only the part with this tag: ``"direct"``, ``"var"`` or ``"mu"`` in equations 10
+        to 13.
+
+    Returns
+    -------
+    array
+        (D,) or (m, D), in the library and dtype of ``fwd.x``. Equation 5 as printed gives (m, D),
+        because its sum is missing.
+
+    Raises
+    ------
+    KeyError
+        If there is no such equation, or it has no part with this tag.
+    """
+    return value_of(part(equation(number), printed=printed, term=term), environment(fwd, bwd))
+
+
+def value_of(expression: Expression, arrays: Mapping[str, Array]) -> Array:
+    """Evaluate an expression; a part without a sample index keeps its (D,) shape."""
+    return evaluate(expression, arrays)
+
+
+def part(which: Equation, *, printed: bool, term: str | None) -> Expression:
+    """Return the right-hand side of an equation, or one tagged part of it."""
+    right = which.right(printed=printed)
+    if term is None:
+        return right
+    found = find(right, term)
+    if found is None:
+        raise KeyError(f"equation {which.number} has no part tagged {term!r}")
+    return found

@@ -1,0 +1,157 @@
+"""The LaTeX reading: a formula in its author's layout, with the colours of its roles."""
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bnviz.expression.nodes import (
+    Add,
+    Expression,
+    Fractional,
+    Group,
+    Multiply,
+    Negative,
+    Number,
+    Power,
+    Reference,
+    Root,
+    Sum,
+    Tag,
+)
+from bnviz.notation import QUANTITIES
+
+# How tightly a node holds together: a looser one inside a tighter one needs parentheses.
+ADDITION, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside."""
+
+    quantities: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def to_latex(expression: Expression, colours: Colours | None = None) -> str:
+    """Return the LaTeX of a formula as its author laid it out.
+
+    Parameters
+    ----------
+    colours
+        Role colours, or None for plain black.
+    """
+    return Writer(colours or Colours()).write(expression)
+
+
+def coloured(colour: str | None, latex: str) -> str:
+    """Return the LaTeX in a colour, or unchanged without one."""
+    return rf"\textcolor{{{colour}}}{{{latex}}}" if colour else latex
+
+
+class Writer:
+    """Writes LaTeX. Subclasses replace what a reference or a sum looks like."""
+
+    product = r" \, "
+
+    def __init__(self, colours: Colours) -> None:
+        self.colours = colours
+
+    def write(self, node: Expression) -> str:
+        """Return the LaTeX of one node."""
+        match node:
+            case Number(value):
+                return _number(value)
+            case Reference():
+                return self.reference(node)
+            case Negative(operand):
+                return "-" + self._inside(operand, PRODUCT)
+            case Add(terms):
+                first, *rest = terms
+                return self.write(first) + "".join(self._signed(term) for term in rest)
+            case Multiply(factors):
+                return self._product(factors)
+            case Fractional(numerator, denominator):
+                return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
+            case Power(base, exponent):
+                return self._inside(base, ATOM) + f"^{{{exponent}}}"
+            case Root(radicand):
+                return rf"\sqrt{{{self.write(radicand)}}}"
+            case Sum():
+                return self.sum(node)
+            case Tag(name, body):
+                return self.tag(name, body)
+            case Group(body, delimiters):
+                return self.delimited(body, delimiters)
+        raise TypeError(f"no LaTeX reading for {type(node).__name__}")
+
+    def reference(self, node: Reference) -> str:
+        """Return the symbol of a quantity, as the source spells it."""
+        symbol = node.spelled or QUANTITIES[node.quantity].latex(node.index)
+        return coloured(self.colours.quantities.get(node.quantity), symbol)
+
+    def sum(self, node: Sum) -> str:
+        """Return a sum over the batch with its limits."""
+        return rf"\sum_{{{node.index}=1}}^{{{node.upper}}} " + self._inside(node.body, PRODUCT)
+
+    def tag(self, name: str, body: Expression) -> str:
+        """Return a tagged part, in one colour if its tag has one."""
+        return self._tagged(name, lambda writer: writer.write(body))
+
+    def delimited(self, body: Expression, delimiters: str = "()") -> str:
+        """Return a part between delimiters that grow with it."""
+        left, right = delimiters
+        return rf"\left{left}{self.write(body)}\right{right}"
+
+    def binding(self, node: Expression) -> int:
+        """Return how tightly a node holds together."""
+        while isinstance(node, Tag):
+            node = node.body
+        match node:
+            case Add() | Negative():
+                return ADDITION
+            case Number(value) if value < 0:
+                return ADDITION
+            case Multiply(factors) if isinstance(factors[0], Number):
+                return min(PRODUCT, self.binding(factors[0]))
+            case Multiply() | Sum():
+                return PRODUCT
+            case Power() | Fractional() | Root():
+                return FACTOR
+        return ATOM
+
+    def _inside(self, node: Expression, least: int) -> str:
+        return self.write(node) if self.binding(node) >= least else self.delimited(node)
+
+    def _signed(self, term: Expression) -> str:
+        """Write a later term of a sum with its sign, which shares the colour of its tag."""
+        match term:
+            case Tag(name, body):
+                return self._tagged(name, lambda writer: "{}" + writer._signed(body))
+            case Negative(operand):
+                return " - " + self._inside(operand, PRODUCT)
+        return " + " + self.write(term)
+
+    def _tagged(self, name: str, write: Callable[["Writer"], str]) -> str:
+        colour = self.colours.tags.get(name)
+        if colour is None:
+            return write(self)
+        inner = copy(self)
+        inner.colours = Colours(tags=self.colours.tags)
+        return coloured(colour, write(inner))
+
+    def _product(self, factors: tuple[Expression, ...]) -> str:
+        first, *others = factors
+        # A leading minus needs no parentheses, and a sum none where it stands last, because it
+        # reaches to the right as far as it can.
+        parts = [self.write(first) if isinstance(first, Number) else self._inside(first, FACTOR)]
+        parts += [self._inside(factor, FACTOR) for factor in others[:-1]]
+        parts += [self._inside(factor, PRODUCT) for factor in others[-1:]]
+        return self.product.join(parts)
+
+
+def _number(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value)
+    sign = "-" if value < 0 else ""
+    return rf"{sign}\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"

@@ -1,0 +1,209 @@
+"""The nodes that a formula is made of. A formula keeps its author's layout, order and slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+class Expression:
+    """A node of a formula. Operators build larger ones: ``gamma * x_hat("i") + beta``."""
+
+    def __add__(self, other: Expression) -> Add:
+        left = self.terms if isinstance(self, Add) else (self,)
+        return Add((*left, other))
+
+    def __sub__(self, other: Expression) -> Add:
+        return self + Negative(other)
+
+    def __mul__(self, other: Expression) -> Multiply:
+        left = self.factors if isinstance(self, Multiply) else (self,)
+        return Multiply((*left, other))
+
+    def __truediv__(self, other: Expression) -> Fractional:
+        return Fractional(self, other)
+
+    def __neg__(self) -> Negative:
+        return Negative(self)
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        """The nodes directly below this one, in the order they are read."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Number(Expression):
+    """A rational number."""
+
+    value: Fraction
+
+    def __init__(self, value: int | str | Fraction) -> None:
+        object.__setattr__(self, "value", Fraction(value))
+
+
+@dataclass(frozen=True)
+class Reference(Expression):
+    """A quantity of `bnviz.notation`, at a sample index if it has one.
+
+    ``spelled`` is the LaTeX that the source prints where it differs from the notation: an index
+    left out, a ∂ forgotten. The meaning stays ``quantity`` at ``index``.
+    """
+
+    quantity: str
+    index: str | None = None
+    spelled: str | None = None
+
+
+@dataclass(frozen=True)
+class Add(Expression):
+    """A sum of terms that are written out."""
+
+    terms: tuple[Expression, ...]
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return self.terms
+
+
+@dataclass(frozen=True)
+class Multiply(Expression):
+    """A product of factors that stand side by side."""
+
+    factors: tuple[Expression, ...]
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return self.factors
+
+
+@dataclass(frozen=True)
+class Negative(Expression):
+    """A leading minus sign."""
+
+    operand: Expression
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.operand,)
+
+
+@dataclass(frozen=True)
+class Fractional(Expression):
+    """A numerator over a denominator."""
+
+    numerator: Expression
+    denominator: Expression
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Power(Expression):
+    """A base with a rational exponent."""
+
+    base: Expression
+    exponent: Fraction
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.base,)
+
+
+@dataclass(frozen=True)
+class Root(Expression):
+    """A square root."""
+
+    radicand: Expression
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.radicand,)
+
+
+@dataclass(frozen=True)
+class Sum(Expression):
+    """A sum over the batch. ``upper`` is the limit as printed; the batch has m samples."""
+
+    index: str
+    body: Expression
+    upper: str = "m"
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.body,)
+
+
+@dataclass(frozen=True)
+class Tag(Expression):
+    """A named part of a formula, which can be coloured, evaluated and drawn alone."""
+
+    name: str
+    body: Expression
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.body,)
+
+
+@dataclass(frozen=True)
+class Group(Expression):
+    """Delimiters that the author wrote although the reading needs none: ``()`` or ``[]``."""
+
+    body: Expression
+    delimiters: str = "()"
+
+    @property
+    def children(self) -> tuple[Expression, ...]:
+        return (self.body,)
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """Yield a node and all nodes below it, in reading order."""
+    yield expression
+    for child in expression.children:
+        yield from walk(child)
+
+
+def find(expression: Expression, name: str) -> Tag | None:
+    """Return the first part tagged ``name``, or None."""
+    return next((n for n in walk(expression) if isinstance(n, Tag) and n.name == name), None)
+
+
+def plain(expression: Expression) -> Expression:
+    """Return the node behind any tags and delimiters, which carry no value of their own."""
+    while isinstance(expression, Tag | Group):
+        expression = expression.body
+    return expression
+
+
+def addends(expression: Expression) -> tuple[Expression, ...]:
+    """Return the terms of a written-out sum (each with its sign), or the expression itself."""
+    inner = plain(expression)
+    return inner.terms if isinstance(inner, Add) else (expression,)
+
+
+@dataclass(frozen=True)
+class Use:
+    """How a formula uses a quantity. ``bound`` is true where a sum runs over its sample index."""
+
+    quantity: str
+    index: str | None
+    bound: bool
+
+
+def uses(expression: Expression, bound: frozenset[str] = frozenset()) -> frozenset[Use]:
+    """Return every quantity that a formula mentions, and whether a sum runs over it."""
+    if isinstance(expression, Reference):
+        return frozenset({Use(expression.quantity, expression.index, expression.index in bound)})
+    inside = bound | {expression.index} if isinstance(expression, Sum) else bound
+    found = (uses(child, inside) for child in expression.children)
+    return frozenset().union(*found)
+
+
+def free_indices(expression: Expression) -> frozenset[str]:
+    """Return the sample indices that no sum binds."""
+    return frozenset(u.index for u in uses(expression) if u.index is not None and not u.bound)

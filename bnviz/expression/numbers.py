@@ -1,0 +1,78 @@
+"""The numeric reading: a formula with the numbers of one cell in the place of its symbols."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bnviz.expression.arrays import Environment, evaluate
+from bnviz.expression.latex import ADDITION, Colours, Writer, coloured
+from bnviz.expression.nodes import Expression, Reference, Sum
+
+# A written-out sum longer than this is shortened in the middle; its total stays.
+LONGEST_SUM = 4
+
+
+def to_numbers(
+    expression: Expression,
+    environment: Environment,
+    at: Mapping[str, int],
+    colours: Colours | None = None,
+) -> str:
+    """Return the LaTeX of a formula with its own numbers.
+
+    Parameters
+    ----------
+    environment
+        One feature's column of every quantity, on the host: (m, 1) or (1,) arrays, and Python
+        numbers for ``m`` and ``eps``.
+    at
+        The row, counted from 0, that each free sample index stands for.
+    """
+    return _Numbers(environment, at, colours or Colours()).write(expression)
+
+
+def number_latex(value: float, digits: int = 4) -> str:
+    """Return a number with so many significant digits, as LaTeX."""
+    if not np.isfinite(value):
+        return r"\text{NaN}" if np.isnan(value) else ("-" if value < 0 else "") + r"\infty"
+    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    return rf"{mantissa}{{\times}}10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def scalar(value: object) -> float:
+    """Return the one number in a Python number or an array of one element."""
+    return float(np.asarray(value).reshape(-1)[0])
+
+
+class _Numbers(Writer):
+    product = r" \cdot "
+
+    def __init__(self, environment: Environment, at: Mapping[str, int], colours: Colours) -> None:
+        super().__init__(colours)
+        self.environment = environment
+        self.at = at
+
+    def value(self, node: Expression) -> float:
+        return scalar(evaluate(node, self.environment, self.at))
+
+    def reference(self, node: Reference) -> str:
+        colour = self.colours.quantities.get(node.quantity)
+        return coloured(colour, number_latex(self.value(node)))
+
+    def binding(self, node: Expression) -> int:
+        if isinstance(node, Reference) and self.value(node) < 0:
+            return ADDITION
+        return super().binding(node)
+
+    def sum(self, node: Sum) -> str:
+        m = int(self.environment["m"])
+        rows = range(m) if m <= LONGEST_SUM else (0, 1, None, m - 1)
+        terms = " + ".join(r"\cdots" if row is None else self._term(node, row) for row in rows)
+        total = number_latex(self.value(node))
+        return rf"\underbrace{{\left[{terms}\right]}}_{{=\,{total}}}"
+
+    def _term(self, node: Sum, row: int) -> str:
+        at = {**self.at, node.index: row}
+        inner = _Numbers(self.environment, at, self.colours)
+        written = inner.write(node.body)
+        return rf"\left({written}\right)" if written.startswith("-") else written

@@ -1,0 +1,200 @@
+"""Every quantity of the derivation: its id, its symbol, its axes, its colour and its meaning.
+
+This is the only place where a symbol or a colour is written down. Formulas, heatmap headings,
+graph nodes and tables read it from here.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Axis = Literal["sample", "feature"]
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A colour with one meaning, readable as text on paper and on a dark screen."""
+
+    id: str
+    light: str
+    dark: str
+    meaning: str
+
+    def colour(self, theme: Theme) -> str:
+        """Return the hex colour to use on the given theme."""
+        return self.dark if theme == "dark" else self.light
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One named array of the forward or the backward pass.
+
+    Attributes
+    ----------
+    id
+        The name that code, URLs and heatmap traces use.
+    symbol
+        LaTeX with ``@`` where the sample index goes.
+    text
+        The same symbol in plain Unicode, for places that have no LaTeX.
+    axes
+        ``("sample", "feature")`` for (m, D), ``("feature",)`` for (D,), ``()`` for one number.
+    role
+        The id of its colour in `ROLES`.
+    meaning
+        One sentence for the reader.
+    signed
+        False where values cannot be negative, so that a sequential colour map fits.
+    """
+
+    id: str
+    symbol: str
+    text: str
+    axes: tuple[Axis, ...]
+    role: str
+    meaning: str
+    signed: bool = True
+
+    def latex(self, index: str | None = None) -> str:
+        """Return the LaTeX symbol, with its sample index if it is given one."""
+        return self.symbol.replace("@", "" if index is None else f"_{{{index}}}")
+
+    @property
+    def per_sample(self) -> bool:
+        """Whether there is one value for every sample."""
+        return "sample" in self.axes
+
+
+_CELL: tuple[Axis, ...] = ("sample", "feature")
+_FEATURE: tuple[Axis, ...] = ("feature",)
+
+_ROLES = (
+    Role("input", "#1b4f9c", "#8ab4ff", "the layer's input, and what leaves towards it"),
+    Role("mean", "#1b6e2e", "#7fd48a", "the batch mean, and every path through it"),
+    Role("variance", "#a34700", "#ffb066", "the batch variance, and every path through it"),
+    Role("normalized", "#6a2fa0", "#cfa6ff", "the normalized input, and the direct path"),
+    Role("output", "#b3123f", "#ff8fa8", "the layer's output, and the gradient that arrives"),
+    Role("parameter", "#735600", "#e3c75a", "the learned scale and shift"),
+    Role("delta", "#006884", "#6fd3ea", "the scaled upstream gradient δ"),
+    Role("constant", "#4a5060", "#b4bccb", "a number that the visitor sets"),
+)
+
+_QUANTITIES = (
+    Quantity("x", "x@", "x", _CELL, "input", "The input of the layer."),
+    Quantity(
+        "mu", r"\mu_{\mathcal{B}}", "μ", _FEATURE, "mean", "The mean of each feature over the batch."
+    ),
+    Quantity(
+        "var",
+        r"\sigma_{\mathcal{B}}^{2}",
+        "σ²",
+        _FEATURE,
+        "variance",
+        "The variance of each feature over the batch, divided by m (biased).",
+        signed=False,
+    ),
+    Quantity(
+        "x_hat",
+        r"\hat{x}@",
+        "x̂",
+        _CELL,
+        "normalized",
+        "The input, centred and scaled to unit variance (nearly: ε is in the root).",
+    ),
+    Quantity("y", "y@", "y", _CELL, "output", "The output of the layer."),
+    Quantity(
+        "dy",
+        r"\frac{\partial l}{\partial y@}",
+        "∂l/∂y",
+        _CELL,
+        "output",
+        "The upstream gradient: what the rest of the network sends back.",
+    ),
+    Quantity(
+        "dgamma",
+        r"\frac{\partial l}{\partial \gamma}",
+        "∂l/∂γ",
+        _FEATURE,
+        "parameter",
+        "How the loss changes with the scale γ.",
+    ),
+    Quantity(
+        "dbeta",
+        r"\frac{\partial l}{\partial \beta}",
+        "∂l/∂β",
+        _FEATURE,
+        "parameter",
+        "How the loss changes with the shift β.",
+    ),
+    Quantity(
+        "dx_hat",
+        r"\frac{\partial l}{\partial \hat{x}@}",
+        "∂l/∂x̂",
+        _CELL,
+        "normalized",
+        "How the loss changes with the normalized input.",
+    ),
+    Quantity(
+        "dvar",
+        r"\frac{\partial l}{\partial \sigma_{\mathcal{B}}^{2}}",
+        "∂l/∂σ²",
+        _FEATURE,
+        "variance",
+        "How the loss changes with the batch variance.",
+    ),
+    Quantity(
+        "dmu",
+        r"\frac{\partial l}{\partial \mu_{\mathcal{B}}}",
+        "∂l/∂μ",
+        _FEATURE,
+        "mean",
+        "How the loss changes with the batch mean.",
+    ),
+    Quantity(
+        "delta",
+        r"\delta@",
+        "δ",
+        _CELL,
+        "delta",
+        "The upstream gradient, scaled by γ over the standard deviation.",
+    ),
+    Quantity(
+        "dx",
+        r"\frac{\partial l}{\partial x@}",
+        "∂l/∂x",
+        _CELL,
+        "input",
+        "How the loss changes with the input: what the layer sends back.",
+    ),
+    Quantity("gamma", r"\gamma", "γ", _FEATURE, "parameter", "The learned scale of each feature."),
+    Quantity("beta", r"\beta", "β", _FEATURE, "parameter", "The learned shift of each feature."),
+    Quantity(
+        "eps",
+        r"\epsilon",
+        "ε",
+        (),
+        "constant",
+        "A small number that keeps the root away from zero.",
+        signed=False,
+    ),
+    Quantity("m", "m", "m", (), "constant", "The batch size.", signed=False),
+)
+
+ROLES = MappingProxyType({role.id: role for role in _ROLES})
+QUANTITIES = MappingProxyType({quantity.id: quantity for quantity in _QUANTITIES})
+
+# The three ways from the loss back to one input cell (the addends of equations 10 to 13).
+PATHS = MappingProxyType(
+    {"direct": ROLES["normalized"], "var": ROLES["variance"], "mu": ROLES["mean"]}
+)
+
+
+def quantity_colours(theme: Theme) -> dict[str, str]:
+    """Return the hex colour of every quantity id on the given theme."""
+    return {q.id: ROLES[q.role].colour(theme) for q in _QUANTITIES}
+
+
+def path_colours(theme: Theme) -> dict[str, str]:
+    """Return the hex colour of every addend tag of equations 10 to 13 on the given theme."""
+    return {path: role.colour(theme) for path, role in PATHS.items()}
