@@ -82,9 +82,7 @@ _ROLES = (
 
 _QUANTITIES = (
     Quantity("x", "x@", "x", _CELL, "input", "The input of the layer."),
-    Quantity(
-        "mu", r"\mu_{\mathcal{B}}", "μ", _FEATURE, "mean", "The mean of each feature over the batch."
-    ),
+    Quantity("mu", r"\mu_{\mathcal{B}}", "μ", _FEATURE, "mean", "The mean of each feature."),
     Quantity(
         "var",
         r"\sigma_{\mathcal{B}}^{2}",

@@ -121,7 +121,7 @@ def _in_delta(delta: Reference, bound: Reference, index: str, centre: Expression
 
 
 def _same(
-    id: str,
+    slug: str,
     number: str,
     left: Reference,
     right: Expression,
@@ -129,7 +129,7 @@ def _same(
     explanation: str,
 ) -> Equation:
     """Return an equation that is printed as it should be."""
-    return Equation(id, number, left, right, right, derived_from, explanation)
+    return Equation(slug, number, left, right, right, derived_from, explanation)
 
 
 BATCH_MEAN = _same(

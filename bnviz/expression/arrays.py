@@ -64,7 +64,8 @@ class _Evaluation:
         self.environment = environment
         self.fixed = fixed
 
-    def value(self, node: Expression, scope: tuple[str, ...]) -> Array:
+    # One arm for each node.
+    def value(self, node: Expression, scope: tuple[str, ...]) -> Array:  # noqa: C901, PLR0911
         match node:
             case Number(value):
                 return float(value)
@@ -115,4 +116,3 @@ class _Evaluation:
         if value.shape[-2] == 1 and m != 1:
             return value[..., 0, :] * m
         return array_namespace(value).sum(value, axis=-2)
-

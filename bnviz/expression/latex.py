@@ -57,7 +57,8 @@ class Writer:
     def __init__(self, colours: Colours) -> None:
         self.colours = colours
 
-    def write(self, node: Expression) -> str:
+    # One arm for each node.
+    def write(self, node: Expression) -> str:  # noqa: C901, PLR0911
         """Return the LaTeX of one node."""
         match node:
             case Number(value):
@@ -68,7 +69,7 @@ class Writer:
                 return "-" + self._inside(operand, PRODUCT)
             case Add(terms):
                 first, *rest = terms
-                return self.write(first) + "".join(self._signed(term) for term in rest)
+                return self.write(first) + "".join(self.signed(term) for term in rest)
             case Multiply(factors):
                 return self._product(factors)
             case Fractional(numerator, denominator):
@@ -123,11 +124,11 @@ class Writer:
     def _inside(self, node: Expression, least: int) -> str:
         return self.write(node) if self.binding(node) >= least else self.delimited(node)
 
-    def _signed(self, term: Expression) -> str:
+    def signed(self, term: Expression) -> str:
         """Write a later term of a sum with its sign, which shares the colour of its tag."""
         match term:
             case Tag(name, body):
-                return self._tagged(name, lambda writer: "{}" + writer._signed(body))
+                return self._tagged(name, lambda writer: "{}" + writer.signed(body))
             case Negative(operand):
                 return " - " + self._inside(operand, PRODUCT)
         return " + " + self.write(term)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 
@@ -30,7 +30,9 @@ class Expression:
     @property
     def children(self) -> tuple[Expression, ...]:
         """The nodes directly below this one, in the order they are read."""
-        return ()
+        parts = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
+        listed = (part if isinstance(part, tuple) else (part,) for part in parts)
+        return tuple(p for part in listed for p in part if isinstance(p, Expression))
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,6 @@ class Add(Expression):
 
     terms: tuple[Expression, ...]
 
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return self.terms
-
 
 @dataclass(frozen=True)
 class Multiply(Expression):
@@ -73,20 +71,12 @@ class Multiply(Expression):
 
     factors: tuple[Expression, ...]
 
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return self.factors
-
 
 @dataclass(frozen=True)
 class Negative(Expression):
     """A leading minus sign."""
 
     operand: Expression
-
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.operand,)
 
 
 @dataclass(frozen=True)
@@ -96,10 +86,6 @@ class Fractional(Expression):
     numerator: Expression
     denominator: Expression
 
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.numerator, self.denominator)
-
 
 @dataclass(frozen=True)
 class Power(Expression):
@@ -108,20 +94,12 @@ class Power(Expression):
     base: Expression
     exponent: Fraction
 
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.base,)
-
 
 @dataclass(frozen=True)
 class Root(Expression):
     """A square root."""
 
     radicand: Expression
-
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.radicand,)
 
 
 @dataclass(frozen=True)
@@ -132,10 +110,6 @@ class Sum(Expression):
     body: Expression
     upper: str = "m"
 
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.body,)
-
 
 @dataclass(frozen=True)
 class Tag(Expression):
@@ -144,10 +118,6 @@ class Tag(Expression):
     name: str
     body: Expression
 
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.body,)
-
 
 @dataclass(frozen=True)
 class Group(Expression):
@@ -155,10 +125,6 @@ class Group(Expression):
 
     body: Expression
     delimiters: str = "()"
-
-    @property
-    def children(self) -> tuple[Expression, ...]:
-        return (self.body,)
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -38,7 +38,10 @@ def index_symbol(name: str) -> sp.Symbol:
     return sp.Symbol(name, integer=True, positive=True)
 
 
-def to_sympy(expression: Expression, binding: Mapping[str, sp.Expr] | None = None) -> sp.Expr:
+# One arm for each node.
+def to_sympy(  # noqa: C901, PLR0911
+    expression: Expression, binding: Mapping[str, sp.Expr] | None = None
+) -> sp.Expr:
     """Return a formula as a SymPy expression.
 
     Every sum binds a fresh dummy index, so an index that the source uses twice (equation 11 as
