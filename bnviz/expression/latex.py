@@ -101,8 +101,7 @@ class Writer:
 
     def delimited(self, body: Expression, delimiters: str = "()") -> str:
         """Return a part between delimiters that grow with it."""
-        left, right = delimiters
-        return rf"\left{left}{self.write(body)}\right{right}"
+        return rf"\left{delimiters[0]}{self.write(body)}\right{delimiters[1]}"
 
     def binding(self, node: Expression) -> int:
         """Return how tightly a node holds together."""

@@ -62,7 +62,7 @@ def to_sympy(  # noqa: C901, PLR0911
             return sp.Rational(value.numerator, value.denominator)
         case Reference(quantity, None):
             return SCALARS[quantity]
-        case Reference(quantity, index):
+        case Reference(quantity, str(index)):
             return VECTORS[quantity][bound.get(index, index_symbol(index))]
         case Add(terms):
             return sp.Add(*map(read, terms))
