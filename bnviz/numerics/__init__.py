@@ -1,0 +1,28 @@
+"""Array kernels for batch normalization, on every library that follows the array API standard.
+
+They know nothing of the expression trees: that is what makes them a witness.
+"""
+
+from .array_libraries import to_numpy
+from .backward_pass import Backward, backward
+from .closed_form import ClosedForm, backward_closed_form
+from .comparison import non_finite, relative_error
+from .forward_pass import ConstantFeatureError, Forward, forward
+from .kernels import KERNELS, ForwardBackward, Kernel, forward_backward
+
+__all__ = [
+    "KERNELS",
+    "Backward",
+    "ClosedForm",
+    "ConstantFeatureError",
+    "Forward",
+    "ForwardBackward",
+    "Kernel",
+    "backward",
+    "backward_closed_form",
+    "forward",
+    "forward_backward",
+    "non_finite",
+    "relative_error",
+    "to_numpy",
+]

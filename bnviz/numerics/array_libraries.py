@@ -1,0 +1,76 @@
+"""What the kernels need to know about array libraries.
+
+This module alone imports ``array_api_compat``; all others ask it for a namespace and then speak
+the array API standard.
+"""
+
+from typing import Any
+
+import array_api_compat
+import numpy as np
+
+# The standard has no common base class, so an array of whatever library has no closer type.
+Array = Any
+Namespace = Any
+DType = Any
+
+# Overflow is told by the result (`non_finite` names the field), on every library alike; NumPy
+# alone would also warn.
+silent_overflow = np.errstate(over="ignore", invalid="ignore")
+
+
+def is_array(value: object) -> bool:
+    """Tell whether a value is an array of a library that follows the standard."""
+    return bool(array_api_compat.is_array_api_obj(value))
+
+
+def namespace(x: Array) -> Namespace:
+    """Return the array API namespace of the library that x comes from."""
+    return array_api_compat.array_namespace(x)
+
+
+def library_name(x: Array) -> str:
+    """Return the name of the library that x comes from, as people call it."""
+    return str(namespace(x).__name__).removeprefix("array_api_compat.").partition(".")[0]
+
+
+def full_like_feature(x: Array, value: float, dtype: DType) -> Array:
+    """Return a vector of shape (D,) filled with one value, on the device of x (m, D)."""
+    device = array_api_compat.device(x)
+    return namespace(x).full((x.shape[1],), value, dtype=dtype, device=device)
+
+
+def compute_dtype(x: Array) -> DType:
+    """Return the dtype to compute in: that of x, but float32 for 16-bit numbers."""
+    xp = namespace(x)
+    return xp.float32 if xp.finfo(x.dtype).bits < 32 else x.dtype
+
+
+def cast(x: Array, dtype: DType) -> Array:
+    """Return x in the given dtype: x itself where it has that dtype already."""
+    return namespace(x).astype(x, dtype, copy=False)
+
+
+def read_only(x: Array) -> Array:
+    """Return x so that nobody can write into it through the result, where that costs nothing.
+
+    A NumPy array gives a read-only view; arrays of the other libraries come back as they are.
+    """
+    if not array_api_compat.is_numpy_array(x):
+        return x
+    view = x.view()
+    view.flags.writeable = False
+    return view
+
+
+def to_numpy(x: Array) -> np.ndarray[Any, Any]:
+    """Return the values of an array of any library as a NumPy array in the host's memory.
+
+    A lazy array is computed. Where x lies in the host's memory the result may share it, so do
+    not write into the result.
+    """
+    if array_api_compat.is_torch_array(x):
+        x = x.detach().cpu()
+    elif array_api_compat.is_cupy_array(x):
+        x = x.get()
+    return np.asarray(x)

@@ -1,0 +1,145 @@
+"""The forward pass of batch normalization: Agarwal 2017, equations 1 to 4."""
+
+from dataclasses import dataclass
+
+from .arguments import check_data, feature_vector, stabiliser
+from .array_libraries import (
+    Array,
+    cast,
+    compute_dtype,
+    namespace,
+    read_only,
+    silent_overflow,
+    to_numpy,
+)
+from .moments import centre, variance
+
+
+class ConstantFeatureError(ValueError):
+    """A feature does not vary and eps is zero, so that its normalization divides by zero.
+
+    Attributes
+    ----------
+    features : tuple of int
+        The features concerned, counted from 0. The message counts them from 1.
+    """
+
+    def __init__(self, features: tuple[int, ...], eps: float) -> None:
+        self.features = features
+        numbers = [str(feature + 1) for feature in features]
+        if len(numbers) == 1:
+            subject = f"Feature {numbers[0]} has"
+        else:
+            subject = f"Features {', '.join(numbers[:-1])} and {numbers[-1]} have"
+        super().__init__(
+            f"{subject} zero variance, and with eps = {eps:g} this divides by zero: "
+            "choose eps above 0, or data that vary."
+        )
+
+
+@dataclass(frozen=True)
+class Forward:
+    """What the forward pass computes, and what the backward pass needs of it.
+
+    The results `mu`, `var`, `x_hat` and `y` have the dtype of x. The other arrays except x have
+    the dtype of the computation, which is that of x, but float32 where x is float16. With them
+    the backward pass loses nothing to the rounding of a result, nor to a mean far from zero.
+
+    Attributes
+    ----------
+    x : array, shape (m, D)
+        The data as given; a read-only view of them in NumPy.
+    gamma, beta : array, shape (D,)
+        Scale and shift, one number per feature.
+    eps : float
+        The number added to the variance.
+    mu, var : array, shape (D,)
+        Mean and biased variance over the batch: equations 1 and 2.
+    x_hat, y : array, shape (m, D)
+        Normalized data and output: equations 3 and 4.
+    centred : array, shape (m, D)
+        x - mu, more accurate than `x - mu` would be.
+    inv_std : array, shape (D,)
+        1 / sqrt(var + eps).
+    x_hat_unrounded : array, shape (m, D)
+        x_hat in the dtype of the computation.
+    """
+
+    x: Array
+    gamma: Array
+    beta: Array
+    eps: float
+    mu: Array
+    var: Array
+    x_hat: Array
+    y: Array
+    centred: Array
+    inv_std: Array
+    x_hat_unrounded: Array
+
+
+@silent_overflow
+def forward(x: Array, gamma: Array | float, beta: Array | float, eps: float) -> Forward:
+    """Normalize a batch: Agarwal 2017, equations 1 to 4, with the biased variance.
+
+    Parameters
+    ----------
+    x : array, shape (m, D)
+        m samples of D features, of any floating-point dtype and any library that follows the
+        array API standard. float16 is computed in float32.
+    gamma, beta : number or array, shape () or (D,)
+        Scale and shift.
+    eps : float
+        Zero or above. With zero, and only then, a lazy array is computed, to see whether some
+        feature is constant.
+
+    Returns
+    -------
+    Forward
+        New arrays of the library, dtype and device of x. Overflow gives infinities without a
+        warning; `non_finite` finds them.
+
+    Raises
+    ------
+    ConstantFeatureError
+        eps is zero and some feature is constant.
+    TypeError
+        An argument has the wrong type, or the arrays come from different libraries.
+    ValueError
+        A shape does not fit, or eps is negative, not a number, or too large for the dtype.
+    """
+    check_data(x)
+    dtype = compute_dtype(x)
+    gamma = feature_vector(gamma, "gamma", x, dtype)
+    beta = feature_vector(beta, "beta", x, dtype)
+    eps = stabiliser(eps, dtype, x)
+
+    xp = namespace(x)
+    mu, centred = centre(cast(x, dtype))
+    var = variance(centred)
+    # Below the smallest normal number, eps is zero once it meets an array of this dtype.
+    if eps < float(xp.finfo(dtype).smallest_normal):
+        _refuse_constant_features(var, eps)
+    inv_std = 1 / xp.sqrt(var + eps)
+    x_hat = centred * inv_std
+    y = gamma * x_hat + beta
+    return Forward(
+        x=read_only(x),
+        gamma=gamma,
+        beta=beta,
+        eps=eps,
+        mu=cast(mu, x.dtype),
+        var=cast(var, x.dtype),
+        x_hat=cast(x_hat, x.dtype),
+        y=cast(y, x.dtype),
+        centred=centred,
+        inv_std=inv_std,
+        x_hat_unrounded=x_hat,
+    )
+
+
+def _refuse_constant_features(var: Array, eps: float) -> None:
+    constant = to_numpy(var) == 0
+    if constant.any():
+        features = tuple(int(feature) for feature in constant.nonzero()[0])
+        raise ConstantFeatureError(features, eps)
