@@ -1,0 +1,58 @@
+"""Settings and data sets: a visitor's choices as one value, and the arrays they stand for.
+
+See README.md in this folder for the design.
+"""
+
+from bnviz.scenario.backends import BACKENDS, Backend, find_backend, to_backend, to_host, why_not
+from bnviz.scenario.datasets import DATASETS, Dataset, find_dataset, shape_of
+from bnviz.scenario.inputs import Inputs, make_inputs
+from bnviz.scenario.limits import Limits, limits_from_environment
+from bnviz.scenario.problem import BadData, Problem
+from bnviz.scenario.query import from_query, to_query
+from bnviz.scenario.remarks import remarks
+from bnviz.scenario.settings import (
+    DEFAULTS,
+    DTYPES,
+    FOCUSABLE,
+    PRINTABLE,
+    Settings,
+    fit_to_shape,
+    resize,
+)
+from bnviz.scenario.upload import Uploaded, read_upload
+from bnviz.scenario.upstreams import UPSTREAMS, Upstream, find_upstream, upstream
+
+__all__ = [
+    "BACKENDS",
+    "DATASETS",
+    "DEFAULTS",
+    "DTYPES",
+    "FOCUSABLE",
+    "PRINTABLE",
+    "UPSTREAMS",
+    "Backend",
+    "BadData",
+    "Dataset",
+    "Inputs",
+    "Limits",
+    "Problem",
+    "Settings",
+    "Uploaded",
+    "Upstream",
+    "find_backend",
+    "find_dataset",
+    "find_upstream",
+    "fit_to_shape",
+    "from_query",
+    "limits_from_environment",
+    "make_inputs",
+    "read_upload",
+    "remarks",
+    "resize",
+    "shape_of",
+    "to_backend",
+    "to_host",
+    "to_query",
+    "upstream",
+    "why_not",
+]

@@ -1,0 +1,115 @@
+"""Everything a visitor chose, as one plain, hashable value."""
+
+from dataclasses import dataclass, replace
+
+PerFeature = float | tuple[float, ...]
+
+DTYPES = ("float64", "float32", "float16")
+# The quantities that are drawn as heatmaps, in the order of the forward and backward pass.
+FOCUSABLE = (
+    *("x", "mu", "var", "x_hat", "y"),
+    *("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "delta", "dx"),
+)
+PRINTABLE = (*(str(number) for number in range(1, 14)), "delta")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One set-up of the layer, its data and what is shown of it.
+
+    Values are made canonical on construction (numbers become floats where floats are meant, one
+    value per feature for a single feature becomes that value, ``printed`` is sorted), so that equal
+    set-ups compare equal, hash alike and have the same link. They are not checked here:
+    `from_query` checks a link, and the widgets allow nothing else.
+
+    Attributes
+    ----------
+    m, d
+        Batch size and number of features that the visitor asks for; a data set may fix its own, see
+        `bnviz.scenario.shape_of`.
+    gamma, beta
+        One float for all features or a tuple with one for each. γ is not 1 by default, because
+        γ = 1 hides a missing γ.
+    eps
+        Added to the variance in the root; 0 is allowed.
+    data, scale, shift, seed
+        The data set's id, the location and scale of drawn data, and the seed of every draw.
+    upstream
+        Where ∂l/∂y comes from.
+    dtype, backend
+        Name of the number format and of the array library.
+    cell
+        The picked (sample, feature), counted from 1, or None.
+    focus
+        Id of the quantity whose cell is X-rayed.
+    printed
+        Numbers of the equations that are shown as printed, in the order of `PRINTABLE`.
+    step
+        Id of the step that is shown, or None.
+    present
+        Whether presenter mode is on.
+    """
+
+    m: int = 16
+    d: int = 8
+    gamma: PerFeature = 1.5
+    beta: PerFeature = 0.5
+    eps: float = 1e-5
+    data: str = "normal"
+    scale: float = 3.0
+    shift: float = 2.0
+    seed: int = 0
+    upstream: str = "random"
+    dtype: str = "float64"
+    backend: str = "numpy"
+    cell: tuple[int, int] | None = None
+    focus: str = "dx"
+    printed: tuple[str, ...] = ()
+    step: str | None = None
+    present: bool = False
+
+    def __post_init__(self) -> None:
+        def put(name: str, value: object) -> None:
+            object.__setattr__(self, name, value)
+
+        for name in ("gamma", "beta"):
+            put(name, _canonical(getattr(self, name)))
+        for name in ("eps", "scale", "shift"):
+            put(name, float(getattr(self, name)))
+        put("printed", tuple(n for n in PRINTABLE if n in self.printed))
+
+
+def resize(values: PerFeature, d: int) -> tuple[float, ...]:
+    """Return `d` values, one per feature: cut off, or extended by the last one."""
+    known = values if isinstance(values, tuple) else (values,)
+    return known[:d] + (known[-1],) * (d - len(known))
+
+
+def fit_to_shape(settings: Settings, shape: tuple[int, int]) -> Settings:
+    """Return `settings` with per-feature values and the picked cell made to fit arrays of `shape`.
+
+    For the moment when a control or an uploaded file changes the shape: per-feature values are
+    resized, and a cell that is no longer there is let go.
+    """
+    gamma, beta = (
+        resize(values, shape[1]) if isinstance(values, tuple) else values
+        for values in (settings.gamma, settings.beta)
+    )
+    cell = settings.cell
+    if cell is not None and not is_inside(cell, shape):
+        cell = None
+    return replace(settings, gamma=gamma, beta=beta, cell=cell)
+
+
+def is_inside(cell: tuple[int, int], shape: tuple[int, int]) -> bool:
+    """Return whether `cell`, counted from 1, lies in an array of `shape`."""
+    return 1 <= cell[0] <= shape[0] and 1 <= cell[1] <= shape[1]
+
+
+def _canonical(values: PerFeature) -> PerFeature:
+    if not isinstance(values, tuple):
+        return float(values)
+    return float(values[0]) if len(values) == 1 else tuple(float(v) for v in values)
+
+
+DEFAULTS = Settings()
