@@ -24,7 +24,7 @@ run: $(VENV)/.run-installed
 
 test: lint
 	$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.test-installed
 	$(PY) -m ruff check $(SOURCES)

@@ -1,4 +1,4 @@
-"""The real app in a real browser: one server and one Chromium for all tests, a context for each."""
+"""The real app in a real browser: one server and one Chromium a run, a fresh context a test."""
 
 import re
 import socket
@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests.browser import chromium
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 # No sandbox: tests run as root in containers. The rest keeps Chromium from talking to anybody.
 ARGUMENTS = [
     "--no-sandbox",
@@ -41,14 +40,6 @@ class Server(NamedTuple):
     log: Path
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all browser tests in one worker, so that there is one server and one browser."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with socket.socket() as probe:
@@ -56,10 +47,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         port = str(probe.getsockname()[1])
     log = tmp_path_factory.mktemp("server") / "output.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.headless", "true", "--server.address", "localhost", "--server.port", port]
+    # Without the watcher: a file saved while the tests run must not rerun the page under test.
+    options = {"headless": "true", "address": "localhost", "port": port, "fileWatcherType": "none"}
+    for name, value in options.items():
+        command += [f"--server.{name}", value]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*command, *options],
+            command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,
