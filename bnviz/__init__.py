@@ -1,1 +1,55 @@
-"""The derivative of batch normalization, made visible and proved."""
+"""The derivative of batch normalization, made visible and proved.
+
+>>> import bnviz, numpy as np
+>>> x, dy = np.array([[0.0], [4.0]]), np.array([[1.0], [0.0]])
+>>> fwd = bnviz.forward(x, 1.0, 0.0, 9 / 4)
+>>> bnviz.backward(fwd, dy).dx
+array([[ 0.072],
+       [-0.072]])
+"""
+
+from typing import TYPE_CHECKING
+
+from bnviz.derivation import EQUATIONS
+from bnviz.derivation import evaluate_equation as evaluate
+from bnviz.numerics import backward, backward_closed_form, forward, forward_backward
+
+if TYPE_CHECKING:
+    from bnviz.proof import Proof
+
+__all__ = [
+    "EQUATIONS",
+    "backward",
+    "backward_closed_form",
+    "evaluate",
+    "forward",
+    "forward_backward",
+    "prove",
+]
+
+
+def prove(number: str, *, printed: bool = False) -> "Proof":
+    """Decide whether an equation of Agarwal's holds, for every batch size.
+
+    SymPy is loaded on the first call, because only proofs need it.
+
+    Parameters
+    ----------
+    number
+        ``"1"`` to ``"13"``.
+    printed
+        Decide the form as printed instead of the corrected one.
+
+    Returns
+    -------
+    Proof
+        With ``verdict``, ``residual`` (LaTeX) and ``milliseconds``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such equation.
+    """
+    from bnviz.proof import prove as decide  # noqa: PLC0415  loads SymPy only when it is asked for
+
+    return decide(number, printed=printed)

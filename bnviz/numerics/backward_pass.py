@@ -16,6 +16,8 @@ class Backward:
 
     Attributes
     ----------
+    dy : array, shape (m, D)
+        The upstream gradient, as given, in the dtype of x.
     dgamma, dbeta : array, shape (D,)
         Equations 5 and 6.
     dx_hat : array, shape (m, D)
@@ -29,6 +31,7 @@ class Backward:
         Equation 10.
     """
 
+    dy: Array
     dgamma: Array
     dbeta: Array
     dx_hat: Array
@@ -85,6 +88,7 @@ def backward(fwd: Forward, dy: Array) -> Backward:
 
     dtype = fwd.x.dtype
     return Backward(
+        dy=cast(dy, dtype),
         dgamma=cast(dgamma, dtype),
         dbeta=cast(dbeta, dtype),
         dx_hat=cast(dx_hat, dtype),

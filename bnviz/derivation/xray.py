@@ -1,0 +1,161 @@
+"""One cell of one equation, taken apart: its numbers, its terms, and the cells it depends on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bnviz.derivation.equation import Equation
+from bnviz.expression import (
+    Colours,
+    Expression,
+    Multiply,
+    Sum,
+    Tag,
+    addends,
+    evaluate,
+    number_latex,
+    plain,
+    to_latex,
+    to_numbers,
+    uses,
+)
+from bnviz.notation import QUANTITIES
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One of the signed numbers that add up to a cell.
+
+    ``name`` is the tag of an addend (``"direct"``, ``"var"``, ``"mu"``), ``"sample"`` for the share
+    of one sample, or ``""``; ``sample`` is that sample's row, counted from 0.
+    """
+
+    name: str
+    value: float
+    sample: int | None = None
+
+
+@dataclass(frozen=True)
+class XRay:
+    """A cell of an equation with everything that it is made of.
+
+    Attributes
+    ----------
+    numbers
+        LaTeX: the right-hand side with the numbers of this cell.
+    value
+        What the right-hand side gives here.
+    terms
+        Signed numbers that add up to ``value``.
+    cells
+        Quantity id to the rows it is read at: one row, or None for the whole column.
+    """
+
+    numbers: str
+    value: float
+    terms: tuple[Term, ...]
+    cells: Mapping[str, int | None]
+
+
+def xray(  # noqa: PLR0913  a cell of an equation is named by all of these
+    equation: Equation,
+    arrays: Mapping[str, Array],
+    sample: int,
+    feature: int,
+    *,
+    printed: bool = False,
+    colours: Colours | None = None,
+) -> XRay:
+    """Take one cell of an equation apart.
+
+    Parameters
+    ----------
+    equation
+        The equation; its own left-hand side names the cell's quantity.
+    arrays
+        Every quantity by its id, as NumPy arrays, from `bnviz.derivation.environment`.
+    sample, feature
+        The cell, counted from 0. The sample plays no part where the left side has none.
+    printed
+        Use the right-hand side as printed.
+    """
+    right = equation.right(printed=printed)
+    column = column_of(arrays, feature)
+    at = {"i": sample}
+    return XRay(
+        numbers=to_numbers(right, column, at, colours),
+        value=_number(evaluate(right, column, at)),
+        terms=_terms(right, column, at),
+        cells=_cells(right, sample),
+    )
+
+
+def formula(equation: Equation, *, printed: bool = False, colours: Colours | None = None) -> str:
+    """Return an equation, both sides, as LaTeX in its author's layout."""
+    right = to_latex(equation.right(printed=printed), colours)
+    return rf"{to_latex(equation.left, colours)} = {right}"
+
+
+def with_numbers(equation: Equation, ray: XRay, colours: Colours | None = None) -> str:
+    """Return an equation with the numbers of one cell, and its value, as LaTeX."""
+    return rf"{to_latex(equation.left, colours)} = {ray.numbers} = {number_latex(ray.value)}"
+
+
+def column_of(arrays: Mapping[str, Array], feature: int) -> dict[str, Any]:
+    """Return one feature's column of every quantity: (m, 1) or (1,) arrays and Python numbers."""
+    column: dict[str, Any] = {}
+    for name, array in arrays.items():
+        axes = QUANTITIES[name].axes if name in QUANTITIES else ()
+        if "feature" not in axes or np.ndim(array) == 0:
+            column[name] = array
+        else:
+            column[name] = array[..., feature : feature + 1]
+    return column
+
+
+def _terms(
+    right: Expression, column: Mapping[str, Any], at: Mapping[str, int]
+) -> tuple[Term, ...]:
+    parts = addends(right)
+    if len(parts) > 1:
+        return tuple(
+            Term(p.name if isinstance(p, Tag) else "", _number(evaluate(p, column, at)))
+            for p in parts
+        )
+    summed = _summed(plain(right))
+    if summed is None:
+        return (Term("", _number(evaluate(right, column, at))),)
+    factors, total = summed
+    shares = evaluate(Multiply((*factors, total.body)), column, {})
+    values = np.broadcast_to(np.asarray(shares), (int(column["m"]), 1))[:, 0]
+    return tuple(Term("sample", float(value), row) for row, value in enumerate(values))
+
+
+def _summed(right: Expression) -> tuple[tuple[Expression, ...], Sum] | None:
+    """Split a sum over the batch, or a constant times one, into its factors and the sum."""
+    if isinstance(right, Sum):
+        return (), right
+    if isinstance(right, Multiply):
+        *factors, last = right.factors
+        inner = plain(last)
+        if isinstance(inner, Sum) and not any(u.index for f in factors for u in uses(f)):
+            return tuple(factors), inner
+    return None
+
+
+def _cells(right: Expression, sample: int) -> dict[str, int | None]:
+    cells: dict[str, int | None] = {}
+    for use in sorted(uses(right), key=lambda u: (u.quantity, u.bound)):
+        if "feature" not in QUANTITIES[use.quantity].axes:
+            continue
+        # A column that a sum runs over includes the cell itself, so it wins.
+        cells[use.quantity] = None if use.bound or use.index is None else sample
+    return cells
+
+
+def _number(value: object) -> float:
+    return float(np.asarray(value).reshape(-1)[0])
