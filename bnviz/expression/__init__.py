@@ -4,6 +4,7 @@
 """
 
 from bnviz.expression.arrays import evaluate
+from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.latex import Colours, to_latex
 from bnviz.expression.nodes import (
     Add,
@@ -34,9 +35,11 @@ __all__ = [
     "Expression",
     "Fractional",
     "Group",
+    "Kronecker",
     "Multiply",
     "Negative",
     "Number",
+    "Partial",
     "Power",
     "Reference",
     "Root",

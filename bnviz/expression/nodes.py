@@ -50,12 +50,14 @@ class Reference(Expression):
     """A quantity of `bnviz.notation`, at a sample index if it has one.
 
     ``spelled`` is the LaTeX that the source prints where it differs from the notation: an index
-    left out, a ∂ forgotten. The meaning stays ``quantity`` at ``index``.
+    left out, a ∂ forgotten. The meaning stays ``quantity`` at ``index``. ``feature`` is the
+    feature index, for a source that writes one (Thorey); without it one feature is meant.
     """
 
     quantity: str
     index: str | None = None
     spelled: str | None = None
+    feature: str | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import sympy as sp
 
+from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -21,6 +22,12 @@ from bnviz.expression.nodes import (
 from bnviz.notation import QUANTITIES
 
 M = sp.Symbol("m", integer=True, positive=True)
+H = sp.Symbol("H", integer=True, positive=True)
+# The limit of a sum as printed. Any other one is a slip or another author's name for m.
+_LIMITS = {"H": H}
+# What `Partial` becomes; `sympy.Derivative` would take the derivative of one symbol by another
+# for zero before their definitions are put in.
+PARTIAL = sp.Function("partial")
 _POSITIVE = frozenset({"var", "eps"})
 
 SCALARS: Mapping[str, sp.Symbol] = {
@@ -39,7 +46,7 @@ def index_symbol(name: str) -> sp.Symbol:
 
 
 # One arm for each node.
-def to_sympy(  # noqa: C901, PLR0911
+def to_sympy(  # noqa: C901, PLR0911, PLR0912
     expression: Expression, binding: Mapping[str, sp.Expr] | None = None
 ) -> sp.Expr:
     """Return a formula as a SymPy expression.
@@ -56,6 +63,9 @@ def to_sympy(  # noqa: C901, PLR0911
 
     def read(node: Expression) -> sp.Expr:
         return to_sympy(node, bound)
+
+    def at(name: str) -> sp.Expr:
+        return bound.get(name, index_symbol(name))
 
     match expression:
         case Number(value):
@@ -76,9 +86,14 @@ def to_sympy(  # noqa: C901, PLR0911
             return read(base) ** sp.Rational(exponent.numerator, exponent.denominator)
         case Root(radicand):
             return sp.sqrt(read(radicand))
-        case Sum(index, body):
+        case Sum(index, body, upper):
             dummy = sp.Dummy(index, integer=True, positive=True)
-            return sp.Sum(to_sympy(body, {**bound, index: dummy}), (dummy, 1, M))
+            limits = (dummy, 1, _LIMITS.get(upper, M))
+            return sp.Sum(to_sympy(body, {**bound, index: dummy}), limits)
         case Tag(_, body) | Group(body, _):
             return read(body)
+        case Kronecker(first, second):
+            return sp.KroneckerDelta(at(first), at(second))
+        case Partial(of, by):
+            return PARTIAL(read(of), read(by))
     raise TypeError(f"no SymPy reading for {type(expression).__name__}")
