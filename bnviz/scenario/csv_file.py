@@ -39,7 +39,7 @@ def read_csv(payload: bytes, limits: Limits) -> tuple[NDArray[np.float64], tuple
         if not width:
             width = len(cells)
             _refuse_size("features", width, limits.max_d)
-            if any(cells) and all(read_float(cell) is None for cell in cells):
+            if any(cells) and not any(map(_is_number, cells)):
                 names = tuple(cell or f"feature {j}" for j, cell in enumerate(cells, start=1))
                 continue
         if len(cells) != width:
@@ -56,21 +56,35 @@ def read_csv(payload: bytes, limits: Limits) -> tuple[NDArray[np.float64], tuple
 
 def _split(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the cells of every line that is not blank, with the line's number."""
-    filled = [line for line in lines[:1000] if line.strip()]
-    # The second filled line shows the separator best: the first may be a header of free text.
-    sample = (filled[1:2] or filled or [""])[0]
-    separator = next((s for s in _SEPARATORS if s in sample), None)
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    separator = _find_separator([line for _, line in filled[:2]])
+    for number, line in filled:
         if separator is None:
-            yield number, line.split() if len(sample.split()) > 1 else [line.strip().strip('"')]
+            yield number, line.split()
             continue
         try:
             cells = next(csv.reader([line], delimiter=separator))
         except csv.Error:
             raise BadData(f"Row {number} is not a row of a CSV file.") from None
         yield number, [cell.strip() for cell in cells]
+
+
+def _find_separator(first_lines: list[str]) -> str | None:
+    """Return what parts the columns, from the first two lines; None stands for any white space."""
+    # The second line goes first, since the first may be a header with commas in its names.
+    for line in reversed(first_lines):
+        for separator in _SEPARATORS:
+            if separator in line:
+                return separator
+    words = [line.split() for line in first_lines]
+    if len(words) == 2 and len(words[1]) == 1 and not any(map(_is_number, words[0])):
+        # A header of several words over a single column: no cell is parted by a comma here.
+        return ","
+    return None
+
+
+def _is_number(cell: str) -> bool:
+    return read_float(cell) is not None
 
 
 def _read_cell(cell: str, row: int, column: int) -> float:

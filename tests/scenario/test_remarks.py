@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+
+from bnviz.scenario import DEFAULTS, Settings, Uploaded, remarks
+
+from .sentences import is_one_sentence
+
+
+def test_the_default_walks_into_no_trap():
+    assert remarks(DEFAULTS) == ()
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (Settings(upstream="ones"), "tests nothing"),
+        (Settings(upstream="softmax-cross-entropy", d=1), "single class"),
+        (Settings(upstream="softmax-cross-entropy"), "depends on y"),
+        (Settings(upstream="squared-error", d=1), "depends on y"),
+        (Settings(gamma=1), "γ = 1"),
+        (Settings(d=2, gamma=(1, 1)), "γ = 1"),
+        (Settings(gamma=0), "γ = 0"),
+        (Settings(scale=1), "misprints"),
+        (Settings(m=1), "one sample"),
+        (Settings(data="one-sample"), "one sample"),
+        (Settings(data="two-samples"), "two samples"),
+    ],
+)
+def test_each_trap_has_its_sentence(settings, words):
+    (sentence,) = remarks(settings)
+    assert words in sentence
+    assert is_one_sentence(sentence)
+
+
+@pytest.mark.parametrize(
+    "settings", [Settings(d=2, gamma=(1, 2)), Settings(data="iris", scale=1), Settings(m=3)]
+)
+def test_near_misses_are_no_traps(settings):
+    assert remarks(settings) == ()
+
+
+def test_the_shape_of_the_file_counts_and_not_the_control():
+    uploaded = Uploaded(np.ones((2, 3)))
+    (sentence,) = remarks(Settings(data="upload", m=50), uploaded)
+    assert "two samples" in sentence
