@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -58,7 +59,7 @@ class Writer:
         self.colours = colours
 
     # One arm for each node.
-    def write(self, node: Expression) -> str:  # noqa: C901, PLR0911
+    def write(self, node: Expression) -> str:  # noqa: C901, PLR0911, PLR0912
         """Return the LaTeX of one node."""
         match node:
             case Number(value):
@@ -84,6 +85,10 @@ class Writer:
                 return self.tag(name, body)
             case Group(body, delimiters):
                 return self.delimited(body, delimiters)
+            case Kronecker(first, second):
+                return rf"\delta_{{{first},{second}}}"
+            case Partial(of, by):
+                return rf"\frac{{d {self._inside(of, ATOM)}}}{{d {self.write(by)}}}"
         raise TypeError(f"no LaTeX reading for {type(node).__name__}")
 
     def reference(self, node: Reference) -> str:
@@ -116,7 +121,7 @@ class Writer:
                 return min(PRODUCT, self.binding(factors[0]))
             case Multiply() | Sum():
                 return PRODUCT
-            case Power() | Fractional() | Root():
+            case Power() | Fractional() | Root() | Partial():
                 return FACTOR
         return ATOM
 
