@@ -15,7 +15,7 @@ Namespace = Any
 DType = Any
 
 # Overflow is told by the result (`non_finite` names the field), on every library alike; NumPy
-# alone would also warn.
+# alone would also warn. (A Dask array warns later, when it is computed in threads of its own.)
 silent_overflow = np.errstate(over="ignore", invalid="ignore")
 
 

@@ -3,21 +3,22 @@
 from dataclasses import dataclass
 
 from .arguments import upstream_gradient
-from .array_libraries import Array, cast, namespace, silent_overflow
+from .array_libraries import Array, cast, namespace, read_only, silent_overflow
 from .forward_pass import Forward
 from .moments import batch_sum
 
 
 @dataclass(frozen=True)
 class Backward:
-    """The gradient of the loss l with respect to every node of the graph.
+    """The gradient of the loss l with respect to every node of the graph, y included.
 
     All have the dtype of x. The three addends sum to dx.
 
     Attributes
     ----------
     dy : array, shape (m, D)
-        The upstream gradient, as given, in the dtype of x.
+        The upstream gradient in the dtype of x; in NumPy a read-only view where it is the
+        array as given.
     dgamma, dbeta : array, shape (D,)
         Equations 5 and 6.
     dx_hat : array, shape (m, D)
@@ -88,7 +89,7 @@ def backward(fwd: Forward, dy: Array) -> Backward:
 
     dtype = fwd.x.dtype
     return Backward(
-        dy=cast(dy, dtype),
+        dy=read_only(cast(dy, dtype)),
         dgamma=cast(dgamma, dtype),
         dbeta=cast(dbeta, dtype),
         dx_hat=cast(dx_hat, dtype),

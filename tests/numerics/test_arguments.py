@@ -1,0 +1,155 @@
+"""Each wrong argument gets one clear sentence."""
+
+import array_api_strict
+import numpy as np
+import pytest
+
+from bnviz.numerics import (
+    ConstantFeatureError,
+    backward,
+    backward_closed_form,
+    forward,
+    non_finite,
+)
+
+X = np.array([[1.0, 2.0], [4.0, 3.0], [5.0, 9.0]])
+
+
+@pytest.mark.parametrize(
+    ("x", "error", "sentence"),
+    [
+        ([[1.0, 2.0]], TypeError, "x must be an array of an array library, but it is a list."),
+        (
+            np.arange(6).reshape(3, 2),
+            TypeError,
+            "x must hold floating-point numbers, but it holds int64: convert it first.",
+        ),
+        (
+            X + 1j,
+            TypeError,
+            "x must hold floating-point numbers, but it holds complex128: convert it first.",
+        ),
+        (
+            X[0],
+            ValueError,
+            "x must be a matrix of shape (m, D), samples by features, but its shape is (2,).",
+        ),
+        (
+            X[:0],
+            ValueError,
+            "x must have at least one sample and one feature, but its shape is (0, 2).",
+        ),
+        (
+            X[:, :0],
+            ValueError,
+            "x must have at least one sample and one feature, but its shape is (3, 0).",
+        ),
+    ],
+)
+def test_data(x, error, sentence):
+    with pytest.raises(error) as caught:
+        forward(x, 1.0, 0.0, 0.1)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("name", ["gamma", "beta"])
+@pytest.mark.parametrize(
+    ("value", "error", "sentence"),
+    [
+        (
+            np.ones(3),
+            ValueError,
+            "must be one number or one number per feature, shape (2,), but its shape is (3,).",
+        ),
+        (
+            np.ones((1, 2)),
+            ValueError,
+            "must be one number or one number per feature, shape (2,), but its shape is (1, 2).",
+        ),
+        (
+            "abc",
+            TypeError,
+            "must be a number or an array of the library of x (numpy), but it is a str.",
+        ),
+        (np.ones(2) * 1j, TypeError, "must hold real numbers, but it holds complex128."),
+    ],
+)
+def test_scale_and_shift(name, value, error, sentence):
+    arguments = {"gamma": 1.0, "beta": 0.0, name: value}
+    with pytest.raises(error) as caught:
+        forward(X, eps=0.1, **arguments)
+    assert str(caught.value) == f"{name} {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("eps", "error", "sentence"),
+    [
+        (-1e-5, ValueError, "eps must be zero or above, but it is -1e-05."),
+        (float("nan"), ValueError, "eps must be zero or above, but it is nan."),
+        (float("inf"), ValueError, "eps must fit into float64, but it is inf."),
+        ("1e-5", TypeError, "eps must be a number, but it is a str."),
+        (np.array([0.1]), TypeError, "eps must be a number, but it is a ndarray."),
+    ],
+)
+def test_eps(eps, error, sentence):
+    with pytest.raises(error) as caught:
+        forward(X, 1.0, 0.0, eps)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("kernel", [backward, backward_closed_form])
+@pytest.mark.parametrize(
+    ("dy", "error", "sentence"),
+    [
+        (X[:2], ValueError, "dy must have the shape of x, (3, 2), but its shape is (2, 2)."),
+        (X[:, 0], ValueError, "dy must have the shape of x, (3, 2), but its shape is (3,)."),
+        (X * 1j, TypeError, "dy must hold real numbers, but it holds complex128."),
+        (
+            array_api_strict.asarray(X),
+            TypeError,
+            "x comes from numpy but dy from array_api_strict: give all arrays in one library.",
+        ),
+    ],
+)
+def test_upstream_gradient(kernel, dy, error, sentence):
+    fwd = forward(X, 1.0, 0.0, 0.1)
+    with pytest.raises(error) as caught:
+        kernel(fwd, dy)
+    assert str(caught.value) == sentence
+
+
+def test_mixed_libraries():
+    with pytest.raises(TypeError, match="x comes from array_api_strict but gamma from numpy"):
+        forward(array_api_strict.asarray(X), np.ones(2), 0.0, 0.1)
+
+
+def test_one_constant_feature():
+    x = X.copy()
+    x[:, 1] = 7.3
+    with pytest.raises(ConstantFeatureError) as caught:
+        forward(x, 1.0, 0.0, 0)
+    assert caught.value.features == (1,)
+    assert str(caught.value) == (
+        "Feature 2 has zero variance, and with eps = 0 this divides by zero: "
+        "choose eps above 0, or data that vary."
+    )
+
+
+def test_an_eps_that_vanishes_in_the_dtype_counts_as_zero():
+    x = np.full((3, 2), 0.1, dtype=np.float32)
+    with pytest.raises(ConstantFeatureError, match="with eps = 1e-50 this divides by zero"):
+        forward(x, 1.0, 0.0, 1e-50)
+    assert non_finite(forward(x.astype(np.float64), 1.0, 0.0, 1e-50)) is None
+
+
+def test_an_eps_too_large_for_the_dtype():
+    with pytest.raises(ValueError, match=r"^eps must fit into float32, but it is 1e\+300\.$"):
+        forward(X.astype(np.float32), 1.0, 0.0, 1e300)
+
+
+@pytest.mark.parametrize(
+    ("x", "gamma", "field"),
+    [(X * 1e3, 1.0, "var"), (X, 60_000.0, "y"), (X, 1e300, "gamma")],
+)
+def test_overflow_in_float16_is_named(x, gamma, field):
+    assert non_finite(forward(x.astype(np.float16), gamma, 0.0, 0.1)) == field
