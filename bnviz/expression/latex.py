@@ -51,7 +51,7 @@ def coloured(colour: str | None, latex: str) -> str:
 
 
 class Writer:
-    """Writes LaTeX. Subclasses replace what a reference or a sum looks like."""
+    """Writes LaTeX. Subclasses replace what a symbol or a sum looks like."""
 
     product = r" \, "
 
@@ -67,7 +67,7 @@ class Writer:
             case Reference():
                 return self.reference(node)
             case Negative(operand):
-                return "-" + self._inside(operand, PRODUCT)
+                return "-" + self.inside(operand, PRODUCT)
             case Add(terms):
                 first, *rest = terms
                 return self.write(first) + "".join(self.signed(term) for term in rest)
@@ -76,7 +76,7 @@ class Writer:
             case Fractional(numerator, denominator):
                 return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
             case Power(base, exponent):
-                return self._inside(base, ATOM) + f"^{{{exponent}}}"
+                return self.inside(base, ATOM) + f"^{{{exponent}}}"
             case Root(radicand):
                 return rf"\sqrt{{{self.write(radicand)}}}"
             case Sum():
@@ -88,17 +88,20 @@ class Writer:
             case Kronecker(first, second):
                 return rf"\delta_{{{first},{second}}}"
             case Partial(of, by):
-                return rf"\frac{{d {self._inside(of, ATOM)}}}{{d {self.write(by)}}}"
+                return rf"\frac{{d {self.inside(of, FACTOR)}}}{{d {self.write(by)}}}"
         raise TypeError(f"no LaTeX reading for {type(node).__name__}")
 
     def reference(self, node: Reference) -> str:
+        """Return the symbol of a quantity in the colour of its role."""
+        return coloured(self.colours.quantities.get(node.quantity), self.symbol(node))
+
+    def symbol(self, node: Reference) -> str:
         """Return the symbol of a quantity, as the source spells it."""
-        symbol = node.spelled or QUANTITIES[node.quantity].latex(node.index)
-        return coloured(self.colours.quantities.get(node.quantity), symbol)
+        return node.spelled or QUANTITIES[node.quantity].latex(node.index)
 
     def sum(self, node: Sum) -> str:
         """Return a sum over the batch with its limits."""
-        return rf"\sum_{{{node.index}=1}}^{{{node.upper}}} " + self._inside(node.body, PRODUCT)
+        return rf"\sum_{{{node.index}=1}}^{{{node.upper}}} " + self.inside(node.body, PRODUCT)
 
     def tag(self, name: str, body: Expression) -> str:
         """Return a tagged part, in one colour if its tag has one."""
@@ -115,8 +118,9 @@ class Writer:
         match node:
             case Add() | Negative():
                 return ADDITION
-            case Number(value) if value < 0:
-                return ADDITION
+            case Number() | Reference():
+                symbol = _number(node.value) if isinstance(node, Number) else self.symbol(node)
+                return _symbol_binding(symbol)
             case Multiply(factors) if isinstance(factors[0], Number):
                 return min(PRODUCT, self.binding(factors[0]))
             case Multiply() | Sum():
@@ -125,7 +129,8 @@ class Writer:
                 return FACTOR
         return ATOM
 
-    def _inside(self, node: Expression, least: int) -> str:
+    def inside(self, node: Expression, least: int) -> str:
+        """Return a node as a part of another, in parentheses if it holds together too loosely."""
         return self.write(node) if self.binding(node) >= least else self.delimited(node)
 
     def signed(self, term: Expression) -> str:
@@ -134,8 +139,8 @@ class Writer:
             case Tag(name, body):
                 return self._tagged(name, lambda writer: "{}" + writer.signed(body))
             case Negative(operand):
-                return " - " + self._inside(operand, PRODUCT)
-        return " + " + self.write(term)
+                return " - " + self.inside(operand, PRODUCT)
+        return " + " + self.inside(term, PRODUCT)
 
     def _tagged(self, name: str, write: Callable[["Writer"], str]) -> str:
         colour = self.colours.tags.get(name)
@@ -149,10 +154,17 @@ class Writer:
         first, *others = factors
         # A leading minus needs no parentheses, and a sum none where it stands last, because it
         # reaches to the right as far as it can.
-        parts = [self.write(first) if isinstance(first, Number) else self._inside(first, FACTOR)]
-        parts += [self._inside(factor, FACTOR) for factor in others[:-1]]
-        parts += [self._inside(factor, PRODUCT) for factor in others[-1:]]
+        parts = [self.write(first) if isinstance(first, Number) else self.inside(first, FACTOR)]
+        parts += [self.inside(factor, FACTOR) for factor in others[:-1]]
+        parts += [self.inside(factor, PRODUCT) for factor in others[-1:]]
         return self.product.join(parts)
+
+
+def _symbol_binding(latex: str) -> int:
+    """Return how tightly a symbol or a number holds together, sign and exponent included."""
+    if latex.startswith("-"):
+        return ADDITION
+    return FACTOR if latex.startswith((r"\frac", r"\tfrac")) or "^" in latex else ATOM
 
 
 def _number(value: Fraction) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bnviz.expression.arrays import Environment, evaluate
-from bnviz.expression.latex import ADDITION, Colours, Writer, coloured
+from bnviz.expression.latex import PRODUCT, Colours, Writer
 from bnviz.expression.nodes import Expression, Reference, Sum
 
 # A written-out sum longer than this is shortened in the middle; its total stays.
@@ -35,7 +35,8 @@ def number_latex(value: float, digits: int = 4) -> str:
     """Return a number with so many significant digits, as LaTeX."""
     if not np.isfinite(value):
         return r"\text{NaN}" if np.isnan(value) else ("-" if value < 0 else "") + r"\infty"
-    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
+    # Adding zero takes the sign off a negative zero.
+    mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     return rf"{mantissa}{{\times}}10^{{{int(exponent)}}}" if exponent else mantissa
 
 
@@ -55,14 +56,8 @@ class _Numbers(Writer):
     def value(self, node: Expression) -> float:
         return scalar(evaluate(node, self.environment, self.at))
 
-    def reference(self, node: Reference) -> str:
-        colour = self.colours.quantities.get(node.quantity)
-        return coloured(colour, number_latex(self.value(node)))
-
-    def binding(self, node: Expression) -> int:
-        if isinstance(node, Reference) and self.value(node) < 0:
-            return ADDITION
-        return super().binding(node)
+    def symbol(self, node: Reference) -> str:
+        return number_latex(self.value(node))
 
     def sum(self, node: Sum) -> str:
         m = int(self.environment["m"])
@@ -73,6 +68,4 @@ class _Numbers(Writer):
 
     def _term(self, node: Sum, row: int) -> str:
         at = {**self.at, node.index: row}
-        inner = _Numbers(self.environment, at, self.colours)
-        written = inner.write(node.body)
-        return rf"\left({written}\right)" if written.startswith("-") else written
+        return _Numbers(self.environment, at, self.colours).inside(node.body, PRODUCT)
