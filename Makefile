@@ -43,7 +43,7 @@ clean:
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "bnviz needs Python 3.11 or newer, and $(PYTHON) is" \
-			"`$(PYTHON) --version 2>&1`. Name another one: make PYTHON=python3.12 ..." >&2; \
+			"`$(PYTHON) --version 2>/dev/null || echo not there`. Name another one: make PYTHON=python3.12 ..." >&2; \
 		exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
