@@ -7,16 +7,21 @@ from bnviz.derivation.evaluation import (
     equation,
     evaluate_equation,
     part,
-    value_of,
 )
+from bnviz.derivation.xray import Term, XRay, formula, summands, with_numbers, xray
 
 __all__ = [
     "DELTA",
     "EQUATIONS",
     "Equation",
+    "Term",
+    "XRay",
     "environment",
     "equation",
     "evaluate_equation",
+    "formula",
     "part",
-    "value_of",
+    "summands",
+    "with_numbers",
+    "xray",
 ]

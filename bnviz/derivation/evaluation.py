@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from array_api_compat import array_namespace
+
 from bnviz.derivation.agarwal import DELTA, EQUATIONS
 from bnviz.derivation.equation import Equation
 from bnviz.expression import Expression, evaluate, find
@@ -51,11 +53,14 @@ def equation(number: str) -> Equation:
 
 
 def environment(fwd: ForwardArrays, bwd: BackwardArrays) -> Mapping[str, Array]:
-    """Return every quantity of one pass by its id, with δ from its own definition."""
+    """Return every quantity of one pass by its id, with δ from its own definition.
+
+    Half precision is widened to float32, in which the kernels compute it too.
+    """
     names_forward = ("x", "mu", "var", "x_hat", "y", "gamma", "beta", "eps")
     names_backward = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "dx")
-    arrays = {name: getattr(fwd, name) for name in names_forward}
-    arrays |= {name: getattr(bwd, name) for name in names_backward}
+    arrays = {name: _widened(getattr(fwd, name)) for name in names_forward}
+    arrays |= {name: _widened(getattr(bwd, name)) for name in names_backward}
     arrays["m"] = fwd.x.shape[0]
     arrays["delta"] = evaluate(DELTA.corrected, arrays)
     return arrays
@@ -94,12 +99,16 @@ def evaluate_equation(
     KeyError
         If there is no such equation, or it has no part with this tag.
     """
-    return value_of(part(equation(number), printed=printed, term=term), environment(fwd, bwd))
+    value = evaluate(part(equation(number), printed=printed, term=term), environment(fwd, bwd))
+    return array_namespace(value).astype(value, fwd.x.dtype, copy=False)
 
 
-def value_of(expression: Expression, arrays: Mapping[str, Array]) -> Array:
-    """Evaluate an expression; a part without a sample index keeps its (D,) shape."""
-    return evaluate(expression, arrays)
+def _widened(value: Array) -> Array:
+    """Return a half-precision array as float32, and anything else as it is."""
+    if not str(getattr(value, "dtype", "")).endswith("float16"):
+        return value
+    xp = array_namespace(value)
+    return xp.astype(value, xp.float32)
 
 
 def part(which: Equation, *, printed: bool, term: str | None) -> Expression:

@@ -11,6 +11,7 @@ from bnviz.expression import (
     Colours,
     Expression,
     Multiply,
+    Negative,
     Sum,
     Tag,
     addends,
@@ -18,6 +19,7 @@ from bnviz.expression import (
     number_latex,
     plain,
     to_latex,
+    to_lines,
     to_numbers,
     uses,
 )
@@ -61,7 +63,7 @@ class XRay:
     cells: Mapping[str, int | None]
 
 
-def xray(  # noqa: PLR0913  a cell of an equation is named by all of these
+def xray(
     equation: Equation,
     arrays: Mapping[str, Array],
     sample: int,
@@ -94,10 +96,42 @@ def xray(  # noqa: PLR0913  a cell of an equation is named by all of these
     )
 
 
-def formula(equation: Equation, *, printed: bool = False, colours: Colours | None = None) -> str:
-    """Return an equation, both sides, as LaTeX in its author's layout."""
-    right = to_latex(equation.right(printed=printed), colours)
-    return rf"{to_latex(equation.left, colours)} = {right}"
+def formula(
+    equation: Equation,
+    *,
+    printed: bool = False,
+    colours: Colours | None = None,
+    one_line: bool = True,
+) -> str:
+    """Return an equation, both sides, as LaTeX in its author's layout.
+
+    With ``one_line=False`` each addend of a long sum stands on a line of its own.
+    """
+    right = equation.right(printed=printed)
+    left = to_latex(equation.left, colours)
+    lines = to_lines(right, colours)
+    if one_line or len(lines) < 3:
+        return f"{left} = {to_latex(right, colours)}"
+    body = r" \\ & \quad ".join(lines)
+    return rf"\begin{{aligned}} {left} = {{}} & {body} \end{{aligned}}"
+
+
+def summands(expression: Expression) -> tuple[Expression, ...]:
+    """Return what a sum adds up: its addends, and the share of each sample of a batch sum.
+
+    Their magnitude, not that of a total that cancels, says what rounding may do to it.
+    """
+    parts = addends(expression)
+    if len(parts) > 1:
+        return tuple(summand for part in parts for summand in summands(part))
+    inner = plain(expression)
+    if isinstance(inner, Negative):
+        return summands(inner.operand)
+    summed = _summed(inner)
+    if summed is None:
+        return (expression,)
+    factors, total = summed
+    return (Multiply((*factors, total.body)),)
 
 
 def with_numbers(equation: Equation, ray: XRay, colours: Colours | None = None) -> str:
@@ -117,9 +151,7 @@ def column_of(arrays: Mapping[str, Array], feature: int) -> dict[str, Any]:
     return column
 
 
-def _terms(
-    right: Expression, column: Mapping[str, Any], at: Mapping[str, int]
-) -> tuple[Term, ...]:
+def _terms(right: Expression, column: Mapping[str, Any], at: Mapping[str, int]) -> tuple[Term, ...]:
     parts = addends(right)
     if len(parts) > 1:
         return tuple(

@@ -5,7 +5,7 @@
 
 from bnviz.expression.arrays import evaluate
 from bnviz.expression.indices import Kronecker, Partial
-from bnviz.expression.latex import Colours, to_latex
+from bnviz.expression.latex import Colours, to_latex, to_lines
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -53,6 +53,7 @@ __all__ = [
     "number_latex",
     "plain",
     "to_latex",
+    "to_lines",
     "to_numbers",
     "uses",
     "walk",

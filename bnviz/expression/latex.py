@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from bnviz.expression.indices import Kronecker, Partial
@@ -19,6 +19,7 @@ from bnviz.expression.nodes import (
     Root,
     Sum,
     Tag,
+    addends,
 )
 from bnviz.notation import QUANTITIES
 
@@ -28,10 +29,14 @@ ADDITION, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
 
 @dataclass(frozen=True)
 class Colours:
-    """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside."""
+    """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside.
+
+    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue.
+    """
 
     quantities: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    underlined: frozenset[str] = frozenset()
 
 
 def to_latex(expression: Expression, colours: Colours | None = None) -> str:
@@ -43,6 +48,13 @@ def to_latex(expression: Expression, colours: Colours | None = None) -> str:
         Role colours, or None for plain black.
     """
     return Writer(colours or Colours()).write(expression)
+
+
+def to_lines(expression: Expression, colours: Colours | None = None) -> tuple[str, ...]:
+    """Return the LaTeX of a formula with each of its addends, sign included, apart."""
+    writer = Writer(colours or Colours())
+    first, *rest = addends(expression)
+    return writer.write(first), *(writer.signed(term) for term in rest)
 
 
 def coloured(colour: str | None, latex: str) -> str:
@@ -144,11 +156,14 @@ class Writer:
 
     def _tagged(self, name: str, write: Callable[["Writer"], str]) -> str:
         colour = self.colours.tags.get(name)
-        if colour is None:
-            return write(self)
-        inner = copy(self)
-        inner.colours = Colours(tags=self.colours.tags)
-        return coloured(colour, write(inner))
+        inner = self
+        if colour is not None:
+            inner = copy(self)
+            inner.colours = replace(self.colours, quantities={})
+        latex = write(inner)
+        if name in self.colours.underlined:
+            latex = rf"\underline{{{latex}}}"
+        return coloured(colour, latex)
 
     def _product(self, factors: tuple[Expression, ...]) -> str:
         first, *others = factors

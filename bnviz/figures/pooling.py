@@ -59,7 +59,9 @@ def block_of(index: int, length: int, blocks: int) -> int:
     return int(np.searchsorted(_starts(length, blocks), index, side="right")) - 1
 
 
-def largest_in_block(matrix: Array, block: tuple[int, int], shape: tuple[int, int]) -> tuple[int, int]:
+def largest_in_block(
+    matrix: Array, block: tuple[int, int], shape: tuple[int, int]
+) -> tuple[int, int]:
     """Return the (row, column) of the value that a pooled cell shows."""
     bounds = [
         np.append(_starts(length, blocks), length)[number : number + 2]

@@ -1,0 +1,101 @@
+"""The X-ray's bars: signed terms, one under the other, and the value that they add up to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bnviz.derivation import Term
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
+from bnviz.notation import PATHS, ROLES, Theme
+
+Figure = dict[str, Any]
+
+MOST_BARS = 8
+_NAMES = {"direct": "direct", "var": "through σ²", "mu": "through μ", "vanishing": "via σ² (zero)"}
+_BAR = 19
+
+
+def shorten(terms: Sequence[Term], most: int = MOST_BARS) -> tuple[tuple[str, float, str], ...]:
+    """Return (label, value, role id) for each bar.
+
+    A long sum keeps its first and last terms; those in the middle become one bar with their sum,
+    so that the total stays.
+    """
+    bars = [
+        (_label(t), t.value, PATHS[t.name].id if t.name in PATHS else "constant") for t in terms
+    ]
+    if len(bars) <= most:
+        return tuple(bars)
+    head, tail = most // 2, most - most // 2 - 1
+    middle = terms[head : len(terms) - tail]
+    rest = (f"{len(middle)} more", sum(t.value for t in middle), "constant")
+    return (*bars[:head], rest, *bars[len(bars) - tail :])
+
+
+def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: Theme) -> Figure:
+    """Draw the terms of one cell as a waterfall that ends in its value.
+
+    Parameters
+    ----------
+    terms
+        The signed terms of an `bnviz.derivation.XRay`.
+    value
+        What they add up to.
+    text, role
+        Symbol and colour of the quantity on the left-hand side.
+    """
+    bars = (*shorten(terms), (text, value, role)) if len(terms) > 1 else ((text, value, role),)
+    bases, level = [], 0.0
+    for _, share, _ in bars[:-1]:
+        bases.append(level)
+        level += share
+    bases.append(0.0)
+    values = [share for _, share, _ in bars]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": "terms",
+                "y": [label for label, _, _ in bars],
+                "x": values,
+                "base": bases,
+                "marker": {"color": [ROLES[r].colour(theme) for _, _, r in bars]},
+                "text": [f"{v:+.4g}".replace("-", "−") for v in values[:-1]]
+                + [f"= {values[-1]:.4g}".replace("-", "−")],
+                "textposition": "outside",
+                "textfont": {"size": 13, "color": INK[theme]},
+                "cliponaxis": False,
+                "hovertemplate": "%{y}: %{x:.6g}<extra></extra>",
+                "meta": {"terms": [t.value for t in terms], "value": value},
+            }
+        ],
+        "layout": {
+            "height": _BAR * len(bars) + 8,
+            "margin": {"l": 96, "r": 64, "t": 2, "b": 6},
+            "xaxis": {
+                "fixedrange": True,
+                "showgrid": False,
+                "showticklabels": False,
+                "zeroline": True,
+                "zerolinecolor": LINE[theme],
+            },
+            "yaxis": {
+                "fixedrange": True,
+                "autorange": "reversed",
+                "showgrid": False,
+                "ticksuffix": "  ",
+                "tickfont": {"size": 13, "color": QUIET[theme]},
+            },
+            "bargap": 0.25,
+            "paper_bgcolor": SURFACE[theme],
+            "plot_bgcolor": SURFACE[theme],
+            "font": {"family": "Source Sans, sans-serif", "color": INK[theme]},
+            "showlegend": False,
+        },
+    }
+
+
+def _label(term: Term) -> str:
+    if term.sample is not None:
+        return f"sample {term.sample + 1}"
+    return _NAMES.get(term.name, "term")

@@ -1,0 +1,275 @@
+"""The board: all heatmaps in one figure on one pair of axes, placed in pixels.
+
+One pair of axes repaints three times faster than a figure for every heatmap. Down the page the
+axis counts pixels, so that the formulas beside it can be aligned; across, four slots stretch with
+the window.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, colour_map
+from bnviz.figures.panels import Band, Panel
+from bnviz.figures.pooling import block_of, pool
+from bnviz.notation import QUANTITIES, ROLES, Theme
+
+Figure = dict[str, Any]
+
+SLOTS = 4
+_GAP = 0.16  # between slots, in slot widths; an operator stands in it
+_WIDEST_CELL = 1 / 3
+_HEADING = 38
+_STRIP_HEADING = 17
+_STRIP = 13
+_BODY = 128
+_TALLEST_CELL = 32
+_FOOT = 16
+# A band of one equation is not lower than its formula, and each further formula takes a line.
+_FORMULA_LINE = 54
+# All traces together stay below 1 MB: a raw cell takes up to 20 bytes as text, a pooled one 6.
+_MOST_RAW_CELLS = 1024
+_MOST_BINARY_CELLS = 2304
+_MOST_POOLED_CELLS = 4096
+_CELL_FOR_NUMBER = (34, 14)  # pixels that a number of four characters needs
+_NOMINAL_SLOT = 130  # pixels of a slot on a projector of 1280 pixels, sidebar open
+
+
+@dataclass(frozen=True)
+class Board:
+    """A figure and the height in pixels of each of its bands, from top to bottom."""
+
+    figure: Figure
+    heights: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Cells of a quantity to outline: one row of a column, or all of it where ``row`` is None."""
+
+    column: int
+    row: int | None
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class _Place:
+    panel: Panel
+    left: float
+    top: float
+    width: float
+    height: float
+    heading: float
+
+
+def draw_board(
+    bands: Sequence[Band], theme: Theme, marks: Mapping[str, Mark] | None = None
+) -> Board:
+    """Draw bands of heatmaps as one Plotly figure.
+
+    Parameters
+    ----------
+    bands
+        What to draw, from `bnviz.figures.bands`.
+    theme
+        ``"light"`` or ``"dark"``.
+    marks
+        Quantity id to the cells to outline.
+
+    Returns
+    -------
+    Board
+        A figure whose heatmap traces carry the quantity's id as ``name`` and
+        ``{"equation", "printed", "term", "pooled", "shape"}`` as ``meta``.
+    """
+    heights = tuple(map(_band_height, bands))
+    tops = np.concatenate([[0], np.cumsum(heights)[:-1]]) if heights else np.zeros(0)
+    places = [p for band, top in zip(bands, tops, strict=True) for p in _place(band, float(top))]
+    limits = _limits(places)
+    figure: Figure = {
+        "data": [_heatmap(place, limits[place.panel.scale], theme) for place in places],
+        "layout": _layout(sum(heights), theme),
+    }
+    figure["layout"]["annotations"] = [note for p in places for note in _notes(p, theme)]
+    outlines = [_frame(place, theme) for place in places]
+    figure["layout"]["shapes"] = outlines + _mark_shapes(places, marks or {}, theme)
+    return Board(figure, heights)
+
+
+def _body_height(panel: Panel) -> int:
+    return min(_BODY, _TALLEST_CELL * int(panel.matrix.shape[0]))
+
+
+def _band_height(band: Band) -> int:
+    tallest = max(
+        _HEADING + _body_height(panel) + len(panel.below) * (_STRIP_HEADING + _STRIP)
+        for panel in band.panels
+    )
+    return max(tallest + _FOOT, _FORMULA_LINE * len(band.equations))
+
+
+def _place(band: Band, top: float) -> list[_Place]:
+    places = []
+    for slot, panel in enumerate(band.panels):
+        left = slot * (1 + _GAP)
+        columns = panel.matrix.shape[1]
+        width = min(1.0, _WIDEST_CELL * columns)
+        body, height = top + _HEADING, _body_height(panel)
+        places.append(_Place(panel, left, body, width, height, top))
+        below = body + height
+        for strip in panel.below:
+            places.append(_Place(strip, left, below + _STRIP_HEADING, width, _STRIP, below))
+            below += _STRIP_HEADING + _STRIP
+    return places
+
+
+def _limits(places: Sequence[_Place]) -> dict[str, float]:
+    """Return the largest finite magnitude of each scale."""
+    limits: dict[str, float] = {}
+    for place in places:
+        values = place.panel.values
+        finite = np.abs(values[np.isfinite(values)])
+        largest = float(finite.max()) if finite.size else 0.0
+        limits[place.panel.scale] = max(largest, limits.get(place.panel.scale, 0.0))
+    return limits
+
+
+def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
+    panel = place.panel
+    pooled = pool(panel.matrix, _most_cells(panel))
+    rows, columns = pooled.values.shape
+    signed = panel.name not in QUANTITIES or QUANTITIES[panel.name].signed
+    dx, dy = place.width / columns, place.height / rows
+    # A scale needs two different ends, also where everything is zero.
+    top = limit or 1.0
+    trace: Figure = {
+        "type": "heatmap",
+        "name": panel.name,
+        "meta": {
+            "equation": panel.equation or None,
+            "printed": panel.printed,
+            "term": panel.term,
+            "pooled": pooled.is_pooled,
+            "shape": list(np.shape(panel.values)),
+        },
+        "z": pooled.values.tolist() if pooled.values.size <= _MOST_RAW_CELLS else pooled.values,
+        "x0": place.left + dx / 2,
+        "dx": dx,
+        "y0": place.top + dy / 2,
+        "dy": dy,
+        "zmin": -top if signed else 0.0,
+        "zmax": top,
+        "colorscale": colour_map(theme, signed=signed),
+        "showscale": False,
+        "hovertemplate": f"{panel.text} = %{{z:.6g}}<extra></extra>",
+    }
+    if dx * _NOMINAL_SLOT >= 6 and dy >= 6:
+        trace |= {"xgap": 1, "ygap": 1}
+    if dx * _NOMINAL_SLOT >= _CELL_FOR_NUMBER[0] and dy >= _CELL_FOR_NUMBER[1]:
+        trace |= {"texttemplate": "%{z:.3g}", "textfont": {"size": 12}}
+    return trace
+
+
+def _most_cells(panel: Panel) -> int:
+    if panel.values.size <= _MOST_BINARY_CELLS:
+        return _MOST_BINARY_CELLS
+    return _MOST_POOLED_CELLS
+
+
+def _notes(place: _Place, theme: Theme) -> list[Figure]:
+    panel = place.panel
+    colour = ROLES[panel.role].colour(theme)
+    number = f"({panel.equation}) " if panel.equation and panel.term is None else ""
+    name = f'{number}<b><span style="color:{colour}">{panel.text}</span></b>'
+    extent = f'<span style="color:{QUIET[theme]}">{_extent(panel)}</span>'
+    is_strip = place.height == _STRIP
+    text = f"{name} {extent}" if is_strip else f"{name}<br>{extent}"
+    notes = [
+        {
+            "text": text,
+            "x": place.left,
+            "y": place.heading + (1 if is_strip else 3),
+            "xanchor": "left",
+            "yanchor": "top",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 12 if is_strip else 13, "color": INK[theme]},
+        }
+    ]
+    if panel.operator:
+        notes.append(
+            {
+                "text": panel.operator,
+                "x": place.left - _GAP / 2,
+                "y": place.top + place.height / 2,
+                "showarrow": False,
+                "font": {"size": 20, "color": INK[theme]},
+            }
+        )
+    return notes
+
+
+def _extent(panel: Panel) -> str:
+    """Write the shape of a panel and the range of its values."""
+    low, high = float(np.min(panel.values)), float(np.max(panel.values))
+    shape = "×".join(map(str, np.shape(panel.values)))
+    return f"{shape} · {_short(low)} … {_short(high)}"
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")
+
+
+def _frame(place: _Place, theme: Theme) -> Figure:
+    return _rectangle(place.left, place.top, place.width, place.height, LINE[theme], 1)
+
+
+def _mark_shapes(places: Sequence[_Place], marks: Mapping[str, Mark], theme: Theme) -> list[Figure]:
+    shapes = []
+    for place in places:
+        mark = marks.get(place.panel.name)
+        if mark is None or place.panel.term is not None:
+            continue
+        rows, columns = pool(place.panel.matrix, _most_cells(place.panel)).values.shape
+        all_rows, all_columns = place.panel.matrix.shape
+        column = block_of(mark.column, all_columns, columns)
+        left, width = place.left + place.width * column / columns, place.width / columns
+        top, height = place.top, place.height
+        if mark.row is not None and all_rows > 1:
+            top += height * block_of(mark.row, all_rows, rows) / rows
+            height /= rows
+        shapes.append(_rectangle(left, top, width, height, INK[theme], 4 if mark.strong else 2))
+    return shapes
+
+
+def _rectangle(
+    left: float, top: float, width: float, height: float, colour: str, line: int
+) -> Figure:
+    return {
+        "type": "rect",
+        "x0": left,
+        "x1": left + width,
+        "y0": top,
+        "y1": top + height,
+        "line": {"color": colour, "width": line},
+    }
+
+
+def _layout(height: int, theme: Theme) -> Figure:
+    hidden = {"visible": False, "fixedrange": True}
+    width = SLOTS + (SLOTS - 1) * _GAP
+    return {
+        "height": height,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {**hidden, "range": [-0.02, width + 0.02]},
+        "yaxis": {**hidden, "range": [height, 0]},
+        "paper_bgcolor": SURFACE[theme],
+        "plot_bgcolor": SURFACE[theme],
+        "font": {"family": "Source Sans, sans-serif", "color": INK[theme]},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+        "uirevision": "board",
+    }

@@ -1,0 +1,193 @@
+"""What stands where on the board: the heatmaps of the forward and the backward pass, as data."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bnviz.derivation import DELTA, equation, part
+from bnviz.expression import evaluate
+from bnviz.notation import PATHS, QUANTITIES
+
+Array = np.ndarray[Any, Any]
+Arrays = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One heatmap.
+
+    Attributes
+    ----------
+    name
+        The quantity's id, or the tag of a part of an equation.
+    equation
+        The number of the equation whose array it is; empty for what no equation gives.
+    values
+        (m, D) or (D,).
+    text
+        Its symbol in Unicode.
+    role
+        The id of its colour in `bnviz.notation.ROLES`.
+    scale
+        Panels of one scale share their colour limits.
+    printed
+        Whether the equation is evaluated as printed.
+    term
+        The tag of the addend that it shows alone, or None.
+    operator
+        What stands between it and the panel before it.
+    below
+        (D,) strips under the columns that they come from.
+    """
+
+    name: str
+    equation: str
+    values: Array
+    text: str
+    role: str
+    scale: str
+    printed: bool = False
+    term: str | None = None
+    operator: str = ""
+    below: tuple["Panel", ...] = ()
+
+    @property
+    def matrix(self) -> Array:
+        """The values as rows and columns."""
+        return np.atleast_2d(self.values)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A row of panels with the numbers of the equations that they illustrate."""
+
+    equations: tuple[str, ...]
+    panels: tuple[Panel, ...]
+
+
+_PATH_TEXT = {"direct": "direct", "var": "through σ²", "mu": "through μ"}
+_PATH_SUM = {"var": ("sum_x_hat_delta", "Σ x̂δ"), "mu": ("sum_delta", "Σ δ")}
+INPUT_GRADIENTS = ("10", "11", "12", "13")
+
+
+def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
+    """Lay out every heatmap of equations 1 to 13.
+
+    Parameters
+    ----------
+    arrays
+        Every quantity by its id, from `bnviz.derivation.environment`, as NumPy arrays.
+    printed
+        The numbers of the equations to show as printed.
+    """
+    shown = _Shown(arrays, frozenset(printed))
+    return (shown.forward(), shown.stages(), *map(shown.input_gradient, INPUT_GRADIENTS))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    arrays: Arrays
+    printed: frozenset[str]
+
+    def forward(self) -> Band:
+        statistics = (self.quantity("mu", "1", scale="x"), self.quantity("var", "2"))
+        parameters = (self.quantity("gamma", "4"), self.quantity("beta", "4"))
+        return Band(
+            ("1", "2", "3", "4"),
+            (
+                self.quantity("x", "", below=statistics),
+                self.quantity("x_hat", "3", operator="→"),
+                self.quantity("y", "4", operator="→", below=parameters),
+            ),
+        )
+
+    def stages(self) -> Band:
+        return Band(
+            ("5", "6", "7", "8", "9", DELTA.number),
+            (
+                self.quantity("dy", "", below=(self.quantity("dbeta", "6"),)),
+                self._scale_gradient(),
+                self.quantity(
+                    "dx_hat", "7", below=(self.quantity("dvar", "8"), self.quantity("dmu", "9"))
+                ),
+                self.quantity(
+                    "delta", DELTA.number, below=tuple(map(self._delta_sum, reversed(_PATH_SUM)))
+                ),
+            ),
+        )
+
+    def input_gradient(self, number: str) -> Band:
+        """Equations 10 to 13: three addends and their total, all on one scale."""
+        addends = tuple(
+            self._panel(
+                "dx", number, _PATH_TEXT[path], role.id, "dx", term=path, operator="+" * (n > 0)
+            )
+            for n, (path, role) in enumerate(PATHS.items())
+        )
+        total = self._panel("dx", number, "∂l/∂x", QUANTITIES["dx"].role, "dx", operator="=")
+        return Band((number,), (*addends, total))
+
+    def quantity(
+        self,
+        name: str,
+        number: str,
+        *,
+        scale: str | None = None,
+        operator: str = "",
+        below: tuple[Panel, ...] = (),
+    ) -> Panel:
+        """One quantity: what the kernel computed, or its equation as printed."""
+        about = QUANTITIES[name]
+        if number in self.printed:
+            return self._panel(name, number, about.text, about.role, scale or name, below=below)
+        values = np.asarray(self.arrays[name])
+        return Panel(
+            name,
+            number,
+            values,
+            about.text,
+            about.role,
+            scale or name,
+            operator=operator,
+            below=below,
+        )
+
+    def _scale_gradient(self) -> Panel:
+        if "5" in self.printed:
+            return self.quantity("dgamma", "5")
+        product = evaluate(part(equation("5"), printed=False, term="product"), self.arrays)
+        return Panel(
+            "product",
+            "5",
+            product,
+            "∂l/∂y · x̂",
+            QUANTITIES["dgamma"].role,
+            "product",
+            below=(self.quantity("dgamma", "5"),),
+        )
+
+    def _delta_sum(self, path: str) -> Panel:
+        tag, text = _PATH_SUM[path]
+        values = evaluate(part(equation("13"), printed=False, term=tag), self.arrays)
+        return Panel(tag, "13", values, text, PATHS[path].id, tag)
+
+    def _panel(
+        self,
+        name: str,
+        number: str,
+        text: str,
+        role: str,
+        scale: str,
+        *,
+        term: str | None = None,
+        operator: str = "",
+        below: tuple[Panel, ...] = (),
+    ) -> Panel:
+        printed = number in self.printed
+        values = evaluate(part(equation(number), printed=printed, term=term), self.arrays)
+        if QUANTITIES[name].per_sample:
+            # The path through μ is the same for every sample; as an addend it is a full matrix.
+            values = np.broadcast_to(values, np.shape(self.arrays["x"]))
+        return Panel(name, number, values, text, role, scale, printed, term, operator, below)
