@@ -33,7 +33,7 @@ _per_sample = Fractional(_one, _m)
 _bare_dy = Reference("dy", "i", spelled=r"\frac{\partial l}{\partial y}")
 _bare_x_hat = Reference("x_hat", "i", spelled=r"\hat{x}")
 _bare_delta = Reference("delta", "i", spelled=r"\delta")
-# And a ∂ in equation 11.
+# And one ∂ in equation 11.
 _dx_hat_without_partial = Reference("dx_hat", "i", spelled=r"\frac{\partial l}{\hat{x}_{i}}")
 
 
@@ -80,22 +80,23 @@ def _direct(index: str = "i") -> Tag:
 
 
 def _substituted(term: Expression, index: str) -> Add:
-    """Equation 11: equations 7, 8 and 9 put into 10."""
+    """Equation 11: equations 7, 8 and 9 put into 10. The source misspells ``term``."""
     share = Fractional(_two * Group(_centred("i")), _m)
     return Add(
         (
             _direct(),
             Tag("var", Group(_var_gradient(term, index, _spread_to("-3/2")), "[]") * share),
-            Tag("mu", _per_sample * _mu_gradient(term, index)),
+            Tag("mu", _per_sample * _mu_gradient(_dx_hat(index), index)),
         )
     )
 
 
 def _simplified(index: str, mu_sign: str) -> Add:
     """Equation 12: the same with powers and factors gathered. The sign is the misprint."""
-    through_var = Fractional(_centred("i"), _m) * Sum(
+    through_var = Fractional(Group(_centred("i")), _m) * Sum(
         index,
-        Fractional(_gamma * _dy(index), _spread) * Fractional(_centred(index), _deviation),
+        Fractional(_gamma * _dy(index), Group(_spread))
+        * Fractional(Group(_centred(index)), _deviation),
     )
     through_mu: Expression = _per_sample * Sum(
         index, Multiply((_gamma, _dy(index), Fractional(_minus_one, _deviation)))
@@ -275,7 +276,7 @@ DELTA = Equation(
     _delta("i"),
     printed=Fractional(_gamma * _dy("i"), _deviation),
     corrected=Fractional(_gamma * _dy("i"), _deviation),
-    derived_from=(),
+    derived_from=("batch-variance",),
     explanation="A short name for the direct path: what arrives, times γ, over the standard "
     "deviation.",
 )
