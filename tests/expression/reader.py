@@ -115,8 +115,8 @@ class Reader:
         meaning = self.atom(token)
         if not self.next.startswith("^"):
             return meaning
-        plain = token.startswith(r"\left") or token.isdigit() or token in SYMBOLS
-        if not plain or token.startswith(r"\frac") or token.endswith("^{2}"):
+        plain = token.startswith(r"\left") or token[0].isdigit() or token in SYMBOLS
+        if not plain or token.startswith(r"\frac") or "^" in token:
             raise AmbiguousError(f"a power on {token}")
         exponent = _rational(self.take()[2:-1])
         return lambda rows: meaning(rows) ** exponent

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -179,6 +180,11 @@ def test_a_tag_inside_a_tag_has_its_own_colour() -> None:
     )
 
 
+@dataclass(frozen=True)
+class Unreadable(Expression):
+    pass
+
+
 def test_a_node_without_a_reading_says_so() -> None:
-    with pytest.raises(TypeError, match="no LaTeX reading for Expression"):
-        to_latex(Expression())
+    with pytest.raises(TypeError, match="no LaTeX reading for Unreadable"):
+        to_latex(Unreadable())
