@@ -33,7 +33,7 @@ def centre(x: Array) -> tuple[Array, Array]:
     So the data are centred twice, the second time by the mean of what the first has left.
 
     The first mean is taken relative to the first sample. That makes it exact for a constant
-    feature, whose centred values are then exactly zero.
+    feature, whose centred values are then exactly zero however a library adds and divides.
     """
     m = x.shape[0]
     first = x[0, :]
