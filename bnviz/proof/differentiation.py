@@ -1,0 +1,155 @@
+"""The backward pass, found by differentiating the forward equations 1 to 4.
+
+The loss stands for any loss: only its derivatives by the outputs, ∂l/∂y, are ever used.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import sympy as sp
+
+from bnviz.derivation import Equation
+from bnviz.derivation.agarwal import BATCH_MEAN, BATCH_VARIANCE, NORMALIZE, SCALE_AND_SHIFT
+from bnviz.expression import uses
+from bnviz.expression.symbolic import SCALARS, VECTORS, M, index_symbol, to_sympy
+from bnviz.proof.normal_form import collapse_deltas
+
+FORWARD = {e.quantity: e for e in (BATCH_MEAN, BATCH_VARIANCE, NORMALIZE, SCALE_AND_SHIFT)}
+SOURCES = ("x", "gamma", "beta")
+OUTPUT = "y"
+
+# The index that a derived gradient of a per-sample quantity carries.
+ROW = index_symbol("i")
+
+Rule = Literal["linearity", "power rule"]
+
+
+@dataclass(frozen=True)
+class Addend:
+    """What one consumer of a quantity sends back to it.
+
+    Attributes
+    ----------
+    quantity, consumer
+        The edge of the computation graph that the gradient comes back along.
+    rule
+        How the consumer was differentiated: ``"linearity"`` if the quantity stands in it to the
+        first power alone.
+    value
+        The gradient of the consumer times its derivative by the quantity, summed over the batch
+        where the consumer has a value for every sample.
+    """
+
+    quantity: str
+    consumer: str
+    rule: Rule
+    value: sp.Expr
+
+    @property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """Every way from the quantity through this consumer to the output."""
+        return tuple((self.quantity, *rest) for rest in paths(self.consumer))
+
+
+@cache
+def differentiate(quantity: str) -> tuple[Addend, ...]:
+    """Return the gradient of the loss by a quantity, one addend for each of its consumers.
+
+    Parameters
+    ----------
+    quantity
+        ``"x"``, ``"gamma"``, ``"beta"`` or one that equations 1 to 3 give. ∂l/∂y is given.
+
+    Returns
+    -------
+    tuple of Addend
+        In the order of the backward pass. A per-sample gradient is that at the sample `ROW`.
+    """
+    return tuple(_send_back(quantity, consumer) for consumer in consumers(quantity))
+
+
+def derived_gradient(quantity: str) -> sp.Expr:
+    """Return the gradient of the loss by a quantity: the sum over its consumers."""
+    return sp.Add(*(addend.value for addend in differentiate(quantity)))
+
+
+def differentiate_composite(quantity: str) -> sp.Expr:
+    """Return the same gradient by one derivative of the whole composed loss.
+
+    All that comes after the quantity in the forward pass is put into the loss first; what comes
+    before stays a symbol. The loss is Σ ∂l/∂y y with ∂l/∂y held fixed, which has the same
+    derivatives as the true one.
+    """
+    row = sp.Dummy("j", integer=True, positive=True)
+    loss = sp.Sum(VECTORS["dy"][row] * VECTORS[OUTPUT][row], (row, 1, M))
+    for later in reversed(tuple(FORWARD)):
+        if quantity in _ancestors(later):
+            loss = replace_quantity(loss, later, FORWARD[later])
+    return sp.diff(loss, symbol_of(quantity))
+
+
+def consumers(quantity: str) -> tuple[str, ...]:
+    """Return the forward quantities that are computed from this one, the last one first."""
+    return tuple(q for q in reversed(FORWARD) if quantity in _inputs(q))
+
+
+def paths(quantity: str) -> tuple[tuple[str, ...], ...]:
+    """Return every way from a quantity to the output through the computation graph."""
+    if quantity == OUTPUT:
+        return ((OUTPUT,),)
+    return tuple((quantity, *rest) for next_one in consumers(quantity) for rest in paths(next_one))
+
+
+def symbol_of(quantity: str) -> sp.Expr:
+    """Return the SymPy symbol of a quantity, at the sample `ROW` if it has samples."""
+    return VECTORS[quantity][ROW] if quantity in VECTORS else SCALARS[quantity]
+
+
+def replace_quantity(expression: sp.Expr, quantity: str, by: Equation) -> sp.Expr:
+    """Return an expression with what an equation gives in the place of its left-hand side."""
+    return replace_entries(
+        expression, quantity, lambda at: to_sympy(by.corrected, {by.left.index or "": at})
+    )
+
+
+def replace_entries(
+    expression: sp.Expr, quantity: str, by: Callable[[sp.Expr | None], sp.Expr]
+) -> sp.Expr:
+    """Return an expression with a quantity replaced by a function of its sample index, if any."""
+    if quantity in SCALARS:
+        symbol = SCALARS[quantity]
+        return expression.xreplace({symbol: by(None)}) if expression.has(symbol) else expression
+    base = VECTORS[quantity]
+    return expression.replace(
+        lambda node: isinstance(node, sp.Indexed) and node.base == base,
+        lambda entry: by(entry.indices[0]),
+    )
+
+
+def _send_back(quantity: str, consumer: str) -> Addend:
+    definition, target = FORWARD[consumer], symbol_of(quantity)
+    if consumer in VECTORS:
+        row = sp.Dummy("j", integer=True, positive=True)
+        partial = sp.diff(
+            to_sympy(definition.corrected, {definition.left.index or "": row}), target
+        )
+        value = sp.Sum(VECTORS["d" + consumer][row] * partial, (row, 1, M))
+    else:
+        partial = sp.diff(to_sympy(definition.corrected), target)
+        value = SCALARS["d" + consumer] * partial
+    base = VECTORS.get(quantity, target)
+    rule: Rule = "power rule" if partial.has(base) else "linearity"
+    return Addend(quantity, consumer, rule, collapse_deltas(value))
+
+
+def _inputs(quantity: str) -> frozenset[str]:
+    return frozenset(use.quantity for use in uses(FORWARD[quantity].corrected))
+
+
+def _ancestors(quantity: str) -> frozenset[str]:
+    if quantity not in FORWARD:
+        return frozenset()
+    inputs = _inputs(quantity)
+    return inputs.union(*map(_ancestors, inputs))

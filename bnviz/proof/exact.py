@@ -1,0 +1,214 @@
+"""Formulas and gradients worked out exactly, for a batch that is written out sample by sample.
+
+This knows nothing of SymPy sums, of the normal form or of any derived gradient: derivatives come
+from dual numbers that run through the forward equations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from math import isqrt
+from operator import add, mul
+from typing import Any
+
+from bnviz.derivation import DELTA
+from bnviz.expression import (
+    Add,
+    Expression,
+    Fractional,
+    Group,
+    Multiply,
+    Negative,
+    Number,
+    Power,
+    Reference,
+    Root,
+    Sum,
+    Tag,
+)
+from bnviz.notation import QUANTITIES
+from bnviz.proof.differentiation import FORWARD, SOURCES
+
+# A field: fractions, or quotients of polynomials.
+Scalar = Any
+# Quantity id to its value: a tuple where there is one for each sample.
+Values = Mapping[str, Any]
+
+
+class NoExactRootError(ValueError):
+    """A square root has no value among the numbers in use."""
+
+
+@dataclass(frozen=True)
+class Dual:
+    """A number with its derivative by one input."""
+
+    value: Scalar
+    slope: Scalar
+
+    def __add__(self, other: Dual) -> Dual:
+        return Dual(self.value + other.value, self.slope + other.slope)
+
+    def __neg__(self) -> Dual:
+        return Dual(-self.value, -self.slope)
+
+    def __mul__(self, other: Dual) -> Dual:
+        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
+
+    def __truediv__(self, other: Dual) -> Dual:
+        ratio = self.value / other.value
+        return Dual(ratio, (self.slope - ratio * other.slope) / other.value)
+
+
+def fraction_root(value: Fraction) -> Fraction:
+    """Return the square root of a fraction.
+
+    Raises
+    ------
+    NoExactRootError
+        If it is not a fraction.
+    """
+    if value >= 0:
+        root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+        if root * root == value:
+            return root
+    raise NoExactRootError(f"{value} has no root among the fractions")
+
+
+@dataclass(frozen=True)
+class Arithmetic:
+    """How fractions enter a field, and how square roots are drawn in it."""
+
+    embed: Callable[[Fraction], Scalar]
+    root: Callable[[Scalar], Scalar]
+
+    def with_slopes(self) -> Arithmetic:
+        """Return the arithmetic of dual numbers over this field."""
+        zero = self.embed(Fraction(0))
+
+        def root(number: Dual) -> Dual:
+            value = self.root(number.value)
+            return Dual(value, number.slope / (value + value))
+
+        return Arithmetic(lambda fraction: Dual(self.embed(fraction), zero), root)
+
+
+FRACTIONS = Arithmetic(Fraction, fraction_root)
+
+
+def evaluate_exactly(
+    expression: Expression,
+    values: Values,
+    arithmetic: Arithmetic,
+    at: Mapping[str, int] | None = None,
+) -> Scalar:
+    """Return the value of a formula, every sum written out.
+
+    Parameters
+    ----------
+    at
+        The row, counted from 0, that each free sample index stands for.
+
+    Raises
+    ------
+    NoExactRootError
+        If a root does not lie in the field.
+    ZeroDivisionError
+        If a denominator is zero.
+    """
+    rows = dict(at or {})
+
+    def value(node: Expression) -> Scalar:
+        return evaluate_exactly(node, values, arithmetic, rows)
+
+    match expression:
+        case Number(number):
+            return arithmetic.embed(number)
+        case Reference(quantity, index):
+            return values[quantity] if index is None else values[quantity][rows[index]]
+        case Add(terms):
+            return reduce(add, map(value, terms))
+        case Multiply(factors):
+            return reduce(mul, map(value, factors))
+        case Negative(operand):
+            return -value(operand)
+        case Fractional(numerator, denominator):
+            return value(numerator) / value(denominator)
+        case Power(base, exponent):
+            return _power(value(base), exponent, arithmetic)
+        case Root(radicand):
+            return arithmetic.root(value(radicand))
+        case Sum(index, body):
+            at_rows = ({**rows, index: row} for row in range(len(values["x"])))
+            return reduce(add, (evaluate_exactly(body, values, arithmetic, row) for row in at_rows))
+        case Tag(_, body) | Group(body, _):
+            return value(body)
+    raise TypeError(f"no exact reading for {type(expression).__name__}")
+
+
+def complete(given: Values, arithmetic: Arithmetic) -> Values:
+    """Return every quantity of the forward and the backward pass, from the given ones.
+
+    Parameters
+    ----------
+    given
+        ``x`` and ``dy`` as tuples, ``gamma``, ``beta``, ``eps`` and ``m``.
+    """
+    values = dict(given)
+    for quantity, definition in FORWARD.items():
+        values[quantity] = _per_row(definition.left, definition.corrected, values, arithmetic)
+    values["delta"] = _per_row(DELTA.left, DELTA.corrected, values, arithmetic)
+    for quantity in (*SOURCES, "mu", "var", "x_hat"):
+        rows = range(len(given["x"])) if QUANTITIES[quantity].per_sample else (None,)
+        slopes = tuple(_slope_of_loss(given, arithmetic, quantity, row) for row in rows)
+        values["d" + quantity] = slopes if QUANTITIES[quantity].per_sample else slopes[0]
+    return values
+
+
+def _slope_of_loss(given: Values, field: Arithmetic, quantity: str, row: int | None) -> Scalar:
+    """Return the derivative of Σ ∂l/∂y y by one number, ∂l/∂y held fixed."""
+    arithmetic = field.with_slopes()
+    zero, one = field.embed(Fraction(0)), field.embed(Fraction(1))
+    values: dict[str, Any] = {
+        id: tuple(Dual(v, zero) for v in value) if isinstance(value, tuple) else Dual(value, zero)
+        for id, value in given.items()
+    }
+
+    def seed(seeded: str) -> None:
+        if seeded == quantity and row is None:
+            values[seeded] = Dual(values[seeded].value, one)
+        elif seeded == quantity:
+            values[seeded] = tuple(
+                Dual(entry.value, one if place == row else zero)
+                for place, entry in enumerate(values[seeded])
+            )
+
+    for source in SOURCES:
+        seed(source)
+    for computed, definition in FORWARD.items():
+        values[computed] = _per_row(definition.left, definition.corrected, values, arithmetic)
+        seed(computed)
+    products = (g * y for g, y in zip(values["dy"], values["y"], strict=True))
+    return reduce(add, products).slope
+
+
+def _per_row(
+    left: Reference, right: Expression, values: Values, arithmetic: Arithmetic
+) -> Scalar | tuple[Scalar, ...]:
+    if left.index is None:
+        return evaluate_exactly(right, values, arithmetic)
+    rows = range(len(values["x"]))
+    return tuple(evaluate_exactly(right, values, arithmetic, {left.index: row}) for row in rows)
+
+
+def _power(base: Scalar, exponent: Fraction, arithmetic: Arithmetic) -> Scalar:
+    if exponent.denominator == 2:
+        base = arithmetic.root(base)
+    elif exponent.denominator != 1:
+        raise NoExactRootError(f"only whole and half powers are exact, not {exponent}")
+    one = arithmetic.embed(Fraction(1))
+    power = reduce(mul, (one, *(base,) * abs(exponent.numerator)))
+    return one / power if exponent < 0 else power

@@ -1,0 +1,72 @@
+"""Slips of the pen: what a printed formula spells otherwise than it means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bnviz.expression import Expression, Reference, Sum, free_indices
+from bnviz.notation import QUANTITIES
+
+Kind = Literal["missing index", "missing ∂", "spelling", "reused index", "upper limit"]
+
+# The batch has this many samples, whatever a sum says.
+BATCH_SIZE = "m"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One slip, with the symbol or the index that it concerns and a sentence for the reader."""
+
+    kind: Kind
+    subject: str
+    sentence: str
+
+
+def find_slips(left: Reference, right: Expression) -> tuple[Slip, ...]:
+    """Return the slips of a printed equation in reading order, each one once."""
+    taken = free_indices(left) | free_indices(right)
+    found = (*_spelling_of(left), *_walk(right, frozenset(taken)))
+    return tuple(dict.fromkeys(found))
+
+
+def _walk(node: Expression, taken: frozenset[str]) -> Iterator[Slip]:
+    if isinstance(node, Reference):
+        yield from _spelling_of(node)
+    if isinstance(node, Sum):
+        yield from _limits_of(node, taken)
+        taken = taken | {node.index}
+    for child in node.children:
+        yield from _walk(child, taken)
+
+
+def _limits_of(node: Sum, taken: frozenset[str]) -> Iterator[Slip]:
+    if node.upper != BATCH_SIZE:
+        yield Slip(
+            "upper limit",
+            node.upper,
+            f"The sum ends at {node.upper}, a letter that stands for nothing here: the batch has "
+            f"{BATCH_SIZE} samples.",
+        )
+    if node.index in taken:
+        yield Slip(
+            "reused index",
+            node.index,
+            f"The sum runs over {node.index}, but {node.index} already names one fixed sample of "
+            "the same equation. Inside the sum another letter is needed.",
+        )
+
+
+def _spelling_of(reference: Reference) -> Iterator[Slip]:
+    quantity = QUANTITIES[reference.quantity]
+    if reference.spelled is None or reference.spelled == quantity.latex(reference.index):
+        return
+    if reference.spelled == quantity.latex():
+        yield Slip(
+            "missing index",
+            reference.quantity,
+            f"{quantity.text} stands without its sample index {reference.index}.",
+        )
+    elif reference.spelled.count(r"\partial") < quantity.symbol.count(r"\partial"):
+        yield Slip("missing ∂", reference.quantity, f"A ∂ is missing in {quantity.text}.")
+    else:
+        yield Slip("spelling", reference.quantity, f"{quantity.text} is spelled otherwise.")
