@@ -49,12 +49,15 @@ formulas = st.recursive(_LEAVES, _grow, max_leaves=8)
 
 
 def batch() -> dict[str, object]:
-    """Return one feature's column of every quantity, of both signs and no common factors.
+    """Return one feature's column of every quantity, as complex numbers with no common factors.
 
-    The numbers are complex, so that a root or a power of something negative has a value.
+    A root or a power of something negative then has a value, and never stands on a branch cut.
     """
     generator = np.random.default_rng(20170411)
-    column = ("x", "dy", "x_hat", "dx_hat")
-    arrays = {name: generator.normal(size=(M, 1)) + 0j for name in column}
-    arrays |= {name: generator.normal(size=1) + 0j for name in ("gamma", "var", "dmu", "dvar")}
-    return {**arrays, "eps": 0.37, "m": M}
+
+    def drawn(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.complex128]]:
+        return generator.normal(size=shape) + 1j * generator.normal(size=shape)
+
+    columns = {name: drawn(M, 1) for name in ("x", "dy", "x_hat", "dx_hat")}
+    vectors = {name: drawn(1) for name in ("gamma", "var", "dmu", "dvar")}
+    return {**columns, **vectors, "eps": 0.37 + 0.11j, "m": M}
