@@ -1,6 +1,18 @@
-"""The app: which pages there are, and under which addresses."""
+"""The app: which pages there are, and what stands around each of them."""
 
 import streamlit as st
 
-st.set_page_config(page_title="Batch normalization, derived", layout="wide")
-st.navigation([st.Page("pages/explore.py", title="Explore", default=True)], position="top").run()
+from bnviz.ui.controls import draw_controls
+from bnviz.ui.session import open_session, save_link
+from bnviz.ui.style import apply_style
+
+st.set_page_config(page_title="Batch normalization, derived", page_icon="∂", layout="wide")
+page = st.navigation(
+    [st.Page("pages/explore.py", title="Explore", icon=":material/grid_on:", default=True)],
+    position="top",
+)
+open_session()
+apply_style()
+draw_controls()
+page.run()
+save_link()

@@ -2,4 +2,7 @@
 
 import streamlit as st
 
-st.title("Explore")
+from bnviz.ui.explore import draw_explore
+
+st.header("What flows through batch normalization, forward and back?")
+draw_explore()

@@ -1,7 +1,7 @@
 """Equations as arrays: what a right-hand side gives for the arrays of one pass."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from array_api_compat import array_namespace
 
@@ -12,29 +12,10 @@ from bnviz.expression import Expression, evaluate, find
 Array = Any
 
 
-class ForwardArrays(Protocol):
-    """What an equation needs of the forward pass."""
-
-    x: Array
-    mu: Array
-    var: Array
-    x_hat: Array
-    y: Array
-    gamma: Array
-    beta: Array
-    eps: float
-
-
-class BackwardArrays(Protocol):
-    """What an equation needs of the backward pass."""
-
-    dy: Array
-    dgamma: Array
-    dbeta: Array
-    dx_hat: Array
-    dvar: Array
-    dmu: Array
-    dx: Array
+# Attributes of `bnviz.forward`'s and `bnviz.backward`'s results that equations mention. The trees
+# know the kernels by these names alone.
+_FORWARD = ("x", "mu", "var", "x_hat", "y", "gamma", "beta", "eps")
+_BACKWARD = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "dx")
 
 
 def equation(number: str) -> Equation:
@@ -52,15 +33,13 @@ def equation(number: str) -> Equation:
     raise KeyError(f"there is no equation {number!r}; the numbers are {known} and δ")
 
 
-def environment(fwd: ForwardArrays, bwd: BackwardArrays) -> Mapping[str, Array]:
+def environment(fwd: Any, bwd: Any) -> Mapping[str, Array]:
     """Return every quantity of one pass by its id, with δ from its own definition.
 
     Half precision is widened to float32, in which the kernels compute it too.
     """
-    names_forward = ("x", "mu", "var", "x_hat", "y", "gamma", "beta", "eps")
-    names_backward = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "dx")
-    arrays = {name: _widened(getattr(fwd, name)) for name in names_forward}
-    arrays |= {name: _widened(getattr(bwd, name)) for name in names_backward}
+    arrays = {name: _widened(getattr(fwd, name)) for name in _FORWARD}
+    arrays |= {name: _widened(getattr(bwd, name)) for name in _BACKWARD}
     arrays["m"] = fwd.x.shape[0]
     arrays["delta"] = evaluate(DELTA.corrected, arrays)
     return arrays
@@ -68,8 +47,8 @@ def environment(fwd: ForwardArrays, bwd: BackwardArrays) -> Mapping[str, Array]:
 
 def evaluate_equation(
     number: str,
-    fwd: ForwardArrays,
-    bwd: BackwardArrays,
+    fwd: Any,
+    bwd: Any,
     *,
     printed: bool = False,
     term: str | None = None,

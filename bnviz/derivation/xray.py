@@ -1,7 +1,7 @@
 """One cell of one equation, taken apart: its numbers, its terms, and the cells it depends on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from bnviz.expression import (
     plain,
     to_latex,
     to_lines,
-    to_numbers,
+    to_number_lines,
     uses,
 )
 from bnviz.notation import QUANTITIES
@@ -47,8 +47,10 @@ class XRay:
 
     Attributes
     ----------
+    left
+        LaTeX: the cell itself, with its sample counted from 1.
     numbers
-        LaTeX: the right-hand side with the numbers of this cell.
+        LaTeX: the right-hand side with the numbers of this cell, one line for each addend.
     value
         What the right-hand side gives here.
     terms
@@ -57,7 +59,8 @@ class XRay:
         Quantity id to the rows it is read at: one row, or None for the whole column.
     """
 
-    numbers: str
+    left: str
+    numbers: tuple[str, ...]
     value: float
     terms: tuple[Term, ...]
     cells: Mapping[str, int | None]
@@ -89,7 +92,8 @@ def xray(
     column = column_of(arrays, feature)
     at = {"i": sample}
     return XRay(
-        numbers=to_numbers(right, column, at, colours),
+        left=_left(equation, sample, colours),
+        numbers=to_number_lines(right, column, at, colours),
         value=_number(evaluate(right, column, at)),
         terms=_terms(right, column, at),
         cells=_cells(right, sample),
@@ -109,11 +113,9 @@ def formula(
     """
     right = equation.right(printed=printed)
     left = to_latex(equation.left, colours)
-    lines = to_lines(right, colours)
-    if one_line or len(lines) < 3:
+    if one_line:
         return f"{left} = {to_latex(right, colours)}"
-    body = r" \\ & \quad ".join(lines)
-    return rf"\begin{{aligned}} {left} = {{}} & {body} \end{{aligned}}"
+    return _aligned(left, to_lines(right, colours))
 
 
 def summands(expression: Expression) -> tuple[Expression, ...]:
@@ -134,9 +136,23 @@ def summands(expression: Expression) -> tuple[Expression, ...]:
     return (Multiply((*factors, total.body)),)
 
 
-def with_numbers(equation: Equation, ray: XRay, colours: Colours | None = None) -> str:
+def with_numbers(ray: XRay) -> str:
     """Return an equation with the numbers of one cell, and its value, as LaTeX."""
-    return rf"{to_latex(equation.left, colours)} = {ray.numbers} = {number_latex(ray.value)}"
+    return _aligned(ray.left, (*ray.numbers[:-1], f"{ray.numbers[-1]} = {number_latex(ray.value)}"))
+
+
+def _left(equation: Equation, sample: int, colours: Colours | None) -> str:
+    left = equation.left
+    index = None if left.index is None else str(sample + 1)
+    return to_latex(replace(left, index=index, spelled=None), colours)
+
+
+def _aligned(left: str, lines: tuple[str, ...]) -> str:
+    """Write a short right-hand side on one line, a long one with an addend on each."""
+    if len(lines) < 3:
+        return f"{left} = {''.join(lines)}"
+    body = r" \\ & \quad ".join(lines)
+    return rf"\begin{{aligned}} {left} = {{}} & {body} \end{{aligned}}"
 
 
 def column_of(arrays: Mapping[str, Array], feature: int) -> dict[str, Any]:

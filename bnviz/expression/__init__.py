@@ -27,7 +27,7 @@ from bnviz.expression.nodes import (
     uses,
     walk,
 )
-from bnviz.expression.numbers import number_latex, to_numbers
+from bnviz.expression.numbers import number_latex, to_number_lines, to_numbers
 
 __all__ = [
     "Add",
@@ -54,6 +54,7 @@ __all__ = [
     "plain",
     "to_latex",
     "to_lines",
+    "to_number_lines",
     "to_numbers",
     "uses",
     "walk",

@@ -52,9 +52,7 @@ def to_latex(expression: Expression, colours: Colours | None = None) -> str:
 
 def to_lines(expression: Expression, colours: Colours | None = None) -> tuple[str, ...]:
     """Return the LaTeX of a formula with each of its addends, sign included, apart."""
-    writer = Writer(colours or Colours())
-    first, *rest = addends(expression)
-    return writer.write(first), *(writer.signed(term) for term in rest)
+    return Writer(colours or Colours()).lines(expression)
 
 
 def coloured(colour: str | None, latex: str) -> str:
@@ -69,6 +67,11 @@ class Writer:
 
     def __init__(self, colours: Colours) -> None:
         self.colours = colours
+
+    def lines(self, expression: Expression) -> tuple[str, ...]:
+        """Return the LaTeX of each addend, with its sign."""
+        first, *rest = addends(expression)
+        return self.write(first), *(self.signed(term) for term in rest)
 
     # One arm for each node.
     def write(self, node: Expression) -> str:  # noqa: C901, PLR0911, PLR0912

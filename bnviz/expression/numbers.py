@@ -31,6 +31,16 @@ def to_numbers(
     return _Numbers(environment, at, colours or Colours()).write(expression)
 
 
+def to_number_lines(
+    expression: Expression,
+    environment: Environment,
+    at: Mapping[str, int],
+    colours: Colours | None = None,
+) -> tuple[str, ...]:
+    """Return what `to_numbers` returns, with each addend, sign included, apart."""
+    return _Numbers(environment, at, colours or Colours()).lines(expression)
+
+
 def number_latex(value: float, digits: int = 4) -> str:
     """Return a number with so many significant digits, as LaTeX."""
     if not np.isfinite(value):

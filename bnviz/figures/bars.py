@@ -50,6 +50,7 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
         level += share
     bases.append(0.0)
     values = [share for _, share, _ in bars]
+    written = [f"{v:+.4g}" for v in values[:-1]] + [f"= {values[-1]:.4g}"]
     return {
         "data": [
             {
@@ -60,18 +61,17 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
                 "x": values,
                 "base": bases,
                 "marker": {"color": [ROLES[r].colour(theme) for _, _, r in bars]},
-                "text": [f"{v:+.4g}".replace("-", "−") for v in values[:-1]]
-                + [f"= {values[-1]:.4g}".replace("-", "−")],
-                "textposition": "outside",
-                "textfont": {"size": 13, "color": INK[theme]},
-                "cliponaxis": False,
                 "hovertemplate": "%{y}: %{x:.6g}<extra></extra>",
                 "meta": {"terms": [t.value for t in terms], "value": value},
             }
         ],
         "layout": {
             "height": _BAR * len(bars) + 8,
-            "margin": {"l": 96, "r": 64, "t": 2, "b": 6},
+            "margin": {"l": 96, "r": 84, "t": 2, "b": 6},
+            "annotations": [
+                _beside(label, text.replace("-", "−"), theme)
+                for (label, _, _), text in zip(bars, written, strict=True)
+            ],
             "xaxis": {
                 "fixedrange": True,
                 "showgrid": False,
@@ -92,6 +92,20 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
             "font": {"family": "Source Sans, sans-serif", "color": INK[theme]},
             "showlegend": False,
         },
+    }
+
+
+def _beside(label: str, text: str, theme: Theme) -> Figure:
+    """Write a number in the right margin, where no bar can run into it."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "left",
+        "xshift": 8,
+        "y": label,
+        "showarrow": False,
+        "font": {"size": 13, "color": INK[theme]},
     }
 
 

@@ -22,7 +22,7 @@ SLOTS = 4
 _GAP = 0.16  # between slots, in slot widths; an operator stands in it
 _WIDEST_CELL = 1 / 3
 _HEADING = 38
-_STRIP_HEADING = 17
+_STRIP_HEADING = 33
 _STRIP = 13
 _BODY = 128
 _TALLEST_CELL = 32
@@ -185,12 +185,11 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
     name = f'{number}<b><span style="color:{colour}">{panel.text}</span></b>'
     extent = f'<span style="color:{QUIET[theme]}">{_extent(panel)}</span>'
     is_strip = place.height == _STRIP
-    text = f"{name} {extent}" if is_strip else f"{name}<br>{extent}"
     notes = [
         {
-            "text": text,
+            "text": f"{name}<br>{extent}",
             "x": place.left,
-            "y": place.heading + (1 if is_strip else 3),
+            "y": place.heading + (0 if is_strip else 3),
             "xanchor": "left",
             "yanchor": "top",
             "align": "left",
@@ -215,7 +214,8 @@ def _extent(panel: Panel) -> str:
     """Write the shape of a panel and the range of its values."""
     low, high = float(np.min(panel.values)), float(np.max(panel.values))
     shape = "×".join(map(str, np.shape(panel.values)))
-    return f"{shape} · {_short(low)} … {_short(high)}"
+    extent = _short(low) if low == high else f"{_short(low)} … {_short(high)}"
+    return f"{shape} · {extent}"
 
 
 def _short(value: float) -> str:

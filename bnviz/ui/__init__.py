@@ -1,0 +1,1 @@
+"""The interface: the only place, with app.py and pages/, that imports streamlit."""

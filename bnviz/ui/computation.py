@@ -1,0 +1,131 @@
+"""One pass through the layer, forward and back, for the visitor's settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from bnviz.derivation import DELTA, EQUATIONS, Equation, environment, summands
+from bnviz.expression import evaluate
+from bnviz.notation import QUANTITIES
+from bnviz.numerics import (
+    Backward,
+    ClosedForm,
+    Forward,
+    backward,
+    backward_closed_form,
+    forward,
+    non_finite,
+    relative_error,
+)
+from bnviz.scenario import (
+    BadData,
+    Inputs,
+    Settings,
+    Uploaded,
+    make_inputs,
+    to_backend,
+    to_host,
+    upstream,
+)
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """All arrays of one forward and backward pass.
+
+    Attributes
+    ----------
+    inputs
+        What went in, with the names of features and samples.
+    arrays
+        Every quantity by its id: read-only NumPy arrays, and Python numbers for m and ε.
+    disagreement
+        The largest relative error between a kernel's array and the equation that gives it.
+    worst
+        The number of the equation with that error.
+    """
+
+    inputs: Inputs
+    arrays: Mapping[str, Any]
+    disagreement: float
+    worst: str
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The (m, D) of the batch."""
+        m, d = self.inputs.x.shape
+        return m, d
+
+
+def run(settings: Settings, uploaded: Uploaded | None) -> Pass:
+    """Run the layer, or return the pass of equal settings that ran before.
+
+    Raises
+    ------
+    BadData
+        If the data cannot be used or a result overflows.
+    ConstantFeatureError
+        If ε is 0 and a feature is constant.
+    """
+    cell = settings.cell if settings.upstream == "one-hot" else None
+    # What only changes the view must not make the layer run again.
+    plain = replace(settings, cell=cell, focus="dx", printed=(), step=None, present=False)
+    return _run(plain, uploaded if plain.data == "upload" else None)
+
+
+# Few entries: a pass over a million cells holds 150 MB. All visitors share them, read-only.
+@st.cache_resource(
+    max_entries=4,
+    show_spinner="Running the layer, forward and back…",
+    hash_funcs={Uploaded: lambda u: (u.x.shape, u.x.tobytes(), u.feature_names)},
+)
+def _run(settings: Settings, uploaded: Uploaded | None) -> Pass:
+    inputs = make_inputs(settings, uploaded)
+    x, gamma, beta = (
+        to_backend(a, settings.backend) for a in (inputs.x, inputs.gamma, inputs.beta)
+    )
+    fwd = forward(x, gamma, beta, inputs.eps)
+    _refuse_overflow(fwd, settings)
+    dy = to_backend(upstream(settings, to_host(fwd.y)), settings.backend)
+    bwd, closed = backward(fwd, dy), backward_closed_form(fwd, dy)
+    _refuse_overflow(bwd, settings)
+    arrays = {name: _on_host(value) for name, value in environment(fwd, bwd).items()}
+    disagreement, worst = _compare(arrays, closed)
+    return Pass(inputs, MappingProxyType(arrays), disagreement, worst)
+
+
+def _on_host(value: Any) -> Any:
+    if isinstance(value, int | float):
+        return value
+    array = np.asarray(to_host(value)).view()
+    array.setflags(write=False)
+    return array
+
+
+def _refuse_overflow(result: Forward | Backward, settings: Settings) -> None:
+    name = non_finite(result)
+    if name is not None:
+        text = QUANTITIES[name].text if name in QUANTITIES else name
+        raise BadData(
+            f"{text} overflows in {settings.dtype}: choose a wider number format, smaller values, "
+            "or a larger ε."
+        )
+
+
+def _compare(arrays: Mapping[str, Any], closed: ClosedForm) -> tuple[float, str]:
+    """Return the largest relative error of an equation, and its number."""
+    found = [(_error(equation, arrays), equation.number) for equation in (*EQUATIONS, DELTA)]
+    scale = tuple(evaluate(s, arrays) for s in summands(EQUATIONS[-1].corrected))
+    found.append((relative_error(closed.dx, arrays["dx"], scale), "13"))
+    return max(found)
+
+
+def _error(equation: Equation, arrays: Mapping[str, Any]) -> float:
+    scale = tuple(evaluate(s, arrays) for s in summands(equation.corrected))
+    return relative_error(evaluate(equation.corrected, arrays), arrays[equation.quantity], scale)

@@ -1,0 +1,39 @@
+"""The few rules that Streamlit has no option for."""
+
+import streamlit as st
+
+from bnviz.figures.colour_maps import INK, LINE, SURFACE
+from bnviz.ui import session
+
+_CSS = """
+<style>
+:root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s; }
+/* A page for a projector: less empty space than Streamlit leaves around it. */
+[data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
+/* Formulas stand left, beside their heatmaps, and are read from afar. */
+[class*="st-key-formulas-"] .katex { font-size: 1rem; }
+[class*="st-key-formulas-"] .katex-display { margin: 0; text-align: left; }
+[class*="st-key-formulas-"] .katex-display > .katex { text-align: left; }
+[class*="st-key-formulas-"] p { margin-bottom: 0.1rem; }
+/* The X-ray stays in sight while the heatmaps are scrolled. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-xray) {
+  position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
+  background: var(--bnviz-surface); border-top: 1px solid var(--bnviz-line);
+}
+.st-key-xray .katex { font-size: 1rem; }
+.st-key-xray .katex-display { margin: 0; text-align: left; overflow-x: auto; overflow-y: hidden; }
+.st-key-xray .katex-display > .katex { text-align: left; }
+/* Drawn over the board by linked_board.js. */
+.linked-layer { position: absolute; inset: 0; pointer-events: none; }
+.linked-layer > div { position: absolute; box-sizing: border-box; }
+.linked-column { outline: 1px solid var(--bnviz-ink); opacity: 0.45; }
+.linked-cell { outline: 2px solid var(--bnviz-ink); }
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Add the app's own rules to the page."""
+    seen = session.theme()
+    colours = {"surface": SURFACE[seen], "ink": INK[seen], "line": LINE[seen]}
+    st.html(_CSS % colours)
