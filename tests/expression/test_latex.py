@@ -19,7 +19,9 @@ from bnviz.expression import (
     Tag,
     evaluate,
     to_latex,
+    to_lines,
 )
+from bnviz.expression.indices import Kronecker, Partial
 from tests.expression.reader import AmbiguousError, Reader, uncoloured
 from tests.expression.trees import INDICES, M, batch, formulas
 
@@ -177,6 +179,31 @@ def test_a_tag_inside_a_tag_has_its_own_colour() -> None:
     formula = Tag("var", Multiply((gamma, Tag("slip", beta))))
     assert to_latex(formula, Colours(tags={"var": BLUE, "slip": RED})) == (
         r"\textcolor{#0000aa}{\gamma \, \textcolor{#aa0000}{\beta}}"
+    )
+
+
+def test_a_part_can_be_underlined_so_that_colour_is_not_the_only_cue() -> None:
+    formula = Multiply((gamma, Tag("slip", beta)))
+    underlined = Colours(tags={"slip": RED}, underlined=frozenset({"slip"}))
+    assert to_latex(formula, underlined) == (r"\gamma \, \textcolor{#aa0000}{\underline{\beta}}")
+    assert to_latex(formula, Colours(underlined=frozenset({"slip"}))) == (
+        r"\gamma \, \underline{\beta}"
+    )
+
+
+def test_a_formula_falls_into_a_line_for_each_addend() -> None:
+    formula = Add((Tag("direct", x_i), Tag("var", -gamma), beta))
+    assert to_lines(formula) == ("x_{i}", r"{} - \gamma", r" + \beta")
+    assert "".join(to_lines(formula)) == to_latex(formula)
+    assert to_lines(gamma * x_i) == (to_latex(gamma * x_i),)
+
+
+def test_index_notation() -> None:
+    assert to_latex(Kronecker("i", "k")) == r"\delta_{i,k}"
+    assert to_latex(Partial(var, x_i)) == rf"\frac{{d {VAR}}}{{d x_{{i}}}}"
+    assert to_latex(Partial(x_i + gamma, x_i)) == (r"\frac{d \left(x_{i} + \gamma\right)}{d x_{i}}")
+    assert to_latex(Power(Partial(gamma, x_i), square)) == (
+        r"\left(\frac{d \gamma}{d x_{i}}\right)^{2}"
     )
 
 

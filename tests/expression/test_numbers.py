@@ -20,6 +20,7 @@ from bnviz.expression import (
     Tag,
     evaluate,
     number_latex,
+    to_number_lines,
     to_numbers,
 )
 from tests.expression.reader import Reader, uncoloured
@@ -111,6 +112,14 @@ def test_a_number_is_right_to_the_digits_shown(value: float) -> None:
 def test_a_formula_with_its_own_numbers(formula: Expression, latex: str) -> None:
     environment = column(5.0, -2.0, gamma=3.0, var=4.0, beta=1e-6)
     assert to_numbers(formula, environment, {"i": 1}) == latex
+
+
+def test_each_addend_can_stand_on_its_own_line() -> None:
+    environment = column(5.0, -2.0, gamma=3.0)
+    formula = gamma - x_i + Tag("t", x_i)
+    lines = to_number_lines(formula, environment, {"i": 1})
+    assert lines == ("3", r" - \left(-2\right)", r"{} + \left(-2\right)")
+    assert "".join(lines) == to_numbers(formula, environment, {"i": 1})
 
 
 def test_a_reference_is_its_number_however_the_source_spells_it() -> None:

@@ -15,7 +15,8 @@ from bnviz.expression import (
     Sum,
     Tag,
 )
-from bnviz.expression.symbolic import SCALARS, VECTORS, M, index_symbol, to_sympy
+from bnviz.expression.indices import Kronecker, Partial
+from bnviz.expression.symbolic import PARTIAL, SCALARS, VECTORS, H, M, index_symbol, to_sympy
 from bnviz.notation import QUANTITIES, Quantity
 
 x_i, x_j = Reference("x", "i"), Reference("x", "j")
@@ -104,3 +105,10 @@ class Unreadable(Expression):
 def test_a_node_without_a_reading_says_so() -> None:
     with pytest.raises(TypeError, match="no SymPy reading for Unreadable"):
         to_sympy(Unreadable())
+
+
+def test_index_notation() -> None:
+    assert to_sympy(Kronecker("i", "j")) == sp.KroneckerDelta(AT_I, AT_J)
+    assert to_sympy(Kronecker("i", "j"), {"j": AT_I}) == 1
+    assert to_sympy(Partial(x_i, x_j)) == PARTIAL(X[AT_I], X[AT_J])
+    assert to_sympy(Sum("i", x_i, upper="H")).limits[0][2] == H
