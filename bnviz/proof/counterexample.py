@@ -7,14 +7,9 @@ from functools import cache
 from itertools import product
 from operator import neg
 
-from bnviz.expression import Expression, Reference, free_indices
-from bnviz.proof.exact import (
-    FRACTIONS,
-    NoExactRootError,
-    Values,
-    complete,
-    evaluate_exactly,
-)
+from bnviz.expression import Expression, free_indices
+from bnviz.proof.exact import Values, complete, evaluate_exactly
+from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
 
 # Two samples refute nearly everything; three are there for what only a larger batch shows.
 BATCH_SIZES = (2, 3)
@@ -74,13 +69,13 @@ class Counterexample:
         )
 
 
-def find_counterexample(left: Reference, right: Expression) -> Counterexample | None:
+def find_counterexample(left: Expression, right: Expression) -> Counterexample | None:
     """Return the simplest numbers that refute an equation, or None if no simple ones do."""
     tried = (compare(left, right, n) for size in BATCH_SIZES for n in candidates(size))
     return next((found for found in tried if found is not None), None)
 
 
-def compare(left: Reference, right: Expression, numbers: Numbers) -> Counterexample | None:
+def compare(left: Expression, right: Expression, numbers: Numbers) -> Counterexample | None:
     """Return both sides of an equation for some numbers, or None if they are equal there.
 
     A side that divides by zero, or has no exact value for these numbers, refutes nothing.

@@ -10,9 +10,8 @@ from typing import Literal
 
 import sympy as sp
 
-from bnviz.derivation import Equation
 from bnviz.derivation.agarwal import BATCH_MEAN, BATCH_VARIANCE, NORMALIZE, SCALE_AND_SHIFT
-from bnviz.expression import uses
+from bnviz.expression import Expression, Reference, uses
 from bnviz.expression.symbolic import SCALARS, VECTORS, M, index_symbol, to_sympy
 from bnviz.proof.normal_form import collapse_deltas
 
@@ -85,8 +84,8 @@ def differentiate_composite(quantity: str) -> sp.Expr:
     row = sp.Dummy("j", integer=True, positive=True)
     loss = sp.Sum(VECTORS["dy"][row] * VECTORS[OUTPUT][row], (row, 1, M))
     for later in reversed(tuple(FORWARD)):
-        if quantity in _ancestors(later):
-            loss = replace_quantity(loss, later, FORWARD[later])
+        if quantity in ancestors(later):
+            loss = replace_quantity(loss, FORWARD[later].left, FORWARD[later].corrected)
     return sp.diff(loss, symbol_of(quantity))
 
 
@@ -102,15 +101,23 @@ def paths(quantity: str) -> tuple[tuple[str, ...], ...]:
     return tuple((quantity, *rest) for next_one in consumers(quantity) for rest in paths(next_one))
 
 
+def ancestors(quantity: str) -> frozenset[str]:
+    """Return everything that a forward quantity is computed from, directly or through others."""
+    if quantity not in FORWARD:
+        return frozenset()
+    inputs = _inputs(quantity)
+    return inputs.union(*map(ancestors, inputs))
+
+
 def symbol_of(quantity: str) -> sp.Expr:
     """Return the SymPy symbol of a quantity, at the sample `ROW` if it has samples."""
     return VECTORS[quantity][ROW] if quantity in VECTORS else SCALARS[quantity]
 
 
-def replace_quantity(expression: sp.Expr, quantity: str, by: Equation) -> sp.Expr:
-    """Return an expression with what an equation gives in the place of its left-hand side."""
+def replace_quantity(expression: sp.Expr, left: Reference, right: Expression) -> sp.Expr:
+    """Return an expression with the right side of an equation in the place of its left side."""
     return replace_entries(
-        expression, quantity, lambda at: to_sympy(by.corrected, {by.left.index or "": at})
+        expression, left.quantity, lambda at: to_sympy(right, {left.index or "": at})
     )
 
 
@@ -146,10 +153,3 @@ def _send_back(quantity: str, consumer: str) -> Addend:
 
 def _inputs(quantity: str) -> frozenset[str]:
     return frozenset(use.quantity for use in uses(FORWARD[quantity].corrected))
-
-
-def _ancestors(quantity: str) -> frozenset[str]:
-    if quantity not in FORWARD:
-        return frozenset()
-    inputs = _inputs(quantity)
-    return inputs.union(*map(_ancestors, inputs))

@@ -4,13 +4,9 @@ This knows nothing of SymPy sums, of the normal form or of any derived gradient:
 from dual numbers that run through the forward equations.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import reduce
-from math import isqrt
 from operator import add, mul
 from typing import Any
 
@@ -30,76 +26,15 @@ from bnviz.expression import (
     Tag,
 )
 from bnviz.notation import QUANTITIES
-from bnviz.proof.differentiation import FORWARD, SOURCES
+from bnviz.proof.differentiation import FORWARD, SOURCES, ancestors
+from bnviz.proof.exact_numbers import Arithmetic, Dual, NoExactRootError, Scalar
 
-# A field: fractions, or quotients of polynomials.
-Scalar = Any
 # Quantity id to its value: a tuple where there is one for each sample.
 Values = Mapping[str, Any]
 
 
-class NoExactRootError(ValueError):
-    """A square root has no value among the numbers in use."""
-
-
-@dataclass(frozen=True)
-class Dual:
-    """A number with its derivative by one input."""
-
-    value: Scalar
-    slope: Scalar
-
-    def __add__(self, other: Dual) -> Dual:
-        return Dual(self.value + other.value, self.slope + other.slope)
-
-    def __neg__(self) -> Dual:
-        return Dual(-self.value, -self.slope)
-
-    def __mul__(self, other: Dual) -> Dual:
-        return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
-
-    def __truediv__(self, other: Dual) -> Dual:
-        ratio = self.value / other.value
-        return Dual(ratio, (self.slope - ratio * other.slope) / other.value)
-
-
-def fraction_root(value: Fraction) -> Fraction:
-    """Return the square root of a fraction.
-
-    Raises
-    ------
-    NoExactRootError
-        If it is not a fraction.
-    """
-    if value >= 0:
-        root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
-        if root * root == value:
-            return root
-    raise NoExactRootError(f"{value} has no root among the fractions")
-
-
-@dataclass(frozen=True)
-class Arithmetic:
-    """How fractions enter a field, and how square roots are drawn in it."""
-
-    embed: Callable[[Fraction], Scalar]
-    root: Callable[[Scalar], Scalar]
-
-    def with_slopes(self) -> Arithmetic:
-        """Return the arithmetic of dual numbers over this field."""
-        zero = self.embed(Fraction(0))
-
-        def root(number: Dual) -> Dual:
-            value = self.root(number.value)
-            return Dual(value, number.slope / (value + value))
-
-        return Arithmetic(lambda fraction: Dual(self.embed(fraction), zero), root)
-
-
-FRACTIONS = Arithmetic(Fraction, fraction_root)
-
-
-def evaluate_exactly(
+# One arm for each node.
+def evaluate_exactly(  # noqa: C901, PLR0911
     expression: Expression,
     values: Values,
     arithmetic: Arithmetic,
@@ -160,39 +95,32 @@ def complete(given: Values, arithmetic: Arithmetic) -> Values:
     values = dict(given)
     for quantity, definition in FORWARD.items():
         values[quantity] = _per_row(definition.left, definition.corrected, values, arithmetic)
+    forward = dict(values)
     values["delta"] = _per_row(DELTA.left, DELTA.corrected, values, arithmetic)
     for quantity in (*SOURCES, "mu", "var", "x_hat"):
         rows = range(len(given["x"])) if QUANTITIES[quantity].per_sample else (None,)
-        slopes = tuple(_slope_of_loss(given, arithmetic, quantity, row) for row in rows)
+        slopes = tuple(_slope_of_loss(forward, arithmetic, quantity, row) for row in rows)
         values["d" + quantity] = slopes if QUANTITIES[quantity].per_sample else slopes[0]
     return values
 
 
-def _slope_of_loss(given: Values, field: Arithmetic, quantity: str, row: int | None) -> Scalar:
+def _slope_of_loss(forward: Values, field: Arithmetic, quantity: str, row: int | None) -> Scalar:
     """Return the derivative of Σ ∂l/∂y y by one number, ∂l/∂y held fixed."""
     arithmetic = field.with_slopes()
     zero, one = field.embed(Fraction(0)), field.embed(Fraction(1))
     values: dict[str, Any] = {
         id: tuple(Dual(v, zero) for v in value) if isinstance(value, tuple) else Dual(value, zero)
-        for id, value in given.items()
+        for id, value in forward.items()
     }
-
-    def seed(seeded: str) -> None:
-        if seeded == quantity and row is None:
-            values[seeded] = Dual(values[seeded].value, one)
-        elif seeded == quantity:
-            values[seeded] = tuple(
-                Dual(entry.value, one if place == row else zero)
-                for place, entry in enumerate(values[seeded])
-            )
-
-    for source in SOURCES:
-        seed(source)
+    if row is None:
+        values[quantity] = Dual(forward[quantity], one)
+    else:
+        entries = enumerate(forward[quantity])
+        values[quantity] = tuple(Dual(v, one if at == row else zero) for at, v in entries)
     for computed, definition in FORWARD.items():
-        values[computed] = _per_row(definition.left, definition.corrected, values, arithmetic)
-        seed(computed)
-    products = (g * y for g, y in zip(values["dy"], values["y"], strict=True))
-    return reduce(add, products).slope
+        if quantity in ancestors(computed):
+            values[computed] = _per_row(definition.left, definition.corrected, values, arithmetic)
+    return reduce(add, map(mul, values["dy"], values["y"])).slope
 
 
 def _per_row(

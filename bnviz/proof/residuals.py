@@ -27,13 +27,25 @@ def centred_form(expression: sp.Expr) -> sp.Expr:
 
 
 def write_out(centred: sp.Expr) -> Expression:
-    """Return a centred form as a tree, with all that its terms share in front of a bracket."""
-    return to_tree(_in_words_of_the_source(_factor_out_shared(centred)))
+    """Return a centred form as a tree: what each sum or entry is multiplied by, gathered."""
+    gathered: dict[sp.Expr, sp.Expr] = {}
+    for term in sp.Add.make_args(centred):
+        scalars, samples = _split(term)
+        gathered[samples] = gathered.get(samples, sp.S.Zero) + scalars
+    parts = (samples * _factor_out_shared(scalars) for samples, scalars in gathered.items())
+    return to_tree(_in_words_of_the_source(sp.Add(*parts)))
 
 
 def vanishes_at_unit_scale(centred: sp.Expr) -> bool:
     """Whether a centred form is zero wherever σ²+ε = 1, where a misprint then hides."""
     return bool(sp.expand(centred.xreplace({DEVIATION: sp.S.One})) == 0)
+
+
+def _split(term: sp.Expr) -> tuple[sp.Expr, sp.Expr]:
+    """Return the factors of a term without samples, and those with samples."""
+    factors = sp.Mul.make_args(term)
+    samples = [factor for factor in factors if factor.has(sp.Indexed)]
+    return sp.Mul(*(factor for factor in factors if factor not in samples)), sp.Mul(*samples)
 
 
 def _factor_out_shared(form: sp.Expr) -> sp.Expr:

@@ -22,11 +22,10 @@ class Slip:
     sentence: str
 
 
-def find_slips(left: Reference, right: Expression) -> tuple[Slip, ...]:
+def find_slips(left: Expression, right: Expression) -> tuple[Slip, ...]:
     """Return the slips of a printed equation in reading order, each one once."""
     taken = free_indices(left) | free_indices(right)
-    found = (*_spelling_of(left), *_walk(right, frozenset(taken)))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*_walk(left, taken), *_walk(right, taken))))
 
 
 def _walk(node: Expression, taken: frozenset[str]) -> Iterator[Slip]:

@@ -66,7 +66,10 @@ class _Transcription:
         raise TypeError(f"no tree stands for {type(node).__name__}")
 
     def _product(self, node: sp.Expr) -> Expression:
-        number, above, below, sums = sp.S.One, [], [], []
+        number = sp.S.One
+        above: list[Expression] = []
+        below: list[Expression] = []
+        sums: list[Expression] = []
         for part in sp.Mul.make_args(node):
             taken, factor = _take_number_out(part)
             number *= taken
@@ -100,7 +103,8 @@ def _take_number_out(node: sp.Expr) -> tuple[sp.Rational, sp.Expr]:
         number, rest = _take_number_out(node.function)
         return number, sp.Sum(rest, *node.limits)
     if not node.is_Add:
-        return node.as_coeff_Mul()
+        number, rest = node.as_coeff_Mul()
+        return number, rest
     number, rest = node.primitive()
     with_samples = [term for term in rest.args if term.has(sp.Indexed)]
     if with_samples and all(term.could_extract_minus_sign() for term in with_samples):

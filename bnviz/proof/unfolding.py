@@ -33,26 +33,32 @@ def unfold(expression: sp.Expr) -> sp.Expr:
 def unfold_to_statistics(expression: sp.Expr) -> sp.Expr:
     """Return an expression in x, μ, σ², ∂l/∂y, γ, β, m and √(σ²+ε)."""
     for gradient in _GRADIENTS:
-        derived = derived_gradient(gradient.removeprefix("d"))
-        expression = replace_entries(
-            expression,
-            gradient,
-            lambda at, value=derived: value if at is None else value.xreplace({ROW: at}),
-        )
-    expression = replace_quantity(expression, "delta", DELTA)
-    for quantity in _NORMALIZED:
-        expression = replace_quantity(expression, quantity, FORWARD[quantity])
+        expression = _put_gradient_in(expression, gradient)
+    expression = replace_quantity(expression, DELTA.left, DELTA.corrected)
+    expression = _put_in(expression, _NORMALIZED)
     # Before σ² is written out: SymPy then turns (σ²+ε)^(p/2) into r^p by itself.
     return expression.xreplace({SCALARS["eps"]: DEVIATION**2 - SCALARS["var"]})
 
 
 def unfold_statistics(expression: sp.Expr) -> sp.Expr:
     """Return an expression with the definitions of σ² and μ put in."""
-    for quantity in _STATISTICS:
-        expression = replace_quantity(expression, quantity, FORWARD[quantity])
-    return expression
+    return _put_in(expression, _STATISTICS)
 
 
 def difference(left: sp.Expr, right: sp.Expr) -> sp.Expr:
     """Return the normal form of left minus right, everything unfolded."""
     return normal_form(unfold(left - right))
+
+
+def _put_gradient_in(expression: sp.Expr, gradient: str) -> sp.Expr:
+    derived = derived_gradient(gradient.removeprefix("d"))
+    return replace_entries(
+        expression, gradient, lambda at: derived if at is None else derived.xreplace({ROW: at})
+    )
+
+
+def _put_in(expression: sp.Expr, quantities: tuple[str, ...]) -> sp.Expr:
+    for quantity in quantities:
+        definition = FORWARD[quantity]
+        expression = replace_quantity(expression, definition.left, definition.corrected)
+    return expression

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bnviz.expression import Expression, Reference, free_indices, to_latex
+from bnviz.expression import Expression, free_indices, to_latex
 from bnviz.expression.symbolic import to_sympy
 from bnviz.proof.counterexample import Counterexample, find_counterexample
-from bnviz.proof.exact import NoExactRootError
+from bnviz.proof.exact_numbers import NoExactRootError
 from bnviz.proof.normal_form import is_zero
 from bnviz.proof.residuals import centred_form, vanishes_at_unit_scale, write_out
 from bnviz.proof.slips import Slip, find_slips
@@ -75,10 +75,10 @@ class Judgement:
         return f"The two sides differ{where}."
 
 
-def judge(left: Reference, right: Expression) -> Judgement:
-    """Decide an equation whose left side is a quantity.
+def judge(left: Expression, right: Expression) -> Judgement:
+    """Decide an equation.
 
-    The left side means what the forward equations define, or what differentiating them gives.
+    A quantity means what the forward equations define, or what differentiating them gives.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def judge(left: Reference, right: Expression) -> Judgement:
     return _refute(left, right, slips)
 
 
-def _accept(left: Reference, right: Expression, slips: tuple[Slip, ...]) -> Judgement:
+def _accept(left: Expression, right: Expression, slips: tuple[Slip, ...]) -> Judgement:
     sizes = _sizes_that_hold(left, right)
     if sizes is not None and sizes != SIZES:
         raise UndecidedError(f"proved for every batch size, yet it fails for one of {SIZES}")
@@ -104,7 +104,7 @@ def _accept(left: Reference, right: Expression, slips: tuple[Slip, ...]) -> Judg
     return Judgement("holds" if clean else "notation", slips, sizes=sizes or ())
 
 
-def _refute(left: Reference, right: Expression, slips: tuple[Slip, ...]) -> Judgement:
+def _refute(left: Expression, right: Expression, slips: tuple[Slip, ...]) -> Judgement:
     witness = find_counterexample(left, right)
     if witness is None:
         raise UndecidedError("not proved, and no counterexample among the numbers that were tried")
@@ -122,7 +122,7 @@ def _refute(left: Reference, right: Expression, slips: tuple[Slip, ...]) -> Judg
     )
 
 
-def _sizes_that_hold(left: Reference, right: Expression) -> tuple[int, ...] | None:
+def _sizes_that_hold(left: Expression, right: Expression) -> tuple[int, ...] | None:
     """Return the sizes at which the equation holds written out, or None if it cannot be."""
     try:
         return tuple(size for size in SIZES if holds_written_out(left, right, size))

@@ -10,13 +10,14 @@ from functools import cache
 from sympy import QQ
 from sympy.polys.fields import FracElement, field
 
-from bnviz.expression import Expression, Reference
-from bnviz.proof.exact import Arithmetic, NoExactRootError, Values, complete, evaluate_exactly
+from bnviz.expression import Expression, free_indices
+from bnviz.proof.exact import Values, complete, evaluate_exactly
+from bnviz.proof.exact_numbers import Arithmetic, NoExactRootError
 
 SIZES = (2, 3, 4)
 
 
-def holds_written_out(left: Reference, right: Expression, size: int) -> bool:
+def holds_written_out(left: Expression, right: Expression, size: int) -> bool:
     """Whether an equation holds for all values of a batch of this size.
 
     The batch has no preferred sample, so a per-sample equation is looked at for the first one.
@@ -27,7 +28,7 @@ def holds_written_out(left: Reference, right: Expression, size: int) -> bool:
         If the formula has another root than that of σ²+ε.
     """
     values, arithmetic = _batch(size)
-    at = {} if left.index is None else {left.index: 0}
+    at = dict.fromkeys(free_indices(left), 0)
     sides = (evaluate_exactly(side, values, arithmetic, at) for side in (left, right))
     return bool(next(sides) == next(sides))
 
@@ -35,13 +36,12 @@ def holds_written_out(left: Reference, right: Expression, size: int) -> bool:
 @cache
 def _batch(size: int) -> tuple[Values, Arithmetic]:
     names = [f"{quantity}{row}" for quantity in ("x", "dy") for row in range(size)]
-    _, *symbols = field([*names, "gamma", "beta", "r"], QQ)
+    rational_functions, *symbols = field([*names, "gamma", "beta", "r"], QQ)
     x, dy = tuple(symbols[:size]), tuple(symbols[size : 2 * size])
     gamma, beta, deviation = symbols[2 * size :]
-    one = deviation / deviation
 
     def embed(number: Fraction) -> FracElement:
-        return one * number.numerator / number.denominator
+        return rational_functions.ground_new(QQ(number.numerator, number.denominator))
 
     def root(number: FracElement) -> FracElement:
         if number == deviation**2:
@@ -51,7 +51,7 @@ def _batch(size: int) -> tuple[Values, Arithmetic]:
     arithmetic = Arithmetic(embed, root)
     m = embed(Fraction(size))
     mean = sum(x[1:], x[0]) / m
-    variance = sum(((entry - mean) ** 2 for entry in x), 0 * one) / m
+    variance = sum(((entry - mean) ** 2 for entry in x), rational_functions.zero) / m
     given = {
         "x": x,
         "dy": dy,

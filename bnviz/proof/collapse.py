@@ -1,0 +1,115 @@
+"""The collapse of ∂l/∂x: from the staged form, equation 10, line by line to the δ-form, 13."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import sympy as sp
+
+from bnviz.derivation import DELTA, EQUATIONS, Equation, equation
+from bnviz.expression import Expression, find
+from bnviz.expression.symbolic import to_sympy
+from bnviz.notation import PATHS
+from bnviz.proof.differentiation import replace_quantity
+from bnviz.proof.normal_form import is_zero
+from bnviz.proof.residuals import centred_form, write_out
+from bnviz.proof.unfolding import difference
+
+LINES = ("10", "11", "12", "13")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line and the line before it, both as printed or both corrected.
+
+    Attributes
+    ----------
+    source, target
+        The numbers of the line before and of the line.
+    put_in
+        The numbers of the other equations that the line uses.
+    follows
+        Whether the two lines are equal for every batch size, each quantity in them meaning what
+        the forward equations make of it.
+    addends
+        The same for the parts through x̂ (``"direct"``), σ² (``"var"``) and μ (``"mu"``) alone.
+    broken_by
+        Equations put in which, taken literally as printed, do not lead to the line.
+    difference
+        The line before minus the line, where it does not follow.
+    """
+
+    source: str
+    target: str
+    printed: bool
+    put_in: tuple[str, ...]
+    follows: bool
+    addends: tuple[tuple[str, bool], ...]
+    broken_by: tuple[str, ...]
+    difference: Expression | None
+
+    @property
+    def sentence(self) -> str:
+        """Whether the line follows, in plain words."""
+        if not self.follows:
+            changed = _listed(_ADDEND_NAMES[tag] for tag, equal in self.addends if not equal)
+            return f"Line {self.target} does not follow from line {self.source}: {changed} changed."
+        follows = f"Line {self.target} follows from line {self.source}"
+        if self.put_in:
+            follows += f" with {_listed(self.put_in)} put in"
+        if self.broken_by:
+            follows += f", though not with {_listed(self.broken_by)} as printed"
+        return follows + "."
+
+
+_ADDEND_NAMES = {
+    "direct": "the direct addend",
+    "var": "the addend through the variance",
+    "mu": "the addend through the mean",
+}
+
+
+def collapse(*, printed: bool = False) -> tuple[Step, ...]:
+    """Return the steps 10 → 11 → 12 → 13, each decided for every batch size."""
+    lines = pairwise(map(equation, LINES))
+    return tuple(_step(before, line, printed) for before, line in lines)
+
+
+def _step(source: Equation, target: Equation, printed: bool) -> Step:
+    before, line = source.right(printed=printed), target.right(printed=printed)
+    used = [e for e in (*EQUATIONS, DELTA) if e.id in target.derived_from and e != source]
+    addends = tuple((tag, _equal(_part(before, tag), _part(line, tag))) for tag in PATHS)
+    # Nothing stands outside the three addends, so the whole is equal if they all are.
+    follows = all(equal for _, equal in addends) or _equal(to_sympy(before), to_sympy(line))
+    literal = [e for e in used if follows and printed and e.misprinted]
+    broken = [e.number for e in literal if not _leads(before, e, line)]
+    return Step(
+        source.number,
+        target.number,
+        printed,
+        tuple(e.number for e in used),
+        follows,
+        addends,
+        tuple(broken),
+        None if follows else write_out(centred_form(to_sympy(before) - to_sympy(line))),
+    )
+
+
+def _leads(before: Expression, used: Equation, line: Expression) -> bool:
+    """Whether a line follows with one of the equations put in literally as printed."""
+    literal = replace_quantity(to_sympy(before), used.left, used.printed)
+    return _equal(literal, to_sympy(line))
+
+
+def _equal(first: sp.Expr, second: sp.Expr) -> bool:
+    return is_zero(difference(first, second))
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _part(line: Expression, tag: str) -> sp.Expr:
+    tagged = find(line, tag)
+    return sp.S.Zero if tagged is None else to_sympy(tagged)
