@@ -9,7 +9,7 @@ from bnviz.expression.latex import PRODUCT, Colours, Writer
 from bnviz.expression.nodes import Expression, Reference, Sum
 
 # A written-out sum longer than this is shortened in the middle; its total stays.
-LONGEST_SUM = 4
+LONGEST_SUM = 3
 
 
 def to_numbers(
@@ -71,7 +71,7 @@ class _Numbers(Writer):
 
     def sum(self, node: Sum) -> str:
         m = int(self.environment["m"])
-        rows = range(m) if m <= LONGEST_SUM else (0, 1, None, m - 1)
+        rows = range(m) if m <= LONGEST_SUM else (0, None, m - 1)
         terms = " + ".join(r"\cdots" if row is None else self._term(node, row) for row in rows)
         total = number_latex(self.value(node))
         return rf"\underbrace{{\left[{terms}\right]}}_{{=\,{total}}}"

@@ -13,7 +13,7 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, colour_map
 from bnviz.figures.panels import Band, Panel
-from bnviz.figures.pooling import block_of, pool
+from bnviz.figures.pooling import block_of, pool, pooled_shape
 from bnviz.notation import QUANTITIES, ROLES, Theme
 
 Figure = dict[str, Any]
@@ -39,10 +39,21 @@ _NOMINAL_SLOT = 130  # pixels of a slot on a projector of 1280 pixels, sidebar o
 
 @dataclass(frozen=True)
 class Board:
-    """A figure and the height in pixels of each of its bands, from top to bottom."""
+    """A figure and how it came out.
+
+    Attributes
+    ----------
+    figure
+        A Plotly figure as a dictionary.
+    heights
+        The height in pixels of each band, from top to bottom.
+    pooled_to
+        The shape that (m, D) matrices were pooled to, or None if every cell is drawn.
+    """
 
     figure: Figure
     heights: tuple[int, ...]
+    pooled_to: tuple[int, int] | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def draw_board(
     figure["layout"]["annotations"] = [note for p in places for note in _notes(p, theme)]
     outlines = [_frame(place, theme) for place in places]
     figure["layout"]["shapes"] = outlines + _mark_shapes(places, marks or {}, theme)
-    return Board(figure, heights)
+    return Board(figure, heights, _pooled_to(places))
 
 
 def _body_height(panel: Panel) -> int:
@@ -172,6 +183,12 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
     return trace
 
 
+def _pooled_to(places: Sequence[_Place]) -> tuple[int, int] | None:
+    largest = max((place.panel for place in places), key=lambda panel: panel.values.size)
+    drawn = pooled_shape(largest.matrix.shape, _most_cells(largest))
+    return None if drawn == largest.matrix.shape else drawn
+
+
 def _most_cells(panel: Panel) -> int:
     if panel.values.size <= _MOST_BINARY_CELLS:
         return _MOST_BINARY_CELLS
@@ -212,14 +229,15 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
 
 def _extent(panel: Panel) -> str:
     """Write the shape of a panel and the range of its values."""
-    low, high = float(np.min(panel.values)), float(np.max(panel.values))
     shape = "×".join(map(str, np.shape(panel.values)))
-    extent = _short(low) if low == high else f"{_short(low)} … {_short(high)}"
-    return f"{shape} · {extent}"
+    # A long shape leaves no room for a third digit.
+    digits = 3 if len(shape) <= 5 else 2
+    low, high = (_short(float(end(panel.values)), digits) for end in (np.min, np.max))
+    return f"{shape} · {low}" if low == high else f"{shape} · {low} … {high}"
 
 
-def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")
+def _short(value: float, digits: int) -> str:
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def _frame(place: _Place, theme: Theme) -> Figure:
@@ -232,7 +250,7 @@ def _mark_shapes(places: Sequence[_Place], marks: Mapping[str, Mark], theme: The
         mark = marks.get(place.panel.name)
         if mark is None or place.panel.term is not None:
             continue
-        rows, columns = pool(place.panel.matrix, _most_cells(place.panel)).values.shape
+        rows, columns = pooled_shape(place.panel.matrix.shape, _most_cells(place.panel))
         all_rows, all_columns = place.panel.matrix.shape
         column = block_of(mark.column, all_columns, columns)
         left, width = place.left + place.width * column / columns, place.width / columns
@@ -240,7 +258,7 @@ def _mark_shapes(places: Sequence[_Place], marks: Mapping[str, Mark], theme: The
         if mark.row is not None and all_rows > 1:
             top += height * block_of(mark.row, all_rows, rows) / rows
             height /= rows
-        shapes.append(_rectangle(left, top, width, height, INK[theme], 4 if mark.strong else 2))
+        shapes.append(_rectangle(left, top, width, height, INK[theme], 3 if mark.strong else 2))
     return shapes
 
 

@@ -56,7 +56,7 @@ class Panel:
     @property
     def matrix(self) -> Array:
         """The values as rows and columns."""
-        return np.atleast_2d(self.values)
+        return np.atleast_2d(self.values)  # (1, D) for a strip
 
 
 @dataclass(frozen=True)

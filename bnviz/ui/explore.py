@@ -1,5 +1,7 @@
 """The Explore page: every array of the forward and the backward pass, side by side."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import streamlit as st
 
@@ -17,6 +19,7 @@ from bnviz.ui.widgets import follow
 from bnviz.ui.xray import draw_xray, focused_equation
 
 _SLIP = {"light": "#b00020", "dark": "#ff8a80"}
+_FAR_FROM_ZERO = 1e3  # roundings of one operation
 _ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 
 
@@ -30,9 +33,9 @@ def draw_explore() -> None:
     except (BadData, ConstantFeatureError) as refusal:
         st.error(str(refusal), icon=":material/error:")
         return
-    _status(done, settings)
     shown = bands(done.arrays, settings.printed)
     board = draw_board(shown, session.theme(), _marks(done, settings))
+    _status(done, settings, board)
     left, right = st.columns([44, 56], gap="small")
     with left:
         for band, height in zip(shown, board.heights, strict=True):
@@ -42,15 +45,16 @@ def draw_explore() -> None:
     draw_xray(done)
 
 
-def _status(done: Pass, settings: Settings) -> None:
+def _status(done: Pass, settings: Settings, board: Board) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"Kernels and equations agree to **{done.disagreement:.1e}** "
-            f"(largest relative difference, in equation {done.worst}).",
+            f"Kernels and equations agree to **{done.disagreement:.1e}**.",
             width="content",
+            help=f"The largest relative difference between an array that a kernel computed and "
+            f"the equation that gives it; here in equation {done.worst}.",
         )
         st.space("stretch")
-        st.markdown("Show as printed (:red-badge[wrong]):", width="content")
+        st.markdown("Show as printed:", width="content")
         follow("printed", list(settings.printed))
         st.pills(
             "Show as printed",
@@ -61,8 +65,22 @@ def _status(done: Pass, settings: Settings) -> None:
             label_visibility="collapsed",
             width="content",
         )
-    for sentence in remarks(settings, session.uploaded()):
+    for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
         st.caption(f":material/info: {sentence}")
+
+
+def _cautions(done: Pass, board: Board) -> Iterator[str]:
+    if board.pooled_to is not None:
+        (m, d), (rows, columns) = done.shape, board.pooled_to
+        yield (
+            f"The {m} × {d} cells are pooled to {rows} × {columns} blocks; each shows its value "
+            "of largest magnitude."
+        )
+    if done.disagreement > _FAR_FROM_ZERO * np.finfo(done.inputs.x.dtype).eps:
+        yield (
+            "The equations as written lose digits here: μ is rounded before it is subtracted. The "
+            "kernels centre the data twice and do not."
+        )
 
 
 def _take_printed() -> None:

@@ -20,9 +20,7 @@ _CSS = """
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
   background: var(--bnviz-surface); border-top: 1px solid var(--bnviz-line);
 }
-.st-key-xray .katex { font-size: 1rem; }
-.st-key-xray .katex-display { margin: 0; text-align: left; overflow-x: auto; overflow-y: hidden; }
-.st-key-xray .katex-display > .katex { text-align: left; }
+.st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }

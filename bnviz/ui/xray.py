@@ -52,10 +52,10 @@ def _choose_cell(done: Pass, settings: Settings) -> None:
             format_func=lambda name: QUANTITIES[name].text,
             on_change=_take_cell,
             label_visibility="collapsed",
-            width=100,
+            width=96,
         )
         for name, most in (("sample", m), ("feature", d)):
-            st.markdown(f"at {name}" if name == "sample" else name, width="content")
+            st.markdown(f"{name}", width="content")
             st.number_input(
                 name.capitalize(),
                 1,
@@ -63,7 +63,7 @@ def _choose_cell(done: Pass, settings: Settings) -> None:
                 key=f"xray-{name}",
                 on_change=_take_cell,
                 label_visibility="collapsed",
-                width=120,
+                width=76,
             )
         if settings.cell is None:
             st.markdown("or click a cell in any heatmap", width="content")
@@ -80,7 +80,7 @@ def _choose_equation(settings: Settings) -> None:
         return
     shown = focused_equation(settings)
     follow("xray-equation", shown.number if shown else numbers[0])
-    st.markdown("by equation", width="content")
+    st.markdown("by", width="content")
     st.segmented_control(
         "Equation",
         numbers,
@@ -116,7 +116,8 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
     about = QUANTITIES[shown.quantity]
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        st.latex(with_numbers(ray))
+        # One group, so that KaTeX does not break the line at a sign.
+        st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
     with right:
         st.plotly_chart(
             draw_bars(ray.terms, ray.value, about.text, about.role, theme),

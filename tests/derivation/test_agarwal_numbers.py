@@ -85,7 +85,7 @@ def test_the_witness_with_its_own_numbers(number: str, printed: bool) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("printed", [True, False])
-@pytest.mark.parametrize("samples", [1, 2, 4, 5, 12])
+@pytest.mark.parametrize("samples", [1, 2, 3, 4, 12])
 def test_the_numbers_read_back_give_the_cell(number: str, printed: bool, samples: int) -> None:
     arrays = environment(*random_pass(samples, 1))
     for row in (0, samples - 1):
@@ -99,7 +99,7 @@ def test_the_numbers_read_back_give_the_cell(number: str, printed: bool, samples
         # Each number has four digits; terms of this batch are of the size of one.
         assert reader.read() == pytest.approx(value, rel=5e-3, abs=5e-3)
         assert (None in [inner for inner, _ in reader.totals]) == (
-            samples > 4 and bool(reader.totals)
+            samples > 3 and bool(reader.totals)
         )
         for inner, total in reader.totals:
             assert inner is None or inner == pytest.approx(total, rel=5e-3, abs=5e-3)
@@ -122,13 +122,9 @@ def test_a_long_batch_keeps_its_total() -> None:
     arrays = environment(*random_pass(4096, 1))
     latex = numbers("6", arrays, 17)
     total = number_latex(float(np.asarray(arrays["dbeta"])[0]))
-    first, second, last = (
-        number_latex(float(np.asarray(arrays["dy"])[row, 0])) for row in (0, 1, 4095)
-    )
+    first, last = (number_latex(float(np.asarray(arrays["dy"])[row, 0])) for row in (0, 4095))
     terms = re.sub(r"\\left\((-[^)]*)\\right\)", r"\1", latex)
-    assert terms == (
-        rf"\underbrace{{\left[{first} + {second} + \cdots + {last}\right]}}_{{=\,{total}}}"
-    )
+    assert terms == rf"\underbrace{{\left[{first} + \cdots + {last}\right]}}_{{=\,{total}}}"
 
 
 def test_a_negative_zero_has_no_sign() -> None:

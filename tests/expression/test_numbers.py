@@ -127,7 +127,7 @@ def test_a_reference_is_its_number_however_the_source_spells_it() -> None:
     assert to_numbers(spelled, column(5.0, 7.0), {"i": 1}) == "7"
 
 
-@pytest.mark.parametrize("samples", [1, 2, 3, 4])
+@pytest.mark.parametrize("samples", [1, 2, 3])
 def test_a_short_sum_is_written_out(samples: int) -> None:
     x = np.arange(1.0, samples + 1)
     terms = " + ".join(f"{value:g}" for value in x)
@@ -136,12 +136,12 @@ def test_a_short_sum_is_written_out(samples: int) -> None:
     )
 
 
-@pytest.mark.parametrize("samples", [5, 6, 4096])
+@pytest.mark.parametrize("samples", [4, 5, 4096])
 def test_a_long_sum_is_shortened_in_the_middle_and_keeps_its_total(samples: int) -> None:
     x = np.full(samples, 0.5)
-    x[:2], x[-1] = (1, 2), 3
+    x[0], x[-1] = 1, 3
     assert to_numbers(Sum("i", x_i), column(*x), {}) == (
-        r"\underbrace{\left[1 + 2 + \cdots + 3\right]}_{=\," + number_latex(x.sum()) + "}"
+        r"\underbrace{\left[1 + \cdots + 3\right]}_{=\," + number_latex(x.sum()) + "}"
     )
 
 
