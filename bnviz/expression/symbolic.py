@@ -70,10 +70,13 @@ def to_sympy(  # noqa: C901, PLR0911, PLR0912
     match expression:
         case Number(value):
             return sp.Rational(value.numerator, value.denominator)
+        case Reference(quantity, index, _, str(feature)):
+            base = sp.IndexedBase(quantity, real=True)
+            return base[at(feature)] if index is None else base[at(index), at(feature)]
         case Reference(quantity, None):
             return SCALARS[quantity]
         case Reference(quantity, str(index)):
-            return VECTORS[quantity][bound.get(index, index_symbol(index))]
+            return VECTORS[quantity][at(index)]
         case Add(terms):
             return sp.Add(*map(read, terms))
         case Multiply(factors):
