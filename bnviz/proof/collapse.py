@@ -12,8 +12,8 @@ from bnviz.expression.symbolic import to_sympy
 from bnviz.notation import PATHS
 from bnviz.proof.differentiation import replace_quantity
 from bnviz.proof.normal_form import is_zero
-from bnviz.proof.residuals import centred_form, write_out
 from bnviz.proof.unfolding import difference
+from bnviz.proof.verdicts import Judgement, judge
 
 LINES = ("10", "11", "12", "13")
 
@@ -35,8 +35,8 @@ class Step:
         The same for the parts through x̂ (``"direct"``), σ² (``"var"``) and μ (``"mu"``) alone.
     broken_by
         Equations put in which, taken literally as printed, do not lead to the line.
-    difference
-        The line before minus the line, where it does not follow.
+    judgement
+        The verdict on "line before = line", with the difference and numbers that refute it.
     """
 
     source: str
@@ -46,7 +46,7 @@ class Step:
     follows: bool
     addends: tuple[tuple[str, bool], ...]
     broken_by: tuple[str, ...]
-    difference: Expression | None
+    judgement: Judgement
 
     @property
     def sentence(self) -> str:
@@ -79,8 +79,8 @@ def _step(source: Equation, target: Equation, printed: bool) -> Step:
     before, line = source.right(printed=printed), target.right(printed=printed)
     used = [e for e in (*EQUATIONS, DELTA) if e.id in target.derived_from and e != source]
     addends = tuple((tag, _equal(_part(before, tag), _part(line, tag))) for tag in PATHS)
-    # Nothing stands outside the three addends, so the whole is equal if they all are.
-    follows = all(equal for _, equal in addends) or _equal(to_sympy(before), to_sympy(line))
+    judgement = judge(before, line)
+    follows = judgement.verdict != "false"
     literal = [e for e in used if follows and printed and e.misprinted]
     broken = [e.number for e in literal if not _leads(before, e, line)]
     return Step(
@@ -91,7 +91,7 @@ def _step(source: Equation, target: Equation, printed: bool) -> Step:
         follows,
         addends,
         tuple(broken),
-        None if follows else write_out(centred_form(to_sympy(before) - to_sympy(line))),
+        judgement,
     )
 
 
