@@ -1,5 +1,68 @@
-"""The derivation proves itself: SymPy derives, proves and refutes every equation."""
+"""The derivation proves itself: SymPy derives, proves and refutes every equation.
 
-from bnviz.proof.equations import Proof, prove
+The package loads SymPy only when one of its names is asked for, so that a page that shows no
+proof can look for slips (`bnviz.proof.slips`) without waiting for it.
+"""
 
-__all__ = ["Proof", "prove"]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bnviz.proof.collapse import Step, prove_collapse
+    from bnviz.proof.counterexample import Counterexample, Numbers, compare
+    from bnviz.proof.differentiation import Addend, differentiate
+    from bnviz.proof.equations import Proof, prove
+    from bnviz.proof.errata import Erratum, list_errata
+    from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
+    from bnviz.proof.routes import Route, compare_routes
+    from bnviz.proof.slips import Slip, find_slips
+    from bnviz.proof.thorey import Equivalence, LineProof, compare_forms, prove_thorey
+    from bnviz.proof.verdicts import Judgement, UndecidedError, judge
+
+__all__ = [
+    "LEMMAS",
+    "Addend",
+    "Counterexample",
+    "Equivalence",
+    "Erratum",
+    "Judgement",
+    "Lemma",
+    "LineProof",
+    "Numbers",
+    "Proof",
+    "Route",
+    "Slip",
+    "Step",
+    "UndecidedError",
+    "compare",
+    "compare_forms",
+    "compare_routes",
+    "differentiate",
+    "find_slips",
+    "judge",
+    "list_errata",
+    "prove",
+    "prove_collapse",
+    "prove_lemma",
+    "prove_thorey",
+]
+
+_HOMES = {
+    "collapse": ("Step", "prove_collapse"),
+    "counterexample": ("Counterexample", "Numbers", "compare"),
+    "differentiation": ("Addend", "differentiate"),
+    "equations": ("Proof", "prove"),
+    "errata": ("Erratum", "list_errata"),
+    "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
+    "routes": ("Route", "compare_routes"),
+    "slips": ("Slip", "find_slips"),
+    "thorey": ("Equivalence", "LineProof", "compare_forms", "prove_thorey"),
+    "verdicts": ("Judgement", "UndecidedError", "judge"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

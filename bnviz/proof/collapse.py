@@ -69,7 +69,7 @@ _ADDEND_NAMES = {
 }
 
 
-def collapse(*, printed: bool = False) -> tuple[Step, ...]:
+def prove_collapse(*, printed: bool = False) -> tuple[Step, ...]:
     """Return the steps 10 → 11 → 12 → 13, each decided for every batch size."""
     lines = pairwise(map(equation, LINES))
     return tuple(_step(before, line, printed) for before, line in lines)

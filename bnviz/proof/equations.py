@@ -70,6 +70,8 @@ class Proof:
     @property
     def sentence(self) -> str:
         """The verdict in one sentence."""
+        if self.definition and self.verdict == "holds":
+            return "It says what its left side means, so there is nothing to derive."
         return self.judgement.sentence
 
 

@@ -73,8 +73,9 @@ def _work_out(expression: sp.Expr) -> sp.Expr:
     """Return an expression with its derivatives taken."""
     for gradient, quantity in _GRADIENTS.items():
         expression = expression.replace(
-            lambda node, base=_ENTRIES[gradient]: isinstance(node, sp.Indexed)
-            and node.base == base,
+            lambda node, base=_ENTRIES[gradient]: (
+                isinstance(node, sp.Indexed) and node.base == base
+            ),
             lambda entry, base=_ENTRIES[quantity]: sp.diff(_loss(), base[entry.indices]),
         )
     return expression.replace(PARTIAL, lambda of, by: sp.diff(_unfold_down_to(of, by.base), by))

@@ -71,8 +71,8 @@ class Judgement:
                     f"The right side has a value for every sample {self.free_index}, and the left "
                     "side has no sample index at all: a sum over the batch is missing."
                 )
-        where = " unless σ²+ε = 1" if self.hides else ""
-        return f"The two sides differ{where}."
+        agree = ", and agree wherever σ²+ε = 1" if self.hides else ""
+        return f"The two sides differ in general{agree}."
 
 
 def judge(left: Expression, right: Expression) -> Judgement:
