@@ -18,8 +18,8 @@ class Pooled:
     Attributes
     ----------
     values
-        (rows, columns); the matrix itself, or float32 with the largest magnitude of each block,
-        its sign kept.
+        (rows, columns); the matrix itself, or the value of largest magnitude of each block, its
+        sign kept: in float32 where the range allows, since it is half as much to send.
     is_pooled
         Whether blocks were put together.
     """
@@ -51,12 +51,7 @@ def pool(matrix: Array, most_cells: int) -> Pooled:
     largest = _reduce(np.maximum, matrix, shape)
     smallest = _reduce(np.minimum, matrix, shape)
     values = np.where(largest >= -smallest, largest, smallest)
-    return Pooled(values.astype(np.float32), is_pooled=True)
-
-
-def block_of(index: int, length: int, blocks: int) -> int:
-    """Return the block that a row or column falls into."""
-    return int(np.searchsorted(_starts(length, blocks), index, side="right")) - 1
+    return Pooled(_narrow(values), is_pooled=True)
 
 
 def largest_in_block(
@@ -68,14 +63,23 @@ def largest_in_block(
         for length, blocks, number in zip(matrix.shape, shape, block, strict=True)
     ]
     (top, bottom), (left, right) = bounds
-    inside = np.abs(matrix[top:bottom, left:right])
-    row, column = np.unravel_index(int(np.argmax(inside)), inside.shape)
+    inside = matrix[top:bottom, left:right]
+    # Of two values that differ in sign alone, the positive one is shown.
+    find = np.argmax if inside.max() >= -inside.min() else np.argmin
+    row, column = np.unravel_index(int(find(inside)), inside.shape)
     return int(top + row), int(left + column)
 
 
 def _reduce(ufunc: np.ufunc, matrix: Array, shape: tuple[int, int]) -> Array:
     rows = ufunc.reduceat(matrix, _starts(matrix.shape[0], shape[0]), axis=0)
     return ufunc.reduceat(rows, _starts(matrix.shape[1], shape[1]), axis=1)
+
+
+def _narrow(values: Array) -> Array:
+    # What is lost below the smallest normal number is less than a rounding of the largest value.
+    single, largest = np.finfo(np.float32), np.max(np.abs(values))
+    fits = largest == 0 or single.tiny <= largest <= single.max
+    return values.astype(np.float32) if fits else values
 
 
 def _starts(length: int, blocks: int) -> Array:
