@@ -140,8 +140,11 @@ class _Shown:
     ) -> Panel:
         """One quantity: what the kernel computed, or its equation as printed."""
         about = QUANTITIES[name]
-        if number in self.printed:
-            return self._panel(name, number, about.text, about.role, scale or name, below=below)
+        # Equation 4 also stands over γ and β, which it only uses.
+        if number in self.printed and equation(number).quantity == name:
+            return self._panel(
+                name, number, about.text, about.role, scale or name, operator=operator, below=below
+            )
         values = np.asarray(self.arrays[name])
         return Panel(
             name,
