@@ -22,6 +22,7 @@ from bnviz.scenario import (
 )
 
 _SETTINGS, _PROBLEMS, _LINK, _UPLOADED = "settings", "problems", "link", "uploaded"
+_CHANGED = "changed"
 
 
 def limits() -> Limits:
@@ -32,7 +33,10 @@ def limits() -> Limits:
 def open_session() -> Settings:
     """Return the visitor's settings, from the link when it is new or was edited."""
     link = st.query_params.to_dict()
-    if _SETTINGS not in st.session_state or link != st.session_state[_LINK]:
+    # A change that was made before the browser took over our last link arrives with an older one.
+    is_stale = st.session_state.pop(_CHANGED, False)
+    is_known = _SETTINGS in st.session_state and (is_stale or link == st.session_state[_LINK])
+    if not is_known:
         settings, problems = from_query(link, limits())
         st.session_state[_SETTINGS] = settings
         st.session_state[_PROBLEMS] = problems
@@ -57,6 +61,7 @@ def problems() -> tuple[Problem, ...]:
 
 def change(**values: Any) -> None:
     """Change some settings; what no longer fits the new shape is made to fit."""
+    st.session_state[_CHANGED] = True
     settings = replace(current(), **values)
     st.session_state[_SETTINGS] = fit_to_shape(settings, shape_of(settings, uploaded()))
     st.session_state[_PROBLEMS] = ()
@@ -67,6 +72,7 @@ def accept_file(name: str, payload: bytes) -> None:
     try:
         st.session_state[_UPLOADED] = read_upload(name, payload, limits())
     except BadData as refusal:
+        change()
         st.session_state[_PROBLEMS] = (Problem("file", str(refusal)),)
     else:
         change(data="upload")
@@ -77,7 +83,7 @@ def save_link() -> None:
     before = st.query_params.to_dict()
     ours = Settings.__dataclass_fields__.keys()
     link = {k: v for k, v in before.items() if k not in ours} | to_query(current())
-    if link != before:
+    if not link == before == st.session_state[_LINK]:
         st.query_params.from_dict(link)
     st.session_state[_LINK] = link
 

@@ -85,6 +85,7 @@ def _choose_equation(settings: Settings) -> None:
         "Equation",
         numbers,
         key="xray-equation",
+        on_change=session.change,
         required=True,
         label_visibility="collapsed",
         width="content",
