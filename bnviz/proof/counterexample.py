@@ -14,6 +14,9 @@ from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
 # Two samples refute nearly everything; three are there for what only a larger batch shows.
 BATCH_SIZES = (2, 3)
 
+# Values of √(σ²+ε). With 7/5 and σ² = 1, σ²−ε has a root among the fractions as well.
+_DEVIATIONS = tuple(map(Fraction, ("1/2", "3/2", "2", "5/2", "3", "7/5")))
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -101,7 +104,7 @@ def _grid(size: int) -> Iterator[Numbers]:
         product((Fraction(n) for n in (-1, 0, 1)), repeat=size),
         (Fraction(1), Fraction(2)),
         (Fraction(0), Fraction(1)),
-        (Fraction(n, 2) for n in (1, 3, 4, 5, 6)),
+        _DEVIATIONS,
     ):
         numbers = Numbers((Fraction(0), *x), dy, gamma, beta, deviation)
         # Not all samples alike, a gradient that says something, and ε > 0.

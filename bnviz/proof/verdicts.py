@@ -68,8 +68,8 @@ class Judgement:
                 return "Both sides are equal for every batch size, but it is not printed cleanly."
             case "ill-formed":
                 return (
-                    f"The right side has a value for every sample {self.free_index}, and the left "
-                    "side has no sample index at all: a sum over the batch is missing."
+                    f"The right side has a free sample index {self.free_index} that the left side "
+                    "lacks, so they cannot be equal: a sum over the batch is missing."
                 )
         agree = ", and agree wherever σ²+ε = 1" if self.hides else ""
         return f"The two sides differ in general{agree}."
@@ -88,7 +88,8 @@ def judge(left: Expression, right: Expression) -> Judgement:
     slips = find_slips(left, right)
     loose = sorted(free_indices(right) - free_indices(left))
     if loose:
-        witness = find_counterexample(left, right)
+        # Numbers show it where one value stands on the left and one for every sample on the right.
+        witness = None if free_indices(left) else find_counterexample(left, right)
         return Judgement("ill-formed", slips, free_index=loose[0], counterexample=witness)
     if is_zero(difference(to_sympy(left), to_sympy(right))):
         return _accept(left, right, slips)
