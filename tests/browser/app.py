@@ -1,9 +1,11 @@
-"""What a browser test does with the running app: open it, wait for it, read its heatmaps."""
+"""What a browser test does with the running app: open it, wait for it, use it, read it."""
 
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from playwright.sync_api import Page
+import numpy as np
+from playwright.sync_api import Locator, Page, WebSocket
 
 # Streamlit marks on stApp whether the script runs; a rerun begins only some time after the input
 # that asks for it (number inputs and sliders wait for more), so the app is idle when it has been
@@ -35,6 +37,56 @@ TRACES = """
   })))
 """
 
+BARS = """
+() => [...document.querySelectorAll('.js-plotly-plot')]
+  .flatMap(plot => plot._fullData).filter(trace => trace.name === 'terms').map(trace => trace.meta)
+"""
+
+# Where the middle of a cell is on the screen, after scrolling it there.
+FIND_CELL = """
+([name, equation, term, row, column]) => {
+  const fits = trace => trace.type === 'heatmap' && trace.name === name
+    && (trace.meta.term ?? null) === term
+    && (equation === null || trace.meta.equation === equation);
+  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
+    const trace = plot._fullData.find(fits);
+    if (!trace) continue;
+    const { xaxis, yaxis } = plot._fullLayout;
+    const inside = [xaxis._offset + xaxis.l2p(trace.x0 + column * trace.dx),
+                    yaxis._offset + yaxis.l2p(trace.y0 + row * trace.dy)];
+    const top = () => plot.getBoundingClientRect().top + inside[1];
+    let scroller = plot.parentElement;
+    while (scroller && !(scroller.scrollHeight > scroller.clientHeight
+                         && /auto|scroll/.test(getComputedStyle(scroller).overflowY))) {
+      scroller = scroller.parentElement;
+    }
+    // A third down: below the header, above the X-ray that sticks to the bottom.
+    scroller?.scrollBy({ top: top() - window.innerHeight / 3, behavior: 'instant' });
+    return { x: plot.getBoundingClientRect().left + inside[0], y: top() };
+  }
+  return null;
+}
+"""
+
+
+@dataclass
+class Traffic:
+    """What went over the web socket: the sizes in bytes of the messages each way."""
+
+    sent: list[int] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: self.sent.append(len(frame)))
+        socket.on("framereceived", lambda frame: self.received.append(len(frame)))
+
+
+def watch_traffic(page: Page) -> Traffic:
+    """Count what the page sends and receives from its next opening on."""
+    traffic = Traffic()
+    page.on("websocket", traffic.listen)
+    return traffic
+
 
 def open_app(page: Page, path: str = "/", **query: object) -> None:
     """Open a page of the app with these URL parameters and wait until it is drawn."""
@@ -53,3 +105,93 @@ def wait_until_idle(page: Page, quiet_milliseconds: int = 400) -> None:
 def traces(page: Page) -> list[dict[str, Any]]:
     """Return name, meta and values of every heatmap on the page, in the order of the page."""
     return page.evaluate(TRACES)
+
+
+def heatmap(
+    page: Page, name: str, equation: str | None = None, term: str | None = None
+) -> dict[str, Any]:
+    """Return the first heatmap of a quantity, of one equation and one addend if they are given."""
+    return find(traces(page), name, equation, term)
+
+
+def find(
+    shown: list[dict[str, Any]], name: str, equation: str | None = None, term: str | None = None
+) -> dict[str, Any]:
+    """Return the first of these heatmaps with this name, equation and addend."""
+    fits = (t for t in shown if t["name"] == name and t["meta"]["term"] == term)
+    return next(t for t in fits if equation in (None, t["meta"]["equation"]))
+
+
+def numbers(shown: dict[str, Any]) -> np.ndarray:
+    """Return the numbers of a heatmap: (m, D), or (D,) for a strip."""
+    return np.array(shown["z"], dtype=np.float64).reshape(shown["meta"]["shape"])
+
+
+def link(page: Page) -> dict[str, str]:
+    """Return the parameters in the address."""
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def terms(page: Page) -> list[dict[str, Any]]:
+    """Return the terms and the value of every X-ray chart on the page."""
+    return page.evaluate(BARS)
+
+
+def tab_to(page: Page, target: Locator, most: int = 80) -> None:
+    """Reach an element with the Tab key alone, as somebody without a mouse does."""
+    for _ in range(most):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{most} presses of Tab do not reach {target}")
+
+
+def control(page: Page, name: str) -> Locator:
+    """Return the input of a control in the sidebar; the name is that of the link's parameter."""
+    return page.locator(f".st-key-control-{name} input:not([type=hidden])").first
+
+
+def type_into(page: Page, target: Locator, text: str) -> None:
+    """Replace what stands in a field, with the keyboard alone, and wait for the app."""
+    tab_to(page, target)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    wait_until_idle(page)
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys one after the other on what has the focus, and wait for the app."""
+    for key in keys:
+        page.keyboard.press(key)
+    wait_until_idle(page)
+
+
+def point_at(
+    page: Page,
+    name: str,
+    cell: tuple[int, int],
+    equation: str | None = None,
+    term: str | None = None,
+) -> tuple[float, float]:
+    """Scroll to a cell of a heatmap, counted from 0, and return where it is on the screen."""
+    place = page.evaluate(FIND_CELL, [name, equation, term, *cell])
+    assert place is not None, f"no heatmap {name} of equation {equation}, addend {term}"
+    return place["x"], place["y"]
+
+
+def click_cell(
+    page: Page,
+    name: str,
+    cell: tuple[int, int],
+    equation: str | None = None,
+    term: str | None = None,
+) -> None:
+    """Click a cell of a heatmap, counted from 0, and wait for the app."""
+    page.mouse.click(*point_at(page, name, cell, equation, term))
+    wait_until_idle(page)
+
+
+def sentences(page: Page) -> list[str]:
+    """Return what every warning and error on the page says."""
+    return [text.strip() for text in page.get_by_test_id("stAlertContainer").all_inner_texts()]

@@ -1,18 +1,27 @@
-"""The real app in a real browser: one server and one Chromium a run, a fresh context a test."""
+"""The real app in a real browser: one server and one tab a worker, a fresh visit a test."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
 
 from tests.browser import chromium
 
@@ -42,10 +51,16 @@ class Server(NamedTuple):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_app(tmp_path_factory.mktemp("server") / "output.txt") as app:
+        yield app
+
+
+@contextmanager
+def running_app(log: Path, **environment: str) -> Iterator[Server]:
+    """Run the app in a process of its own, with these environment variables besides ours."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = str(probe.getsockname()[1])
-    log = tmp_path_factory.mktemp("server") / "output.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     # Without the watcher: a file saved while the tests run must not rerun the page under test.
     options = {"headless": "true", "address": "localhost", "port": port, "fileWatcherType": "none"}
@@ -55,6 +70,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
+            env=os.environ | environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -89,9 +105,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def tab(server: Server, browser: Browser) -> Iterator[Page]:
+    """Give one tab for all tests: a new one costs seconds, in which it compiles Streamlit anew."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 720})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def page(server: Server, browser: Browser) -> Iterator[Page]:
-    """Give an empty page in a context of its own; fail on any error that the browser reports."""
+def page(server: Server, tab: Page) -> Iterator[Page]:
+    """Give an empty page on a visit of its own; fail on any error that the browser reports."""
     faults: list[str] = []
 
     def note_console(message: ConsoleMessage) -> None:
@@ -99,16 +123,23 @@ def page(server: Server, browser: Browser) -> Iterator[Page]:
         if message.type == "error" and not LOOKED_FOR_SERVER.fullmatch(url):
             faults.append(f"console: {message.text} ({url})")
 
+    def note_error(error: WebError) -> None:
+        faults.append(f"page: {error.error}")
+
     def note_request(request: Request) -> None:
         if not request.url.startswith((server.url, "data:", "blob:")):
             faults.append(f"asked another host: {request.url}")
 
-    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 720})
-    context.on("console", note_console)
-    context.on("weberror", lambda error: faults.append(f"page: {error.error}"))
-    context.on("request", note_request)
-    yield context.new_page()
-    context.close()
+    context = tab.context
+    listeners = {"console": note_console, "weberror": note_error, "request": note_request}
+    for event, note in listeners.items():
+        context.on(event, note)
+    yield tab
+    # Streamlit knows a visitor by the web socket, so leaving the page ends the visit.
+    tab.goto("about:blank")
+    for event, note in listeners.items():
+        context.remove_listener(event, note)
+    context.clear_cookies()
     assert not faults, "\n".join(faults)
 
 
