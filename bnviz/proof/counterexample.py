@@ -8,11 +8,15 @@ from itertools import product
 from operator import neg
 
 from bnviz.expression import Expression, free_indices
-from bnviz.proof.exact import Values, complete, evaluate_exactly
+from bnviz.proof.exact import ExactPass, Values, evaluate_exactly
 from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
 
-# Two samples refute nearly everything; three are there for what only a larger batch shows.
-BATCH_SIZES = (2, 3)
+# What x and ∂l/∂y are made of in a batch of two and of three. Two samples refute nearly
+# everything; three are there for what only a larger batch shows.
+_ENTRIES = {2: (range(5), (-1, 0, 1)), 3: ((0, 1, 3), (0, 1))}
+
+# Values of γ and β. γ = 1 hides that a γ is missing, and β = 0 that a β is.
+_PARAMETERS = tuple((Fraction(gamma), Fraction(beta)) for gamma, beta in ((1, 0), (2, 0), (2, 1)))
 
 # Values of √(σ²+ε). With 7/5 and σ² = 1, σ²−ε has a root among the fractions as well.
 _DEVIATIONS = tuple(map(Fraction, ("1/2", "3/2", "2", "5/2", "3", "7/5")))
@@ -74,7 +78,7 @@ class Counterexample:
 
 def find_counterexample(left: Expression, right: Expression) -> Counterexample | None:
     """Return the simplest numbers that refute an equation, or None if no simple ones do."""
-    tried = (compare(left, right, n) for size in BATCH_SIZES for n in candidates(size))
+    tried = (compare(left, right, n) for size in _ENTRIES for n in candidates(size))
     return next((found for found in tried if found is not None), None)
 
 
@@ -99,11 +103,11 @@ def candidates(size: int) -> tuple[Numbers, ...]:
 
 
 def _grid(size: int) -> Iterator[Numbers]:
-    for x, dy, gamma, beta, deviation in product(
-        product((Fraction(n) for n in range(9 - 2 * size)), repeat=size - 1),
-        product((Fraction(n) for n in (-1, 0, 1)), repeat=size),
-        (Fraction(1), Fraction(2)),
-        (Fraction(0), Fraction(1)),
+    entries, upstream = (tuple(map(Fraction, choices)) for choices in _ENTRIES[size])
+    for x, dy, (gamma, beta), deviation in product(
+        product(entries, repeat=size - 1),
+        product(upstream, repeat=size),
+        _PARAMETERS,
         _DEVIATIONS,
     ):
         numbers = Numbers((Fraction(0), *x), dy, gamma, beta, deviation)
@@ -132,7 +136,7 @@ def _complete(numbers: Numbers) -> Values:
         "eps": numbers.eps,
         "m": Fraction(len(numbers.x)),
     }
-    return complete(given, FRACTIONS)
+    return ExactPass(given, FRACTIONS)
 
 
 def _rows(side: Expression, values: Values) -> tuple[Fraction, ...]:

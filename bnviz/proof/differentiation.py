@@ -16,7 +16,6 @@ from bnviz.expression.symbolic import SCALARS, VECTORS, M, index_symbol, to_symp
 from bnviz.proof.normal_form import collapse_deltas
 
 FORWARD = {e.quantity: e for e in (BATCH_MEAN, BATCH_VARIANCE, NORMALIZE, SCALE_AND_SHIFT)}
-SOURCES = ("x", "gamma", "beta")
 OUTPUT = "y"
 
 # The index that a derived gradient of a per-sample quantity carries.

@@ -25,8 +25,7 @@ from bnviz.expression import (
     Sum,
     Tag,
 )
-from bnviz.notation import QUANTITIES
-from bnviz.proof.differentiation import FORWARD, SOURCES, ancestors
+from bnviz.proof.differentiation import FORWARD, ancestors
 from bnviz.proof.exact_numbers import Arithmetic, Dual, NoExactRootError, Scalar
 
 # Quantity id to its value: a tuple where there is one for each sample.
@@ -84,24 +83,36 @@ def evaluate_exactly(  # noqa: C901, PLR0911
     raise TypeError(f"no exact reading for {type(expression).__name__}")
 
 
-def complete(given: Values, arithmetic: Arithmetic) -> Values:
-    """Return every quantity of the forward and the backward pass, from the given ones.
+class ExactPass(dict[str, Any]):
+    """Every quantity of the forward and the backward pass, exactly.
+
+    Gradients are worked out when they are first asked for.
 
     Parameters
     ----------
     given
         ``x`` and ``dy`` as tuples, ``gamma``, ``beta``, ``eps`` and ``m``.
     """
-    values = dict(given)
-    for quantity, definition in FORWARD.items():
-        values[quantity] = _per_row(definition.left, definition.corrected, values, arithmetic)
-    forward = dict(values)
-    values["delta"] = _per_row(DELTA.left, DELTA.corrected, values, arithmetic)
-    for quantity in (*SOURCES, "mu", "var", "x_hat"):
-        rows = range(len(given["x"])) if QUANTITIES[quantity].per_sample else (None,)
-        slopes = tuple(_slope_of_loss(forward, arithmetic, quantity, row) for row in rows)
-        values["d" + quantity] = slopes if QUANTITIES[quantity].per_sample else slopes[0]
-    return values
+
+    def __init__(self, given: Values, arithmetic: Arithmetic) -> None:
+        super().__init__(given)
+        self._arithmetic = arithmetic
+        for quantity, definition in FORWARD.items():
+            self[quantity] = _per_row(definition.left, definition.corrected, self, arithmetic)
+        self._forward = dict(self)
+        self["delta"] = _per_row(DELTA.left, DELTA.corrected, self, arithmetic)
+
+    def __missing__(self, gradient: str) -> Scalar | tuple[Scalar, ...]:
+        quantity = gradient.removeprefix("d")
+        value = self._forward[quantity]
+        if isinstance(value, tuple):
+            self[gradient] = tuple(self._slope(quantity, row) for row in range(len(value)))
+        else:
+            self[gradient] = self._slope(quantity, None)
+        return self[gradient]
+
+    def _slope(self, quantity: str, row: int | None) -> Scalar:
+        return _slope_of_loss(self._forward, self._arithmetic, quantity, row)
 
 
 def _slope_of_loss(forward: Values, field: Arithmetic, quantity: str, row: int | None) -> Scalar:

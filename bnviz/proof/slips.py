@@ -65,7 +65,11 @@ def _spelling_of(reference: Reference) -> Iterator[Slip]:
             reference.quantity,
             f"{quantity.text} stands without its sample index {reference.index}.",
         )
-    elif reference.spelled.count(r"\partial") < quantity.symbol.count(r"\partial"):
+    elif _without_partials(reference.spelled) == _without_partials(quantity.latex(reference.index)):
         yield Slip("missing ∂", reference.quantity, f"A ∂ is missing in {quantity.text}.")
     else:
         yield Slip("spelling", reference.quantity, f"{quantity.text} is spelled otherwise.")
+
+
+def _without_partials(latex: str) -> str:
+    return latex.replace(r"\partial ", "")

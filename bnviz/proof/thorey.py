@@ -12,7 +12,6 @@ from bnviz.expression.symbolic import PARTIAL, SCALARS, VECTORS, H, M, to_sympy
 from bnviz.proof.differentiation import FORWARD
 from bnviz.proof.normal_form import is_zero, normal_form
 from bnviz.proof.unfolding import difference
-from bnviz.proof.verdicts import UndecidedError
 
 _ENTRIES = {id: sp.IndexedBase(id, real=True) for id in (*SCALARS, *VECTORS)}
 # √(σ²+ε) of each feature.
@@ -135,20 +134,23 @@ def _name_roots(expression: sp.Expr) -> sp.Expr:
     eps = SCALARS["eps"]
     return expression.replace(
         lambda node: node.is_Pow and eps in sp.Add.make_args(node.base),
-        lambda power: _name_root(power.base - eps) ** (2 * power.exp),
+        lambda power: _name_root(power, power.base - eps),
     )
 
 
-def _name_root(variance: sp.Expr) -> sp.Expr:
-    (feature,) = {entry.indices[-1] for entry in variance.atoms(sp.Indexed)}
-    short = _ENTRIES["var"][feature]
-    if variance != short:
-        written_out = variance - short
-        for quantity in ("var", "mu"):
-            written_out = _put_in(written_out, quantity)
-        if normal_form(written_out) != 0:
-            raise UndecidedError(f"{variance} + ε has a root, and it is not σ² + ε")
-    return _DEVIATION[feature]
+def _name_root(power: sp.Pow, variance: sp.Expr) -> sp.Expr:
+    for feature in sorted({e.indices[-1] for e in variance.atoms(sp.Indexed)}, key=str):
+        short = _ENTRIES["var"][feature]
+        if variance == short or _is_variance(variance - short):
+            return _DEVIATION[feature] ** (2 * power.exp)
+    return power
+
+
+def _is_variance(excess: sp.Expr) -> bool:
+    """Whether what is written out beyond σ² comes to nothing."""
+    for quantity in ("var", "mu"):
+        excess = _put_in(excess, quantity)
+    return bool(normal_form(excess) == 0)
 
 
 def _vanishes(form: sp.Expr) -> bool:

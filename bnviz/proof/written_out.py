@@ -11,7 +11,7 @@ from sympy import QQ
 from sympy.polys.fields import FracElement, field
 
 from bnviz.expression import Expression, free_indices
-from bnviz.proof.exact import Values, complete, evaluate_exactly
+from bnviz.proof.exact import ExactPass, Values, evaluate_exactly
 from bnviz.proof.exact_numbers import Arithmetic, NoExactRootError
 
 SIZES = (2, 3, 4)
@@ -61,4 +61,4 @@ def _batch(size: int) -> tuple[Values, Arithmetic]:
         # √(σ²+ε) is free to be any positive number, since ε is.
         "eps": deviation**2 - variance,
     }
-    return complete(given, arithmetic), arithmetic
+    return ExactPass(given, arithmetic), arithmetic

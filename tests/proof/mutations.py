@@ -48,7 +48,10 @@ def mutate(which: Equation) -> Iterator[tuple[str, Expression]]:
             yield kind, put(new)
 
 
-def changes(node: Expression, which: Equation) -> Iterator[tuple[str, Expression]]:
+# One arm for each kind of mistake.
+def changes(  # noqa: C901
+    node: Expression, which: Equation
+) -> Iterator[tuple[str, Expression]]:
     """Yield what may stand wrongly in the place of a node."""
     match node:
         case Add(terms):
