@@ -1,19 +1,18 @@
 """Figures: arrays and labels in, Plotly figures out. Pure functions without state."""
 
 from bnviz.figures.bars import draw_bars, shorten
-from bnviz.figures.board import Board, Mark, draw_board
+from bnviz.figures.board import Board, Figure, draw_board
 from bnviz.figures.panels import INPUT_GRADIENTS, Band, Panel, bands
-from bnviz.figures.pooling import Pooled, block_of, largest_in_block, pool, pooled_shape
+from bnviz.figures.pooling import Pooled, largest_in_block, pool, pooled_shape
 
 __all__ = [
     "INPUT_GRADIENTS",
     "Band",
     "Board",
-    "Mark",
+    "Figure",
     "Panel",
     "Pooled",
     "bands",
-    "block_of",
     "draw_bars",
     "draw_board",
     "largest_in_block",

@@ -5,7 +5,7 @@ axis counts pixels, so that the formulas beside it can be aligned; across, four 
 the window.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, colour_map
 from bnviz.figures.panels import Band, Panel
-from bnviz.figures.pooling import block_of, pool, pooled_shape
+from bnviz.figures.pooling import pool, pooled_shape
 from bnviz.notation import QUANTITIES, ROLES, Theme
 
 Figure = dict[str, Any]
@@ -45,6 +45,8 @@ class Board:
     ----------
     figure
         A Plotly figure as a dictionary.
+    equations
+        The numbers of the equations of each band, from top to bottom.
     heights
         The height in pixels of each band, from top to bottom.
     pooled_to
@@ -52,17 +54,9 @@ class Board:
     """
 
     figure: Figure
+    equations: tuple[tuple[str, ...], ...]
     heights: tuple[int, ...]
     pooled_to: tuple[int, int] | None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Cells of a quantity to outline: one row of a column, or all of it where ``row`` is None."""
-
-    column: int
-    row: int | None
-    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +69,7 @@ class _Place:
     heading: float
 
 
-def draw_board(
-    bands: Sequence[Band], theme: Theme, marks: Mapping[str, Mark] | None = None
-) -> Board:
+def draw_board(bands: Sequence[Band], theme: Theme) -> Board:
     """Draw bands of heatmaps as one Plotly figure.
 
     Parameters
@@ -86,14 +78,12 @@ def draw_board(
         What to draw, from `bnviz.figures.bands`.
     theme
         ``"light"`` or ``"dark"``.
-    marks
-        Quantity id to the cells to outline.
 
     Returns
     -------
     Board
         A figure whose heatmap traces carry the quantity's id as ``name`` and
-        ``{"equation", "printed", "term", "pooled", "shape"}`` as ``meta``.
+        ``{"equation", "printed", "term", "pooled", "shape", "symbol"}`` as ``meta``.
     """
     heights = tuple(map(_band_height, bands))
     tops = np.concatenate([[0], np.cumsum(heights)[:-1]]) if heights else np.zeros(0)
@@ -104,9 +94,9 @@ def draw_board(
         "layout": _layout(sum(heights), theme),
     }
     figure["layout"]["annotations"] = [note for p in places for note in _notes(p, theme)]
-    outlines = [_frame(place, theme) for place in places]
-    figure["layout"]["shapes"] = outlines + _mark_shapes(places, marks or {}, theme)
-    return Board(figure, heights, _pooled_to(places))
+    figure["layout"]["shapes"] = [_frame(place, theme) for place in places]
+    numbers = tuple(band.equations for band in bands)
+    return Board(figure, numbers, heights, _pooled_to(places))
 
 
 def _body_height(panel: Panel) -> int:
@@ -164,6 +154,7 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
             "term": panel.term,
             "pooled": pooled.is_pooled,
             "shape": list(np.shape(panel.values)),
+            "symbol": panel.text,
         },
         "z": pooled.values.tolist() if pooled.values.size <= _MOST_RAW_CELLS else pooled.values,
         "x0": place.left + dx / 2,
@@ -174,7 +165,8 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
         "zmax": top,
         "colorscale": colour_map(theme, signed=signed),
         "showscale": False,
-        "hovertemplate": f"{panel.text} = %{{z:.6g}}<extra></extra>",
+        # The browser's side of the board writes its own label from these.
+        "hoverinfo": "none",
     }
     if dx * _NOMINAL_SLOT >= 6 and dy >= 6:
         trace |= {"xgap": 1, "ygap": 1}
@@ -241,37 +233,13 @@ def _short(value: float, digits: int) -> str:
 
 
 def _frame(place: _Place, theme: Theme) -> Figure:
-    return _rectangle(place.left, place.top, place.width, place.height, LINE[theme], 1)
-
-
-def _mark_shapes(places: Sequence[_Place], marks: Mapping[str, Mark], theme: Theme) -> list[Figure]:
-    shapes = []
-    for place in places:
-        mark = marks.get(place.panel.name)
-        if mark is None or place.panel.term is not None:
-            continue
-        rows, columns = pooled_shape(place.panel.matrix.shape, _most_cells(place.panel))
-        all_rows, all_columns = place.panel.matrix.shape
-        column = block_of(mark.column, all_columns, columns)
-        left, width = place.left + place.width * column / columns, place.width / columns
-        top, height = place.top, place.height
-        if mark.row is not None and all_rows > 1:
-            top += height * block_of(mark.row, all_rows, rows) / rows
-            height /= rows
-        shapes.append(_rectangle(left, top, width, height, INK[theme], 3 if mark.strong else 2))
-    return shapes
-
-
-def _rectangle(
-    left: float, top: float, width: float, height: float, colour: str, line: int
-) -> Figure:
     return {
         "type": "rect",
-        "x0": left,
-        "x1": left + width,
-        "y0": top,
-        "y1": top + height,
-        "line": {"color": colour, "width": line},
+        "x0": place.left,
+        "x1": place.left + place.width,
+        "y0": place.top,
+        "y1": place.top + place.height,
+        "line": {"color": LINE[theme], "width": 1},
     }
 
 

@@ -41,6 +41,8 @@ class Pass:
 
     Attributes
     ----------
+    settings, uploaded
+        What the arrays were made from; choices that only change the view are at their defaults.
     inputs
         What went in, with the names of features and samples.
     arrays
@@ -49,12 +51,18 @@ class Pass:
         The largest relative error between a kernel's array and the equation that gives it.
     worst
         The number of the equation with that error.
+    misprints
+        How far each misprinted equation is off here, by its number: a relative error, or None where
+        even the shape is wrong.
     """
 
+    settings: Settings
+    uploaded: Uploaded | None
     inputs: Inputs
     arrays: Mapping[str, Any]
     disagreement: float
     worst: str
+    misprints: Mapping[str, float | None]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -76,14 +84,19 @@ def run(settings: Settings, uploaded: Uploaded | None) -> Pass:
     cell = settings.cell if settings.upstream == "one-hot" else None
     # What only changes the view must not make the layer run again.
     plain = replace(settings, cell=cell, focus="dx", printed=(), step=None, present=False)
-    return _run(plain, uploaded if plain.data == "upload" else None)
+    return _run(plain, uploaded if settings.data == "upload" else None)
+
+
+def fingerprint(uploaded: Uploaded) -> tuple[object, ...]:
+    """Return what tells one file of a visitor's from another."""
+    return uploaded.x.shape, uploaded.x.tobytes(), uploaded.feature_names
 
 
 # Few entries: a pass over a million cells holds 150 MB. All visitors share them, read-only.
 @st.cache_resource(
     max_entries=4,
     show_spinner="Running the layer, forward and back…",
-    hash_funcs={Uploaded: lambda u: (u.x.shape, u.x.tobytes(), u.feature_names)},
+    hash_funcs={Uploaded: fingerprint},
 )
 def _run(settings: Settings, uploaded: Uploaded | None) -> Pass:
     inputs = make_inputs(settings, uploaded)
@@ -97,7 +110,21 @@ def _run(settings: Settings, uploaded: Uploaded | None) -> Pass:
     _refuse_overflow(bwd, settings)
     arrays = {name: _on_host(value) for name, value in environment(fwd, bwd).items()}
     disagreement, worst = _compare(arrays, closed)
-    return Pass(inputs, MappingProxyType(arrays), disagreement, worst)
+    misprints = {e.number: _misprint(e, arrays) for e in EQUATIONS if e.misprinted}
+    return Pass(
+        settings,
+        uploaded,
+        inputs,
+        MappingProxyType(arrays),
+        disagreement,
+        worst,
+        MappingProxyType(misprints),
+    )
+
+
+def _misprint(equation: Equation, arrays: Mapping[str, Any]) -> float | None:
+    as_printed, true = evaluate(equation.printed, arrays), evaluate(equation.corrected, arrays)
+    return relative_error(as_printed, true) if as_printed.shape == true.shape else None
 
 
 def _on_host(value: Any) -> Any:

@@ -43,26 +43,82 @@ function show(plot, layer, row, column) {
   }
 }
 
-function attach(plot, send) {
-  const host = plot.closest(BOARD);
+function describe(trace, row, column, names) {
+  const part = (kind, list, index) => `${kind} ${index + 1}${list ? ` (${list[index]})` : ""}`;
+  const where = [];
+  // The cells of a pooled matrix stand for blocks, which have no number of their own.
+  if (row !== null && !trace.meta.pooled) where.push(part("sample", names.samples, row));
+  if (!trace.meta.pooled) where.push(part("feature", names.features, column));
+  const value = trace.z[row ?? 0][column];
+  const number = Number(value.toPrecision(6)).toString().replace("-", "\u2212");
+  return `${trace.meta.symbol} = ${number}${where.length ? ` at ${where.join(", ")}` : ""}`;
+}
+
+function label(layer, box, text) {
+  const note = document.createElement("div");
+  note.className = "linked-label";
+  note.textContent = text;
+  note.style.top = `${box.top + box.height + 4}px`;
+  layer.append(note);
+  // Kept inside the board, also beside its right edge.
+  const left = Math.min(box.left, layer.clientWidth - note.offsetWidth);
+  note.style.left = `${Math.max(0, left)}px`;
+}
+
+// The block of a pooled axis that an index falls into; the index itself where nothing is pooled.
+function block(index, length, blocks) {
+  return Math.ceil(((index + 1) * blocks) / length) - 1;
+}
+
+// Outlines the picked cell and the cells that its equation reads.
+function mark(plot) {
+  const { layer, data } = plot.bnviz.picked;
+  layer.replaceChildren();
+  if (data.column === null) return;
+  for (const trace of heatmaps(plot)) {
+    if (!(trace.name in data.cells) || trace.meta.term !== null) continue;
+    const { shape } = trace.meta;
+    const [rows, columns] = [trace.z.length, trace.z[0].length];
+    const row = data.cells[trace.name];
+    const column = block(data.column, shape.at(-1), columns);
+    const isCell = row !== null && shape.length > 1;
+    const box = rectangle(plot, trace, isCell ? block(row, shape[0], rows) : 0, column,
+                          isCell ? 1 : rows);
+    outline(layer, box, trace.name === data.focus ? "picked-cell" : "read-cell");
+  }
+}
+
+function send(pick) {
+  latest.setTriggerValue("pick", pick);
+}
+
+function addLayer(plot, className) {
   const layer = document.createElement("div");
-  layer.className = "linked-layer";
+  layer.className = className;
   plot.parentElement.style.position = "relative";
   plot.parentElement.append(layer);
+  return layer;
+}
+
+function attach(plot) {
+  const layer = addLayer(plot, "linked-layer");
+  plot.bnviz.picked.layer = addLayer(plot, "linked-layer picked-layer");
   const place = (point) => {
-    const trace = point.fullData ?? point.data;
+    const trace = plot._fullData[point.curveNumber];
     const [row, column] = point.pointNumber;
     return { trace, column, row: trace.meta.shape.length === 1 ? null : row };
   };
   plot.on("plotly_hover", (event) => {
-    const { row, column } = place(event.points[0]);
+    const { trace, row, column } = place(event.points[0]);
     show(plot, layer, row, column);
+    const box = rectangle(plot, trace, row ?? 0, column, 1);
+    label(layer, box, describe(trace, row, column, plot.bnviz.picked.data));
   });
   plot.on("plotly_unhover", () => layer.replaceChildren());
   plot.on("plotly_click", (event) => {
     const { trace, row, column } = place(event.points[0]);
-    send({ name: trace.name, equation: trace.meta.equation, row, column, rows: trace.z.length,
-           columns: trace.z[0].length });
+    send({ name: trace.name, equation: trace.meta.equation, row, column,
+                      rows: trace.z.length, columns: trace.z[0].length });
   });
   // The keyboard moves the picked cell; the page itself keeps the arrow keys elsewhere.
   plot.tabIndex = 0;
@@ -76,21 +132,36 @@ function attach(plot, send) {
     event.preventDefault();
     event.stopPropagation();
   });
-  host.dataset.linked = "true";
 }
 
-export default function (component) {
-  const { setTriggerValue } = component;
-  const attached = new WeakSet();
-  const look = () => {
-    for (const plot of document.querySelectorAll(`${BOARD} .js-plotly-plot`)) {
-      if (attached.has(plot) || !plot.on || !plot._fullData) continue;
-      attached.add(plot);
-      attach(plot, (pick) => setTriggerValue("pick", pick));
+// What the server said last. Streamlit calls the component again for each rerun of the page.
+let latest;
+// A figure that changed is built anew; the keyboard stays on it.
+let wasFocused = false;
+
+function look() {
+  for (const plot of document.querySelectorAll(`${BOARD} .js-plotly-plot`)) {
+    if (!plot.on || !plot._fullData) continue;
+    const isNew = plot.bnviz === undefined;
+    if (isNew) plot.bnviz = { picked: {} };
+    const changed = plot.bnviz.picked.data !== latest.data;
+    plot.bnviz.picked.data = latest.data;
+    if (isNew) {
+      attach(plot);
+      plot.on("plotly_afterplot", () => mark(plot));
+      plot.addEventListener("focusin", () => { wasFocused = true; });
+      plot.addEventListener("focusout", () => { wasFocused = !plot.isConnected; });
+      if (wasFocused && document.activeElement === document.body) plot.focus();
     }
-  };
-  // Plotly is loaded on demand, so the plot may come after this component.
-  const observer = new MutationObserver(look);
+    if (isNew || changed) mark(plot);
+  }
+}
+
+// Plotly is loaded on demand, so a plot may come after this component.
+const observer = new MutationObserver(look);
+
+export default function (component) {
+  latest = component;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
   return () => observer.disconnect();

@@ -1,5 +1,6 @@
 """The bridge to the board in the browser: linked hovering there, picked cells back here."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,24 @@ _bridge = st.components.v2.component(
 )
 
 
-def link_board(done: Pass) -> None:
-    """Link the heatmaps of the board, and take the cell that is picked in one of them."""
-    _bridge(key=_KEY, on_pick_change=lambda: _take(done))
+# Quantity id to the row that is marked in its column, or None for the whole column.
+Cells = Mapping[str, int | None]
+
+
+def link_board(done: Pass, cells: Cells) -> None:
+    """Link the heatmaps of the board, outline cells, and take the cell that is picked.
+
+    The outlines are drawn by the browser: in the figure they would make Streamlit build it anew.
+    """
+    settings = session.current()
+    data = {
+        "features": done.inputs.feature_names,
+        "samples": done.inputs.sample_names,
+        "focus": settings.focus,
+        "column": settings.cell[1] - 1 if settings.cell else None,
+        "cells": dict(cells),
+    }
+    _bridge(key=_KEY, data=data, on_pick_change=lambda: _take(done))
 
 
 def _take(done: Pass) -> None:

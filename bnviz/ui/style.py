@@ -20,10 +20,17 @@ _CSS = """
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
   background: var(--bnviz-surface); border-top: 1px solid var(--bnviz-line);
 }
+.st-key-xray .katex { font-size: 1rem; }
 .st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }
+.read-cell { outline: 2px solid var(--bnviz-ink); }
+.picked-cell { outline: 3px solid var(--bnviz-ink); outline-offset: 1px; }
+.linked-label {
+  background: var(--bnviz-ink); color: var(--bnviz-surface); padding: 0.1rem 0.5rem;
+  border-radius: 0.2rem; font-size: 0.9rem; white-space: nowrap; z-index: 2;
+}
 .linked-column { outline: 1px solid var(--bnviz-ink); opacity: 0.45; }
 .linked-cell { outline: 2px solid var(--bnviz-ink); }
 </style>
