@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, colour_map
+from bnviz.figures.labels import fit_number, fit_range
 from bnviz.figures.panels import Band, Panel
 from bnviz.figures.pooling import pool, pooled_shape
 from bnviz.notation import QUANTITIES, ROLES, Theme
@@ -29,12 +30,12 @@ _TALLEST_CELL = 32
 _FOOT = 16
 # A band of one equation is not lower than its formula, and each further formula takes a line.
 _FORMULA_LINE = 54
-# All traces together stay below 1 MB: a raw cell takes up to 20 bytes as text, a pooled one 6.
-_MOST_RAW_CELLS = 1024
-_MOST_BINARY_CELLS = 2304
-_MOST_POOLED_CELLS = 4096
+# All 23 matrices together stay below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
+_MOST_CELLS = 2500
+_MOST_CELLS_AS_TEXT = 1024
 _CELL_FOR_NUMBER = (34, 14)  # pixels that a number of four characters needs
-_NOMINAL_SLOT = 130  # pixels of a slot on a projector of 1280 pixels, sidebar open
+_FONT, _SMALL_FONT = 13, 12
+_NARROWEST_SLOT = 112  # pixels, on a projector of 1280 pixels with the sidebar open
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _limits(places: Sequence[_Place]) -> dict[str, float]:
 
 def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
     panel = place.panel
-    pooled = pool(panel.matrix, _most_cells(panel))
+    pooled = pool(panel.matrix, _MOST_CELLS)
     rows, columns = pooled.values.shape
     signed = panel.name not in QUANTITIES or QUANTITIES[panel.name].signed
     dx, dy = place.width / columns, place.height / rows
@@ -156,7 +157,7 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
             "shape": list(np.shape(panel.values)),
             "symbol": panel.text,
         },
-        "z": pooled.values.tolist() if pooled.values.size <= _MOST_RAW_CELLS else pooled.values,
+        "z": pooled.values.tolist() if pooled.values.size <= _MOST_CELLS_AS_TEXT else pooled.values,
         "x0": place.left + dx / 2,
         "dx": dx,
         "y0": place.top + dy / 2,
@@ -168,42 +169,44 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
         # The browser's side of the board writes its own label from these.
         "hoverinfo": "none",
     }
-    if dx * _NOMINAL_SLOT >= 6 and dy >= 6:
+    cell = dx * _NARROWEST_SLOT
+    if cell >= 6 and dy >= 6:
         trace |= {"xgap": 1, "ygap": 1}
-    if dx * _NOMINAL_SLOT >= _CELL_FOR_NUMBER[0] and dy >= _CELL_FOR_NUMBER[1]:
-        trace |= {"texttemplate": "%{z:.3g}", "textfont": {"size": 12}}
+    if cell >= _CELL_FOR_NUMBER[0] and dy >= _CELL_FOR_NUMBER[1]:
+        room = (cell - 2) / _SMALL_FONT
+        text = [[fit_number(value, room) for value in row] for row in pooled.values]
+        trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": _SMALL_FONT}}
     return trace
 
 
 def _pooled_to(places: Sequence[_Place]) -> tuple[int, int] | None:
     largest = max((place.panel for place in places), key=lambda panel: panel.values.size)
-    drawn = pooled_shape(largest.matrix.shape, _most_cells(largest))
+    drawn = pooled_shape(largest.matrix.shape, _MOST_CELLS)
     return None if drawn == largest.matrix.shape else drawn
-
-
-def _most_cells(panel: Panel) -> int:
-    if panel.values.size <= _MOST_BINARY_CELLS:
-        return _MOST_BINARY_CELLS
-    return _MOST_POOLED_CELLS
 
 
 def _notes(place: _Place, theme: Theme) -> list[Figure]:
     panel = place.panel
-    colour = ROLES[panel.role].colour(theme)
+    colour, quiet = ROLES[panel.role].colour(theme), QUIET[theme]
     number = f"({panel.equation}) " if panel.equation and panel.term is None else ""
-    name = f'{number}<b><span style="color:{colour}">{panel.text}</span></b>'
-    extent = f'<span style="color:{QUIET[theme]}">{_extent(panel)}</span>'
+    shape = "×".join(map(str, np.shape(panel.values)))
+    low, high = float(np.min(panel.values)), float(np.max(panel.values))
+    extent = fit_range(low, high, _NARROWEST_SLOT / _FONT)
+    text = (
+        f'{number}<b><span style="color:{colour}">{panel.text}</span></b>'
+        f'<span style="color:{quiet}"> · {shape}<br>{extent}</span>'
+    )
     is_strip = place.height == _STRIP
     notes = [
         {
-            "text": f"{name}<br>{extent}",
+            "text": text,
             "x": place.left,
             "y": place.heading + (0 if is_strip else 3),
             "xanchor": "left",
             "yanchor": "top",
             "align": "left",
             "showarrow": False,
-            "font": {"size": 12 if is_strip else 13, "color": INK[theme]},
+            "font": {"size": _SMALL_FONT if is_strip else _FONT, "color": INK[theme]},
         }
     ]
     if panel.operator:
@@ -217,19 +220,6 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
             }
         )
     return notes
-
-
-def _extent(panel: Panel) -> str:
-    """Write the shape of a panel and the range of its values."""
-    shape = "×".join(map(str, np.shape(panel.values)))
-    # A long shape leaves no room for a third digit.
-    digits = 3 if len(shape) <= 5 else 2
-    low, high = (_short(float(end(panel.values)), digits) for end in (np.min, np.max))
-    return f"{shape} · {low}" if low == high else f"{shape} · {low} … {high}"
-
-
-def _short(value: float, digits: int) -> str:
-    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def _frame(place: _Place, theme: Theme) -> Figure:
@@ -249,7 +239,8 @@ def _layout(height: int, theme: Theme) -> Figure:
     return {
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "xaxis": {**hidden, "range": [-0.02, width + 0.02]},
+        # The longest heading, (13) ∂l/∂x · 1024×1024, is a little wider than its slot.
+        "xaxis": {**hidden, "range": [-0.02, width + 0.08]},
         "yaxis": {**hidden, "range": [height, 0]},
         "paper_bgcolor": SURFACE[theme],
         "plot_bgcolor": SURFACE[theme],

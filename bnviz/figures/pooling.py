@@ -19,7 +19,7 @@ class Pooled:
     ----------
     values
         (rows, columns); the matrix itself, or the value of largest magnitude of each block, its
-        sign kept: in float32 where the range allows, since it is half as much to send.
+        sign kept.
     is_pooled
         Whether blocks were put together.
     """
@@ -51,7 +51,7 @@ def pool(matrix: Array, most_cells: int) -> Pooled:
     largest = _reduce(np.maximum, matrix, shape)
     smallest = _reduce(np.minimum, matrix, shape)
     values = np.where(largest >= -smallest, largest, smallest)
-    return Pooled(_narrow(values), is_pooled=True)
+    return Pooled(values, is_pooled=True)
 
 
 def largest_in_block(
@@ -73,13 +73,6 @@ def largest_in_block(
 def _reduce(ufunc: np.ufunc, matrix: Array, shape: tuple[int, int]) -> Array:
     rows = ufunc.reduceat(matrix, _starts(matrix.shape[0], shape[0]), axis=0)
     return ufunc.reduceat(rows, _starts(matrix.shape[1], shape[1]), axis=1)
-
-
-def _narrow(values: Array) -> Array:
-    # What is lost below the smallest normal number is less than a rounding of the largest value.
-    single, largest = np.finfo(np.float32), np.max(np.abs(values))
-    fits = largest == 0 or single.tiny <= largest <= single.max
-    return values.astype(np.float32) if fits else values
 
 
 def _starts(length: int, blocks: int) -> Array:

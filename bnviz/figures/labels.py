@@ -1,0 +1,38 @@
+"""Numbers as text, with as many digits as their place has room for."""
+
+import math
+
+_DIGITS = (3, 2, 1)
+
+
+def write_number(value: float, digits: int) -> str:
+    """Return a number with so many significant digits, in its shorter notation."""
+    if not math.isfinite(value):
+        return f"{value:g}".replace("inf", "∞").replace("-", "−")
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    scientific = f"{float(mantissa):g}e{int(exponent)}"
+    # Digits before the point are all written, so that 1234 does not read as 1230.
+    plain = f"{value:.{max(digits, len(f'{abs(value):.0f}'))}g}"
+    return min(plain, scientific, key=len).replace("-", "−")
+
+
+def fit_number(value: float, room: float) -> str:
+    """Return a number that is at most ``room`` wide, in units of the font size, or nothing."""
+    written = (write_number(value, digits) for digits in _DIGITS)
+    return next((text for text in written if _width(text) <= room), "")
+
+
+def fit_range(low: float, high: float, room: float) -> str:
+    """Return the ends of a range, shorter where they would be wider than ``room``."""
+    for digits in _DIGITS:
+        ends = (write_number(low, digits), write_number(high, digits))
+        about = "" if low == high else "≈ "
+        text = about + ends[0] if ends[0] == ends[1] else " … ".join(ends)
+        if _width(text) <= room:
+            break
+    return text
+
+
+def _width(text: str) -> float:
+    """Return how wide a text is in Source Sans, whose digits and signs are half as wide as high."""
+    return sum({".": 0.25, " ": 0.2, "…": 0.95}.get(character, 0.5) for character in text)

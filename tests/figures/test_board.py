@@ -1,0 +1,251 @@
+import json
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import plotly.io
+import pytest
+from plotly.tools import return_figure_from_figure_or_data
+
+from bnviz.derivation import environment
+from bnviz.figures import Board, bands, draw_board
+from bnviz.notation import ROLES, Theme
+from bnviz.numerics import backward, forward
+
+NAMES = "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx".split()
+PARTS = "product sum_delta sum_x_hat_delta gamma beta".split()
+THEMES: tuple[Theme, ...] = ("light", "dark")
+SHAPES = [
+    *((1, 1), (1, 1024), (4096, 1), (4, 3), (16, 8), (64, 16), (47, 48), (48, 48), (60, 40)),
+    *((50, 50), (51, 50), (64, 64), (4096, 20), (1024, 512), (4096, 256), (1024, 1024)),
+]
+BYTES = 1_000_000
+
+
+def make_arrays(shape: tuple[int, int], scale: float = 3.0, eps: float = 0.3) -> Any:
+    generator = np.random.default_rng(2017)
+    x, dy = scale * generator.normal(0.7, 1, size=shape), generator.normal(size=shape)
+    gamma, beta = generator.uniform(-2, 2, size=(2, shape[1]))
+    fwd = forward(x, gamma, beta, eps)
+    return environment(fwd, backward(fwd, dy))
+
+
+def draw(shape: tuple[int, int], printed: tuple[str, ...] = (), theme: Theme = "light") -> Board:
+    return draw_board(bands(make_arrays(shape), printed), theme)
+
+
+def traces(board: Board, name: str | None = None) -> list[dict[str, Any]]:
+    return [t for t in board.figure["data"] if name in {None, t["name"]}]
+
+
+def box(trace: dict[str, Any]) -> tuple[float, float, float, float]:
+    """Return left, right, top and bottom of a heatmap, in axis units."""
+    rows, columns = np.shape(trace["z"])
+    left, top = trace["x0"] - trace["dx"] / 2, trace["y0"] - trace["dy"] / 2
+    return left, left + columns * trace["dx"], top, top + rows * trace["dy"]
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return all(
+        one[low] < other[low + 1] - 1e-9 and other[low] < one[low + 1] - 1e-9 for low in (0, 2)
+    )
+
+
+def sent(figure: dict[str, Any]) -> str:
+    """Return a figure as Streamlit sends it."""
+    return plotly.io.to_json(return_figure_from_figure_or_data(figure, True), validate=False)
+
+
+def test_every_quantity_is_a_trace_with_its_name() -> None:
+    found = [trace["name"] for trace in traces(draw((6, 3)))]
+    assert set(found) == {*NAMES, *PARTS}
+    assert found.count("dx") == 16
+    assert all(found.count(name) == 1 for name in {*NAMES, *PARTS} - {"dx"})
+
+
+def test_a_trace_says_what_it_is() -> None:
+    arrays = make_arrays((6, 3))
+    board = draw_board(bands(arrays, ["8", "12"]), "light")
+    told = {(t["name"], t["meta"]["equation"], t["meta"]["term"]): t["meta"] for t in traces(board)}
+    assert len(told) == len(traces(board))
+    for number in ("10", "11", "12", "13"):
+        for term in ("direct", "var", "mu", None):
+            assert told["dx", number, term]["printed"] is (number == "12")
+    assert told["dvar", "8", None]["printed"] is True
+    assert told["x", None, None]["printed"] is False
+    for (name, _, _), meta in told.items():
+        assert meta["pooled"] is False
+        is_strip = name != "product" and (name.startswith("sum_") or np.ndim(arrays[name]) == 1)
+        assert meta["shape"] == ([3] if is_strip else [6, 3])
+
+
+def test_all_heatmaps_share_one_pair_of_axes() -> None:
+    board = draw((6, 3))
+    for trace in traces(board):
+        assert trace["type"] == "heatmap"
+        assert not {"xaxis", "yaxis"} & trace.keys()
+    assert [key for key in board.figure["layout"] if "axis" in key] == ["xaxis", "yaxis"]
+
+
+@pytest.mark.parametrize("printed", [(), ("5", "8", "12", "13")])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_panel_lies_on_another(shape: tuple[int, int], printed: tuple[str, ...]) -> None:
+    board = draw(shape, printed)
+    layout = board.figure["layout"]
+    (left, right), (bottom, top) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+    boxes = [*map(box, traces(board))]
+    for one in boxes:
+        assert left <= one[0] < one[1] <= right
+        assert top <= one[2] < one[3] <= bottom
+    assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_panels_stay_in_the_band_of_their_equations(shape: tuple[int, int]) -> None:
+    board = draw(shape)
+    assert board.figure["layout"]["height"] == sum(board.heights)
+    bottoms = np.cumsum(board.heights)
+    assert [numbers[0] for numbers in board.equations] == ["1", "5", "10", "11", "12", "13"]
+    for trace in traces(board, "dx"):
+        band = [numbers[0] for numbers in board.equations].index(trace["meta"]["equation"])
+        _, _, top, bottom = box(trace)
+        assert bottoms[band] - board.heights[band] <= top < bottom <= bottoms[band]
+
+
+def test_a_strip_is_aligned_with_the_columns_above_it() -> None:
+    board = draw((6, 3))
+    for strip, above in (("mu", "x"), ("dgamma", "product"), ("dmu", "dx_hat"), ("dbeta", "dy")):
+        (one,), (other,) = traces(board, strip), traces(board, above)
+        assert (one["x0"], one["dx"]) == (other["x0"], other["dx"])
+        assert box(one)[2] > box(other)[3]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (6, 3), (50, 50), (16, 144)])
+def test_values_are_exact_while_they_are_not_pooled(shape: tuple[int, int]) -> None:
+    arrays = make_arrays(shape)
+    board = draw_board(bands(arrays), "light")
+    assert board.pooled_to is None
+    for trace in traces(board):
+        if trace["name"] in arrays and trace["name"] != "dx":
+            np.testing.assert_array_equal(trace["z"], np.atleast_2d(arrays[trace["name"]]))
+
+
+@pytest.mark.parametrize("shape", [(1024, 512), (4096, 20), (1, 1024), (51, 50)])
+def test_what_is_pooled_says_so(shape: tuple[int, int]) -> None:
+    arrays = make_arrays(shape)
+    board = draw_board(bands(arrays), "light")
+    drawn = np.shape(traces(board, "x")[0]["z"])
+    assert (board.pooled_to or shape) == drawn
+    for trace in traces(board):
+        whole = trace["meta"]["shape"]
+        assert whole == ([*shape] if len(whole) == 2 else [shape[1]])
+        assert trace["meta"]["pooled"] == (
+            np.shape(trace["z"]) != np.atleast_2d(np.empty(whole)).shape
+        )
+        assert max(np.shape(trace["z"])) <= 256
+        if trace["name"] in NAMES and trace["name"] != "dx":
+            largest = np.abs(arrays[trace["name"]]).max()
+            assert np.abs(trace["z"]).max() == pytest.approx(largest, rel=1e-6)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_board_is_small_enough_to_send(shape: tuple[int, int]) -> None:
+    assert len(sent(draw(shape, ("5", "8", "12", "13")).figure)) < BYTES
+
+
+def test_values_beyond_float32_are_small_enough_to_send_too() -> None:
+    board = draw_board(bands(make_arrays((512, 512), scale=1e-60, eps=0.0)), "light")
+    assert np.abs(traces(board, "delta")[0]["z"]).max() > 1e58
+    assert len(sent(board.figure)) < BYTES
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_sent_reads_back_as_it_was(theme: Theme) -> None:
+    board = draw((6, 3), theme=theme)
+    for trace, read in zip(
+        board.figure["data"], json.loads(sent(board.figure))["data"], strict=True
+    ):
+        assert read["z"] == np.asarray(trace["z"]).tolist()
+        assert read["meta"] == trace["meta"]
+
+
+def test_one_set_up_gives_one_figure() -> None:
+    assert sent(draw((64, 64)).figure) == sent(draw((64, 64)).figure)
+
+
+def test_signed_values_have_zero_in_the_middle() -> None:
+    for trace in traces(draw((6, 3), ("12", "13"))):
+        assert trace["zmax"] > 0
+        assert trace["zmin"] == (0 if trace["name"] == "var" else -trace["zmax"])
+        assert np.abs(trace["z"]).max() <= trace["zmax"] * (1 + 1e-15)
+
+
+def test_terms_and_their_sum_have_one_scale() -> None:
+    board = draw((6, 3), ("12", "13"))
+    limits = {(trace["zmin"], trace["zmax"]) for trace in traces(board, "dx")}
+    assert len(limits) == 1
+    largest = max(np.abs(trace["z"]).max() for trace in traces(board, "dx"))
+    assert limits == {(-largest, largest)}
+    (x,), (mu,) = traces(board, "x"), traces(board, "mu")
+    assert (x["zmin"], x["zmax"]) == (mu["zmin"], mu["zmax"])
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (512, 512)])
+def test_zeros_have_a_scale_too(shape: tuple[int, int]) -> None:
+    zero, none = np.zeros(shape), np.zeros(shape[1])
+    fwd = forward(zero, none, none, 1.0)
+    arrays = environment(fwd, backward(fwd, zero))
+    for trace in traces(draw_board(bands(arrays), "light")):
+        assert np.isfinite([trace["zmin"], trace["zmax"]]).all()
+        assert trace["zmin"] < trace["zmax"]
+    assert len(sent(draw_board(bands(arrays), "light").figure)) < BYTES
+
+
+def test_an_infinite_value_leaves_the_scale_to_the_others() -> None:
+    arrays = dict(make_arrays((6, 3)))
+    arrays["dvar"] = np.array([np.inf, 2.0, -1.0])
+    board = draw_board(bands(arrays), "light")
+    (trace,) = traces(board, "dvar")
+    assert (trace["zmin"], trace["zmax"]) == (-2.0, 2.0)
+    assert "∞" in heading(board, trace)
+
+
+def heading(board: Board, trace: dict[str, Any]) -> str:
+    """Return the text right above a heatmap."""
+    left, _, top, _ = box(trace)
+    above = [
+        note
+        for note in board.figure["layout"]["annotations"]
+        if note.get("xanchor") == "left" and note["x"] == left and note["y"] < top
+    ]
+    return str(max(above, key=lambda note: note["y"])["text"])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_heading_has_the_colour_of_its_role(theme: Theme) -> None:
+    shown = bands(make_arrays((6, 3)))
+    board = draw_board(shown, theme)
+    panels = [one for band in shown for top in band.panels for one in (top, *top.below)]
+    for panel, trace in zip(panels, traces(board), strict=True):
+        text = heading(board, trace)
+        assert f'<span style="color:{ROLES[panel.role].colour(theme)}">{panel.text}</span>' in text
+        numbered = bool(panel.equation) and panel.term is None
+        assert text.startswith(f"({panel.equation}) ") == numbered
+
+
+def test_light_and_dark_differ_in_colour_alone() -> None:
+    def colourless(value: Any) -> Any:
+        match value:
+            case dict():
+                return {k: colourless(v) for k, v in value.items() if "color" not in k}
+            case list():
+                return [colourless(v) for v in value]
+            case str() if "color:#" in value:
+                return "".join(part.partition('"')[2] for part in value.split("color:#"))
+        return value
+
+    light, dark = (draw((6, 3), theme=theme).figure for theme in THEMES)
+    assert colourless(light) == colourless(dark)
+    assert light["layout"]["paper_bgcolor"] != dark["layout"]["paper_bgcolor"]
+    for one, other in zip(light["data"], dark["data"], strict=True):
+        assert one["colorscale"] != other["colorscale"]
