@@ -58,6 +58,7 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         Parameter("cell", _read_cell, "a sample and a feature counted from 1, such as 3,2"),
         _one_of("focus", FOCUSABLE),
         Parameter("printed", _read_printed, "equation numbers from 1 to 13 or delta, such as 8,13"),
+        _one_of("equation", PRINTABLE),
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
     )

@@ -44,6 +44,8 @@ class Settings:
         Id of the quantity whose cell is X-rayed.
     printed
         Numbers of the equations that are shown as printed, in the order of `PRINTABLE`.
+    equation
+        The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
     step
         Id of the step that is shown, or None.
     present
@@ -65,6 +67,7 @@ class Settings:
     cell: tuple[int, int] | None = None
     focus: str = "dx"
     printed: tuple[str, ...] = ()
+    equation: str = "8"
     step: str | None = None
     present: bool = False
 

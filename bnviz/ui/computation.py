@@ -22,6 +22,7 @@ from bnviz.numerics import (
     relative_error,
 )
 from bnviz.scenario import (
+    DEFAULTS,
     BadData,
     Inputs,
     Settings,
@@ -33,6 +34,9 @@ from bnviz.scenario import (
 )
 
 Array = np.ndarray[Any, Any]
+
+# What only changes the view: it must not make the layer run again.
+_VIEW = {name: getattr(DEFAULTS, name) for name in "focus printed equation step present".split()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +86,7 @@ def run(settings: Settings, uploaded: Uploaded | None) -> Pass:
         If ε is 0 and a feature is constant.
     """
     cell = settings.cell if settings.upstream == "one-hot" else None
-    # What only changes the view must not make the layer run again.
-    plain = replace(settings, cell=cell, focus="dx", printed=(), step=None, present=False)
+    plain = replace(settings, cell=cell, **_VIEW)
     return _run(plain, uploaded if settings.data == "upload" else None)
 
 

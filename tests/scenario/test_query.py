@@ -28,7 +28,8 @@ GOOD = dict(
     pair.split("=")
     for pair in (
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
-        "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 step=eq-5 present=1"
+        "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
+        "step=eq-5 present=1"
     ).split()
 )
 WANTED = Settings(
@@ -47,6 +48,7 @@ WANTED = Settings(
     cell=(5, 3),
     focus="mu",
     printed=("8", "13"),
+    equation="delta",
     step="eq-5",
     present=True,
 )
@@ -74,6 +76,7 @@ BAD = [
         for text in ("0,1", "1", "1,2,3", "a,b", "6,3", "5,4", "99999999999999,1", "1,")
     ],
     *[("focus", text) for text in ("gamma", "m", "__class__")],
+    *[("equation", text) for text in ("0", "14", "δ", "8,13")],
     *[("printed", text) for text in ("0", "14", "8,,13", "all", "")],
     *[("step", text) for text in ("", "a b", "<script>", "x" * 65, "../x")],
     *[("present", text) for text in ("yes", "2", "")],
@@ -215,6 +218,7 @@ def any_settings(draw):
         cell=draw(st.none() | st.tuples(st.integers(1, m), st.integers(1, d))),
         focus=draw(st.sampled_from(FOCUSABLE)),
         printed=draw(st.sets(st.sampled_from(PRINTABLE)).map(tuple)),
+        equation=draw(st.sampled_from(PRINTABLE)),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
     )
