@@ -21,7 +21,8 @@ def shorten(terms: Sequence[Term], most: int = MOST_BARS) -> tuple[tuple[str, fl
     so that the total stays.
     """
     bars = [
-        (_label(t), t.value, PATHS[t.name].id if t.name in PATHS else "constant") for t in terms
+        (_label(t, number), t.value, PATHS[t.name].id if t.name in PATHS else "constant")
+        for number, t in enumerate(terms, 1)
     ]
     if len(bars) <= most:
         return tuple(bars)
@@ -109,7 +110,8 @@ def _beside(label: str, text: str, theme: Theme) -> Figure:
     }
 
 
-def _label(term: Term) -> str:
+def _label(term: Term, number: int) -> str:
+    """Return a label that no other term of its sum has: bars of one label share one place."""
     if term.sample is not None:
         return f"sample {term.sample + 1}"
-    return _NAMES.get(term.name, "term")
+    return _NAMES.get(term.name, f"term {number}")

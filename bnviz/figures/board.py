@@ -173,7 +173,7 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
     if cell >= 6 and dy >= 6:
         trace |= {"xgap": 1, "ygap": 1}
     if cell >= _CELL_FOR_NUMBER[0] and dy >= _CELL_FOR_NUMBER[1]:
-        room = (cell - 2) / _SMALL_FONT
+        room = (cell - 1) / _SMALL_FONT
         text = [[fit_number(value, room) for value in row] for row in pooled.values]
         trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": _SMALL_FONT}}
     return trace

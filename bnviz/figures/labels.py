@@ -9,6 +9,7 @@ def write_number(value: float, digits: int) -> str:
     """Return a number with so many significant digits, in its shorter notation."""
     if not math.isfinite(value):
         return f"{value:g}".replace("inf", "∞").replace("-", "−")
+    value += 0.0  # takes the sign off a negative zero
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     scientific = f"{float(mantissa):g}e{int(exponent)}"
     # Digits before the point are all written, so that 1234 does not read as 1230.

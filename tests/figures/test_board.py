@@ -53,7 +53,8 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 def sent(figure: dict[str, Any]) -> str:
     """Return a figure as Streamlit sends it."""
-    return plotly.io.to_json(return_figure_from_figure_or_data(figure, True), validate=False)
+    whole = return_figure_from_figure_or_data(figure, True)
+    return str(plotly.io.to_json(whole, validate=False))
 
 
 def test_every_quantity_is_a_trace_with_its_name() -> None:

@@ -1,0 +1,111 @@
+from itertools import accumulate
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bnviz.derivation import DELTA, EQUATIONS, Equation, Term, environment, equation, xray
+from bnviz.figures import draw_bars, shorten
+from bnviz.figures.bars import MOST_BARS
+from bnviz.notation import PATHS, QUANTITIES, ROLES, Theme
+from tests.derivation.batches import random_pass
+
+ALL = [*EQUATIONS, DELTA]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
+
+
+def samples(values: list[float]) -> tuple[Term, ...]:
+    return tuple(Term("sample", value, row) for row, value in enumerate(values))
+
+
+def bars_of(terms: tuple[Term, ...], value: float, theme: Theme = "light") -> dict[str, Any]:
+    (trace,) = draw_bars(terms, value, "∂l/∂γ", "parameter", theme)["data"]
+    return dict(trace)
+
+
+@given(VALUES, st.integers(3, 20))
+def test_a_shortened_sum_keeps_its_total_and_its_ends(values: list[float], most: int) -> None:
+    terms = samples(values)
+    bars = shorten(terms, most)
+    assert len(bars) == min(len(values), most)
+    assert sum(share for _, share, _ in bars) == pytest.approx(sum(values), rel=1e-9, abs=1e-6)
+    labels = [label for label, _, _ in bars]
+    assert labels[0] == "sample 1"
+    assert labels[-1] == f"sample {len(values)}"
+    if len(values) > most:
+        (rest,) = (label for label in labels if label.endswith(" more"))
+        assert int(rest.split()[0]) == len(values) - most + 1
+
+
+def test_a_short_sum_is_left_as_it_is() -> None:
+    terms = samples([1.0, -2.0, 4.0])
+    assert shorten(terms) == (
+        ("sample 1", 1.0, "constant"),
+        ("sample 2", -2.0, "constant"),
+        ("sample 3", 4.0, "constant"),
+    )
+
+
+@given(VALUES)
+def test_every_bar_starts_where_the_last_one_ended(values: list[float]) -> None:
+    total = sum(values)
+    trace = bars_of(samples(values), total)
+    *shares, drawn_total = trace["x"]
+    *bases, ground = trace["base"]
+    assert drawn_total == total
+    assert ground == 0
+    if len(values) == 1:
+        assert shares == bases == []
+    else:
+        assert bases == [0.0, *accumulate(shares)][:-1]
+        end = bases[-1] + shares[-1]
+        assert end == pytest.approx(total, rel=1e-9, abs=1e-6)
+    assert len(trace["x"]) <= MOST_BARS + 1
+    assert trace["meta"] == {"terms": values, "value": total}
+
+
+def test_one_term_is_one_bar() -> None:
+    figure = draw_bars((Term("", -2.5),), -2.5, "x̂", "normalized", "light")
+    (trace,) = figure["data"]
+    assert (trace["y"], trace["x"], trace["base"]) == (["x̂"], [-2.5], [0.0])
+    (note,) = figure["layout"]["annotations"]
+    assert note["text"] == "= −2.5"
+
+
+@pytest.mark.parametrize("printed", [True, False])
+@pytest.mark.parametrize("m", [1, 2, 6, 40])
+@pytest.mark.parametrize("which", ALL, ids=lambda e: e.id)
+def test_the_bars_of_every_equation_end_in_its_value(
+    which: Equation, m: int, printed: bool
+) -> None:
+    ray = xray(which, environment(*random_pass(m, 2)), m // 2, 1, printed=printed)
+    trace = bars_of(ray.terms, ray.value)
+    assert trace["x"][-1] == ray.value
+    assert sum(trace["x"][:-1] or [ray.value]) == pytest.approx(ray.value, rel=1e-9, abs=1e-12)
+    # Bars of one label would be drawn in one place.
+    assert len(set(trace["y"])) == len(trace["y"])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_paths_have_their_own_names_and_colours(theme: Theme) -> None:
+    ray = xray(equation("13"), environment(*random_pass(6, 2)), 0, 1)
+    role = QUANTITIES["dx"].role
+    (trace,) = draw_bars(ray.terms, ray.value, "∂l/∂x", role, theme)["data"]
+    assert trace["y"] == ["direct", "through σ²", "through μ", "∂l/∂x"]
+    colours = [PATHS[path].colour(theme) for path in ("direct", "var", "mu")]
+    assert trace["marker"]["color"] == [*colours, ROLES[role].colour(theme)]
+
+
+def test_every_bar_has_its_number_beside_it() -> None:
+    figure = draw_bars(samples([1.0, -0.25]), 0.75, "∂l/∂γ", "parameter", "light")
+    notes = [(note["y"], note["text"]) for note in figure["layout"]["annotations"]]
+    assert notes == [("sample 1", "+1"), ("sample 2", "−0.25"), ("∂l/∂γ", "= 0.75")]
+    assert figure["layout"]["height"] >= 14 * len(notes)
+
+
+def test_zeros_are_drawn_too() -> None:
+    trace = bars_of(samples([0.0, 0.0]), 0.0)
+    assert trace["x"] == [0.0, 0.0, 0.0]
+    assert trace["base"] == [0.0, 0.0, 0.0]

@@ -1,0 +1,157 @@
+import math
+import re
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bnviz.derivation import environment
+from bnviz.figures import Board, bands, draw_board
+from bnviz.figures.labels import fit_number, fit_range, write_number
+from bnviz.numerics import backward, forward
+
+SLOT = 112  # pixels: four panels beside the formulas, 1280 pixels wide, the sidebar open
+SHAPES = [(1, 1), (4, 3), (16, 8), (64, 32), (1024, 512), (1024, 1024)]
+# Advance widths of Source Sans, regular and bold, in thousandths of the font size.
+ADVANCES = """0 497 528, − 497 528, + 497 528, × 497 528, ≈ 497 528, . 249 300, · 249 300,
+… 948 978, ( 303 344, ) 303 344, / 350 339, e 496 518, l 255 286, x 446 514, y 467 521, d 555 573,
+i 246 276, r 347 398, c 456 468, t 338 383, h 544 571, o 542 555, u 544 568, g 504 534, ∂ 528 577,
+σ 546 573, ² 367 376, Σ 538 549, δ 531 548, γ 484 533, β 565 600, μ 562 594,
+∞ 782 814, \u0302 0 0"""
+WIDTHS = {" ": (0.2, 0.2)} | {
+    character: (int(regular) / 1000, int(bold) / 1000)
+    for character, regular, bold in map(str.split, ADVANCES.split(","))
+}
+WIDTHS |= dict.fromkeys("123456789", WIDTHS["0"])
+
+
+def width(markup: str, size: float) -> float:
+    """Return how many pixels the widest line of a text takes."""
+    widths, is_bold = [0.0], False
+    for part in re.split("(<[^>]*>)", markup):
+        if part == "<br>":
+            widths.append(0.0)
+        elif part.startswith("<"):
+            is_bold = (is_bold or part == "<b>") and part != "</b>"
+        else:
+            widths[-1] += sum(WIDTHS[character][is_bold] for character in part)
+    return size * max(widths)
+
+
+def draw(shape: tuple[int, int], x_scale: float = 3.0, dy_scale: float = 1.0) -> Board:
+    generator = np.random.default_rng(5)
+    x = x_scale * generator.normal(0.7, 1, size=shape)
+    fwd = forward(x, 1.5, 0.5, 0.1 * x_scale**2)
+    arrays = environment(fwd, backward(fwd, dy_scale * generator.normal(size=shape)))
+    return draw_board(bands(arrays), "light")
+
+
+def headings(board: Board) -> list[dict[str, Any]]:
+    notes = [n for n in board.figure["layout"]["annotations"] if n.get("xanchor") == "left"]
+    assert len(notes) == len(board.figure["data"])
+    return notes
+
+
+@pytest.mark.parametrize(
+    ("x_scale", "dy_scale"),
+    [(3.0, 1.0), (1e-30, 1.0), (1e-30, 1e-30), (1e30, 1.0), (1e30, 1e30), (1e-4, 1e-4), (1e4, 1e4)],
+)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_heading_is_cut_or_runs_into_the_next(
+    shape: tuple[int, int], x_scale: float, dy_scale: float
+) -> None:
+    board = draw(shape, x_scale, dy_scale)
+    edge = board.figure["layout"]["xaxis"]["range"][1]
+    notes = headings(board)
+    for note in notes:
+        beside = [n["x"] for n in notes if n["y"] == note["y"] and n["x"] > note["x"]]
+        room = (min(beside, default=edge) - note["x"]) * SLOT
+        assert width(note["text"], note["font"]["size"]) <= room, note["text"]
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (64, 32), (1, 5)])
+def test_a_heading_lies_between_the_heatmaps(shape: tuple[int, int]) -> None:
+    board = draw(shape)
+    notes = headings(board)
+    for note, trace in zip(notes, board.figure["data"], strict=True):
+        lines = 1 + note["text"].count("<br>")
+        bottom = note["y"] + 1.3 * lines * note["font"]["size"]
+        assert bottom <= trace["y0"] - trace["dy"] / 2
+    columns: dict[float, list[tuple[float, float]]] = {}
+    for note, trace in zip(notes, board.figure["data"], strict=True):
+        end = trace["y0"] + (len(trace["z"]) - 0.5) * trace["dy"]
+        columns.setdefault(note["x"], []).append((note["y"], end))
+    for stacked in columns.values():
+        assert all(end <= start for (_, end), (start, _) in pairwise(sorted(stacked)))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (9, 3), (4, 2), (1, 3)])
+@pytest.mark.parametrize("scale", [1.0, 1e-2, 1e-4, 1e-30, 1e4, 1e30])
+def test_numbers_fit_into_their_cells(shape: tuple[int, int], scale: float) -> None:
+    numbers = [trace for trace in draw(shape, scale).figure["data"] if "text" in trace]
+    assert "x" in {trace["name"] for trace in numbers}
+    for trace in numbers:
+        assert trace["texttemplate"] == "%{text}"
+        for text, value in zip(np.ravel(trace["text"]), np.ravel(trace["z"]), strict=True):
+            assert width(text, trace["textfont"]["size"]) <= trace["dx"] * SLOT
+            assert text
+            assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.5)
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (16, 3), (16, 8), (1024, 512)])
+def test_numbers_stand_only_where_they_are_legible(shape: tuple[int, int]) -> None:
+    for trace in draw(shape).figure["data"]:
+        is_matrix = len(trace["meta"]["shape"]) == 2
+        assert not (is_matrix and "text" in trace)
+
+
+def test_a_heading_tells_number_shape_and_range() -> None:
+    board = draw((4, 3))
+    traces = {t["name"]: t for t in board.figure["data"]}
+    notes = dict(zip(traces, headings(board), strict=False))
+    assert re.sub("<(?!br)[^>]*>", "", notes["x_hat"]["text"]).startswith("(3) x̂ · 4×3<br>")
+    low, high = notes["x_hat"]["text"].rpartition("<br>")[2].removesuffix("</span>").split(" … ")
+    assert float(low.replace("−", "-")) == pytest.approx(np.min(traces["x_hat"]["z"]), rel=1e-2)
+    assert float(high) == pytest.approx(np.max(traces["x_hat"]["z"]), rel=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        *((0.0, 3, "0"), (-0.0, 3, "0"), (1.5, 3, "1.5"), (-2.0, 3, "−2"), (0.1234, 2, "0.12")),
+        *((1234.4, 3, "1234"), (12345.0, 3, "12345"), (1234567.0, 3, "1.23e6")),
+        *((0.00123, 3, "0.00123"), (0.000123, 3, "1.23e-4"), (-1e-30, 3, "−1e-30")),
+        *((math.inf, 3, "∞"), (-math.inf, 1, "−∞"), (math.nan, 3, "nan")),
+    ],
+)
+def test_a_number_is_written_in_its_shorter_notation(value: float, digits: int, text: str) -> None:
+    assert write_number(value, digits) == text.replace("-", "−")
+
+
+# A single digit of the largest floats would round to a number beyond them.
+FLOATS = st.floats(-1e308, 1e308, allow_subnormal=False)
+
+
+@given(FLOATS, st.integers(1, 3))
+def test_a_written_number_reads_back(value: float, digits: int) -> None:
+    read = float(write_number(value, digits).replace("−", "-"))
+    assert read == pytest.approx(value, rel=0.51 * 10 ** (1 - digits), abs=0)
+
+
+@given(FLOATS, st.floats(0, 12))
+def test_a_fitted_number_fits_or_is_left_out(value: float, room: float) -> None:
+    text = fit_number(value, room)
+    assert width(text, 1) <= room
+    if room >= 4.5:
+        assert text
+
+
+def test_a_range_of_one_value_is_that_value() -> None:
+    assert fit_range(1.5, 1.5, 8) == "1.5"
+    # Not the same, but the same in the digits that are shown.
+    assert fit_range(10000.001, 10000.002, 8) == "≈ 1e4"
+    assert fit_range(-1.234, 5.678, 8) == "−1.23 … 5.68"
+    assert fit_range(-1.234e-30, 5.678e-30, 8.6) == "−1.2e−30 … 5.7e−30"
