@@ -8,6 +8,7 @@ from bnviz.derivation.evaluation import (
     evaluate_equation,
     part,
 )
+from bnviz.derivation.unfolding import unfold, unfoldable
 from bnviz.derivation.xray import Term, XRay, formula, summands, with_numbers, xray
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "formula",
     "part",
     "summands",
+    "unfold",
+    "unfoldable",
     "with_numbers",
     "xray",
 ]
