@@ -9,13 +9,14 @@ SOURCES := app.py pages bnviz tests docs
 TYPED := bnviz app.py pages
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean
+.PHONY: help run test lint format pictures clean
 
 help:
 	@echo "make run [PORT=8501]  start the app"
 	@echo "make test             lint, types, layers, and all tests, the real-browser ones included"
 	@echo "make lint             lint, types and layers only"
 	@echo "make format           put the code into its standard form"
+	@echo "make pictures         take the pictures of the README from the running app"
 	@echo "make clean            remove .venv and all caches"
 
 # Headless: the server neither opens a browser window nor asks for an e-mail address.
@@ -35,6 +36,10 @@ lint: $(VENV)/.test-installed
 format: $(VENV)/.test-installed
 	$(PY) -m ruff check --fix $(SOURCES)
 	$(PY) -m ruff format $(SOURCES)
+
+pictures: $(VENV)/.test-installed
+	$(PY) -m tests.browser.chromium
+	$(PY) -m docs.pictures
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
