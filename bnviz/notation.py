@@ -186,6 +186,7 @@ QUANTITIES = MappingProxyType({quantity.id: quantity for quantity in _QUANTITIES
 PATHS = MappingProxyType(
     {"direct": ROLES["normalized"], "var": ROLES["variance"], "mu": ROLES["mean"]}
 )
+PATH_TEXTS = MappingProxyType({"direct": "direct", "var": "through σ²", "mu": "through μ"})
 
 
 def quantity_colours(theme: Theme) -> dict[str, str]:

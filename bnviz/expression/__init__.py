@@ -1,4 +1,4 @@
-"""A formula written once, and its readings: LaTeX, numbers, arrays and SymPy.
+"""A formula written once, and its readings: LaTeX, numbers, text, arrays and SymPy.
 
 `bnviz.expression.symbolic` is not imported here: it loads SymPy, which only proofs need.
 """
@@ -14,6 +14,7 @@ from bnviz.expression.nodes import (
     Multiply,
     Negative,
     Number,
+    Path,
     Power,
     Reference,
     Root,
@@ -23,11 +24,14 @@ from bnviz.expression.nodes import (
     addends,
     find,
     free_indices,
+    node_at,
     plain,
+    rewrite,
     uses,
     walk,
 )
 from bnviz.expression.numbers import number_latex, to_number_lines, to_numbers
+from bnviz.expression.text import to_text
 
 __all__ = [
     "Add",
@@ -40,6 +44,7 @@ __all__ = [
     "Negative",
     "Number",
     "Partial",
+    "Path",
     "Power",
     "Reference",
     "Root",
@@ -50,12 +55,15 @@ __all__ = [
     "evaluate",
     "find",
     "free_indices",
+    "node_at",
     "number_latex",
     "plain",
+    "rewrite",
     "to_latex",
     "to_lines",
     "to_number_lines",
     "to_numbers",
+    "to_text",
     "uses",
     "walk",
 ]

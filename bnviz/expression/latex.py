@@ -32,11 +32,15 @@ class Colours:
     """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside.
 
     Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue.
+    ``base`` is the colour of whatever has none of its own. ``within`` says by tag name which
+    colours hold inside that tag, so that one part can stand out of a formula that is dimmed.
     """
 
     quantities: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     underlined: frozenset[str] = frozenset()
+    base: str | None = None
+    within: Mapping[str, "Colours"] = field(default_factory=dict)
 
 
 def to_latex(expression: Expression, colours: Colours | None = None) -> str:
@@ -47,7 +51,8 @@ def to_latex(expression: Expression, colours: Colours | None = None) -> str:
     colours
         Role colours, or None for plain black.
     """
-    return Writer(colours or Colours()).write(expression)
+    writer = Writer(colours or Colours())
+    return coloured(writer.colours.base, writer.write(expression))
 
 
 def to_lines(expression: Expression, colours: Colours | None = None) -> tuple[str, ...]:
@@ -71,7 +76,8 @@ class Writer:
     def lines(self, expression: Expression) -> tuple[str, ...]:
         """Return the LaTeX of each addend, with its sign."""
         first, *rest = addends(expression)
-        return self.write(first), *(self.signed(term) for term in rest)
+        lines = (self.write(first), *(self.signed(term) for term in rest))
+        return tuple(coloured(self.colours.base, line) for line in lines)
 
     # One arm for each node.
     def write(self, node: Expression) -> str:  # noqa: C901, PLR0911, PLR0912
@@ -158,6 +164,11 @@ class Writer:
         return " + " + self.inside(term, PRODUCT)
 
     def _tagged(self, name: str, write: Callable[["Writer"], str]) -> str:
+        inside = self.colours.within.get(name)
+        if inside is not None:
+            inner = copy(self)
+            inner.colours = inside
+            return coloured(inside.base, write(inner))
         colour = self.colours.tags.get(name)
         inner = self
         if colour is not None:

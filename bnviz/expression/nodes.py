@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 
@@ -134,6 +134,35 @@ def walk(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in expression.children:
         yield from walk(child)
+
+
+# Where a node stands in a formula: the positions among the `children` on the way down to it.
+Path = tuple[int, ...]
+
+
+def node_at(expression: Expression, path: Path) -> Expression:
+    """Return the node at a path; the empty path is the formula itself."""
+    return node_at(expression.children[path[0]], path[1:]) if path else expression
+
+
+def rewrite(
+    expression: Expression, path: Path, change: Callable[[Expression], Expression]
+) -> Expression:
+    """Return the formula with the node at a path changed, and everything else as it is."""
+    if not path:
+        return change(expression)
+    position, changed = path[0], {}
+    for field in fields(expression):  # type: ignore[arg-type]
+        part = getattr(expression, field.name)
+        listed = part if isinstance(part, tuple) else (part,)
+        count = sum(isinstance(p, Expression) for p in listed)
+        if 0 <= position < count:
+            below = [
+                rewrite(p, path[1:], change) if n == position else p for n, p in enumerate(listed)
+            ]
+            changed[field.name] = tuple(below) if isinstance(part, tuple) else below[0]
+        position -= count
+    return replace(expression, **changed)  # type: ignore[type-var]
 
 
 def find(expression: Expression, name: str) -> Tag | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bnviz.expression.arrays import Environment, evaluate
-from bnviz.expression.latex import PRODUCT, Colours, Writer
+from bnviz.expression.latex import PRODUCT, Colours, Writer, coloured
 from bnviz.expression.nodes import Expression, Reference, Sum
 
 # A written-out sum longer than this is shortened in the middle; its total stays.
@@ -28,7 +28,8 @@ def to_numbers(
     at
         The row, counted from 0, that each free sample index stands for.
     """
-    return _Numbers(environment, at, colours or Colours()).write(expression)
+    writer = _Numbers(environment, at, colours or Colours())
+    return coloured(writer.colours.base, writer.write(expression))
 
 
 def to_number_lines(

@@ -1,14 +1,14 @@
 """What stands where on the board: the heatmaps of the forward and the backward pass, as data."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from bnviz.derivation import DELTA, equation, part
 from bnviz.expression import evaluate
-from bnviz.notation import PATHS, QUANTITIES
+from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
 Array = np.ndarray[Any, Any]
 Arrays = Mapping[str, Any]
@@ -38,6 +38,8 @@ class Panel:
         The tag of the addend that it shows alone, or None.
     operator
         What stands between it and the panel before it.
+    difference
+        Whether it shows the printed minus the corrected form.
     below
         (D,) strips under the columns that they come from.
     """
@@ -52,6 +54,7 @@ class Panel:
     term: str | None = None
     operator: str = ""
     below: tuple["Panel", ...] = ()
+    difference: bool = False
 
     @property
     def matrix(self) -> Array:
@@ -67,7 +70,6 @@ class Band:
     panels: tuple[Panel, ...]
 
 
-_PATH_TEXT = {"direct": "direct", "var": "through σ²", "mu": "through μ"}
 _PATH_SUM = {"var": ("sum_x_hat_delta", "Σ x̂δ"), "mu": ("sum_delta", "Σ δ")}
 INPUT_GRADIENTS = ("10", "11", "12", "13")
 
@@ -84,6 +86,41 @@ def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
     """
     shown = _Shown(arrays, frozenset(printed))
     return (shown.forward(), shown.stages(), *map(shown.input_gradient, INPUT_GRADIENTS))
+
+
+def misprint(arrays: Arrays, number: str) -> Band:
+    """Lay out an equation as printed, minus the corrected one, and what is left: the error.
+
+    A missing sum leaves the printed form with another shape, and then nothing can be subtracted.
+    """
+    about = QUANTITIES[equation(number).quantity]
+    forms = [
+        np.asarray(evaluate(equation(number).right(printed=printed), arrays))
+        for printed in (True, False)
+    ]
+    panels = tuple(
+        Panel(
+            about.id,
+            number,
+            values,
+            about.text,
+            about.role,
+            "misprint",
+            printed=printed,
+            operator="" if printed else "−",
+        )
+        for values, printed in zip(forms, (True, False), strict=True)
+    )
+    if forms[0].shape != forms[1].shape:
+        return Band((number,), (panels[0], replace(panels[1], operator="≠")))
+    error = replace(
+        panels[0],
+        values=forms[0] - forms[1],
+        text="error",
+        operator="=",
+        difference=True,
+    )
+    return Band((number,), (*panels, error))
 
 
 @dataclass(frozen=True)
@@ -122,7 +159,7 @@ class _Shown:
         """Equations 10 to 13: three addends and their total, all on one scale."""
         addends = tuple(
             self._panel(
-                "dx", number, _PATH_TEXT[path], role.id, "dx", term=path, operator="+" * (n > 0)
+                "dx", number, PATH_TEXTS[path], role.id, "dx", term=path, operator="+" * (n > 0)
             )
             for n, (path, role) in enumerate(PATHS.items())
         )

@@ -1,0 +1,106 @@
+"""What a step of the lesson is."""
+
+from dataclasses import dataclass
+
+from bnviz.derivation import Equation, equation
+from bnviz.derivation.dependencies import Edge, is_backward
+from bnviz.expression import Expression, Path, Tag, rewrite
+from bnviz.lesson.picture import Factor, Piece
+
+ACTIVE = "active"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the picture of a step comes to.
+
+    Attributes
+    ----------
+    expression
+        The part of the equation whose value it is.
+    text, role
+        Its name in Unicode, and its colour.
+    quantity
+        The id of the quantity on the left-hand side, if it is the whole of it.
+    term
+        The tag of the addend, if it is one path of several.
+    summand
+        What a sum over the batch adds up, drawn above the sum.
+    """
+
+    expression: Expression
+    text: str
+    role: str
+    quantity: str | None = None
+    term: str | None = None
+    summand: Expression | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to look at.
+
+    Attributes
+    ----------
+    id
+        A stable slug, the ``step`` of a link.
+    number
+        The number of its equation.
+    title, narration, question
+        What it is about; one or two sentences; what to predict, or nothing.
+    pieces
+        The picture: factors and operators in the order of the formula.
+    revealed
+        How many of the factors are shown already.
+    result
+        What the picture comes to, or None where nothing is put together yet.
+    together
+        Expressions that add up, and so share a colour scale with the result.
+    focus
+        Where the active part of the formula stands, or None for all of it.
+    addend
+        Which addend the step is about, counted from 0, or None.
+    edges, route
+        The edges of the graph that the step is about, and the way from the loss to them.
+    """
+
+    id: str
+    number: str
+    title: str
+    narration: str
+    question: str
+    pieces: tuple[Piece, ...]
+    revealed: int
+    result: Result | None
+    together: tuple[Expression, ...]
+    focus: Path | None
+    addend: int | None
+    edges: tuple[Edge, ...]
+    route: tuple[Edge, ...]
+
+    @property
+    def equation(self) -> Equation:
+        """The equation that the step is about."""
+        return equation(self.number)
+
+    @property
+    def is_backward(self) -> bool:
+        """Whether it belongs to the backward pass."""
+        return is_backward(self.equation)
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors of the picture, in the order of the formula."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Factor))
+
+    def marked(self) -> Expression:
+        """Return the right-hand side with its active part tagged `ACTIVE`."""
+        right = self.equation.corrected
+        if self.focus is None:
+            return Tag(ACTIVE, right)
+        return rewrite(right, self.focus, _tag)
+
+
+def _tag(node: Expression) -> Expression:
+    # A tag keeps its name outside, because it names the addend.
+    return Tag(node.name, _tag(node.body)) if isinstance(node, Tag) else Tag(ACTIVE, node)

@@ -1,0 +1,211 @@
+"""What the lesson says: title, narration and question of every step, by the step's id."""
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """The text of a step. Without a question there is nothing to predict."""
+
+    title: str
+    narration: str
+    question: str = ""
+
+
+WORDS = MappingProxyType(
+    {
+        "mean": Words(
+            "The mean of the batch",
+            "Add up each column and divide by m. Every feature gets one number, and every sample "
+            "has a share in it.",
+            "How many numbers come out: one for each sample, or one for each feature?",
+        ),
+        "variance-distance": Words(
+            "How far is each sample from the mean?",
+            "Take the mean off every sample. What is left adds up to zero in each column.",
+            "Which sign has a cell whose x lies below the mean of its column?",
+        ),
+        "variance": Words(
+            "The variance of the batch",
+            "Square the distances and average them. Dividing by m, not m − 1, makes this the "
+            "biased variance; the gradients depend on it.",
+            "Can any of these numbers be negative?",
+        ),
+        "normalize-deviation": Words(
+            "A safe standard deviation",
+            "Add ε, then take the root. The tiny ε keeps the next step from dividing by zero when "
+            "a feature is constant.",
+            "Is the result larger or smaller than the standard deviation without ε?",
+        ),
+        "normalize": Words(
+            "Normalize",
+            "Divide every distance by the standard deviation of its feature. Now all features "
+            "have mean zero and nearly the same spread.",
+            "In which column do the values change the most?",
+        ),
+        "scale-and-shift": Words(
+            "Scale and shift",
+            "γ and β give each feature back a scale and a place, which the network learns. "
+            "This is the output of the layer.",
+            "Where x̂ is zero, what is y?",
+        ),
+        "scale-gradient-product": Words(
+            "The backward pass begins: what does γ do?",
+            "∂l/∂y arrives from the rest of the network. γ multiplies x̂, so each cell passes on "
+            "what arrives times x̂.",
+            "Which cells are close to zero whatever arrives?",
+        ),
+        "scale-gradient": Words(
+            "One γ for all samples",
+            "The same γ acts on every sample of its feature, so the products are added up. The "
+            "paper prints no sum here; the shapes then do not fit.",
+            "What shape must the gradient of γ have?",
+        ),
+        "shift-gradient": Words(
+            "The gradient of β",
+            "β is added to every sample unchanged. So its gradient is simply the sum of what "
+            "arrives in its column.",
+            "Does x matter for this gradient?",
+        ),
+        "normalized-gradient": Words(
+            "Back through the scale",
+            "Going back through y = γx̂ + β multiplies what arrives by γ. β has dropped out, and "
+            "no gradient from here on knows it.",
+            "With γ negative, what happens to the colours?",
+        ),
+        "variance-gradient-arrives": Words(
+            "The variance: what arrives",
+            "Now the hard part. σ² touches every x̂ of its column, so we multiply, for each "
+            "sample, what arrives at x̂ by how x̂ changes with σ², and add up.",
+        ),
+        "variance-gradient-distance": Words(
+            "The variance: times the distance",
+            "x̂ is the distance from the mean times (σ²+ε) to the power −1/2. The distance stays "
+            "as a factor when we differentiate by σ².",
+            "Where is the product red, that is, positive?",
+        ),
+        "variance-gradient-half": Words(
+            "The variance: the exponent comes down",
+            "Differentiating the power −1/2 brings the exponent down as a factor. Every colour "
+            "turns into its opposite, half as strong.",
+            "What does a factor of −1/2 do to the picture?",
+        ),
+        "variance-gradient-power": Words(
+            "The variance: one power less",
+            "The exponent goes down by one, from −1/2 to −3/2. The paper prints 2 here, which is "
+            "right only where σ²+ε is 1.",
+            "Does a feature with a large variance get a larger or a smaller factor?",
+        ),
+        "variance-gradient": Words(
+            "The gradient of the variance",
+            "Add the products up over the batch. One number for each feature says how the loss "
+            "changes with the variance.",
+            "Red and blue cancel in the sum. Which sign wins in the first column?",
+        ),
+        "mean-gradient-first": Words(
+            "The mean: first path, through x̂",
+            "μ is taken off every sample, so it reaches the loss through every x̂ of its column. "
+            "That gives the factor −1 over the standard deviation.",
+            "Compared with the sum of what arrives at x̂: same sign or the opposite?",
+        ),
+        "mean-gradient-vanishing": Words(
+            "The mean: second path, through the variance",
+            "μ also stands inside σ². But the distances from the mean add up to zero, so this "
+            "path adds nothing, whatever the data.",
+            "How large is this sum?",
+        ),
+        "mean-gradient": Words(
+            "The gradient of the mean",
+            "Both paths together. The second one is zero but for rounding, which is why the paper "
+            "can leave it out.",
+            "Which of the two addends does the result look like?",
+        ),
+        "input-gradient-direct": Words(
+            "To the input: the direct path",
+            "Each x goes into its own x̂. Back along this path, what arrived is divided by the "
+            "standard deviation of the feature.",
+            "Does this addend mix different samples?",
+        ),
+        "input-gradient-var": Words(
+            "To the input: through the variance",
+            "Each x also moves σ². The share of a sample is 2(x−μ)/m, so samples far from the "
+            "mean feel this path most.",
+            "Which samples get almost nothing along this path?",
+        ),
+        "input-gradient-mu": Words(
+            "To the input: through the mean",
+            "And each x moves μ, all by the same 1/m. So every sample of a column gets the same "
+            "small push.",
+            "What will each column look like?",
+        ),
+        "input-gradient": Words(
+            "Three paths, one gradient",
+            "The gradient of the input is the sum of the three paths. All four pictures share one "
+            "scale, so a small path looks small.",
+            "Which path decides the picture of the sum?",
+        ),
+        "substituted-direct": Words(
+            "Put everything in: the direct path",
+            "Equations 7, 8 and 9 go into 10, so that only γ and what arrives at y remain. First "
+            "the direct path.",
+            "Has the value of this path changed?",
+        ),
+        "substituted-var": Words(
+            "Put everything in: through the variance",
+            "The bracket is equation 8, written out. Its sum runs over all samples j, while the "
+            "factor behind it belongs to one sample i.",
+            "The paper calls both indices i. Why is that a problem?",
+        ),
+        "substituted-mu": Words(
+            "Put everything in: through the mean",
+            "The sum is equation 9 without its vanishing path. It is divided among m samples.",
+            "Is it the same for every sample of a column?",
+        ),
+        "simplified-var": Words(
+            "Simplify: through the variance",
+            "−1/2 and 2 cancel, and a minus sign is left. One power of σ²+ε goes to the first "
+            "factor, the rest to the second.",
+            "Has the picture of this path changed?",
+        ),
+        "simplified-mu": Words(
+            "Simplify: through the mean",
+            "γ comes in through equation 7. The −1 already makes this path negative; the paper "
+            "subtracts it as well, which counts the sign twice.",
+            "With the printed sign, would the columns of ∂l/∂x still add up to zero?",
+        ),
+        "simplified": Words(
+            "Simplified: the sum",
+            "The three simplified paths add up to the same gradient as before.",
+            "Does the sum differ from equation 10?",
+        ),
+        "delta": Words(
+            "A short name: δ",
+            "The direct path appears again and again, so it gets a name: what arrives, times γ, "
+            "over the standard deviation.",
+            "Is δ larger or smaller where the variance of the feature is large?",
+        ),
+        "closed-form-var": Words(
+            "In δ: through the variance",
+            "The path through σ² takes away the part of δ that points along x̂. The paper prints "
+            "x−μ in the place of x̂.",
+            "What happens to a sample with x̂ = 0?",
+        ),
+        "closed-form-mu": Words(
+            "In δ: through the mean",
+            "The path through μ takes away the mean of δ.",
+            "What is then the sum of each column?",
+        ),
+        "closed-form": Words(
+            "The closed form",
+            "δ, minus its part along x̂, minus its mean. Normalization ignores a shift and a "
+            "stretch of the batch, so the gradient has nothing in these two directions.",
+            "What do the columns of the result add up to?",
+        ),
+        "agreement": Words(
+            "One gradient, four ways to write it",
+            "Equations 10, 11, 12 and 13 give the same picture. The derivation is right when "
+            "every line of it gives the same numbers.",
+            "Where do the four pictures differ?",
+        ),
+    }
+)
