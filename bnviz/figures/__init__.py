@@ -2,6 +2,9 @@
 
 from bnviz.figures.bars import draw_bars, shorten
 from bnviz.figures.board import Board, Figure, draw_board
+from bnviz.figures.error_plot import draw_errors
+from bnviz.figures.error_sweep import ErrorSweep, measure_errors
+from bnviz.figures.misprints import misprint
 from bnviz.figures.panels import INPUT_GRADIENTS, Band, Panel, bands
 from bnviz.figures.pooling import Pooled, largest_in_block, pool, pooled_shape
 
@@ -9,13 +12,17 @@ __all__ = [
     "INPUT_GRADIENTS",
     "Band",
     "Board",
+    "ErrorSweep",
     "Figure",
     "Panel",
     "Pooled",
     "bands",
     "draw_bars",
     "draw_board",
+    "draw_errors",
     "largest_in_block",
+    "measure_errors",
+    "misprint",
     "pool",
     "pooled_shape",
     "shorten",

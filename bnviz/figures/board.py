@@ -1,8 +1,8 @@
 """The board: all heatmaps in one figure on one pair of axes, placed in pixels.
 
 One pair of axes repaints three times faster than a figure for every heatmap. Down the page the
-axis counts pixels, so that the formulas beside it can be aligned; across, four slots stretch with
-the window.
+axis counts pixels, so that the formulas beside it can be aligned; across, as many slots as the
+longest band has panels stretch with the window.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,6 @@ from bnviz.notation import QUANTITIES, ROLES, Theme
 
 Figure = dict[str, Any]
 
-SLOTS = 4
 _GAP = 0.16  # between slots, in slot widths; an operator stands in it
 _WIDEST_CELL = 1 / 3
 _HEADING = 38
@@ -84,15 +83,16 @@ def draw_board(bands: Sequence[Band], theme: Theme) -> Board:
     -------
     Board
         A figure whose heatmap traces carry the quantity's id as ``name`` and
-        ``{"equation", "printed", "term", "pooled", "shape", "symbol"}`` as ``meta``.
+        ``{"equation", "printed", "term", "difference", "pooled", "shape", "symbol"}`` as ``meta``.
     """
     heights = tuple(map(_band_height, bands))
     tops = np.concatenate([[0], np.cumsum(heights)[:-1]]) if heights else np.zeros(0)
     places = [p for band, top in zip(bands, tops, strict=True) for p in _place(band, float(top))]
     limits = _limits(places)
+    slots = max((len(band.panels) for band in bands), default=1)
     figure: Figure = {
         "data": [_heatmap(place, limits[place.panel.scale], theme) for place in places],
-        "layout": _layout(sum(heights), theme),
+        "layout": _layout(sum(heights), slots, theme),
     }
     figure["layout"]["annotations"] = [note for p in places for note in _notes(p, theme)]
     figure["layout"]["shapes"] = [_frame(place, theme) for place in places]
@@ -153,6 +153,7 @@ def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
             "equation": panel.equation or None,
             "printed": panel.printed,
             "term": panel.term,
+            "difference": panel.difference,
             "pooled": pooled.is_pooled,
             "shape": list(np.shape(panel.values)),
             "symbol": panel.text,
@@ -233,9 +234,9 @@ def _frame(place: _Place, theme: Theme) -> Figure:
     }
 
 
-def _layout(height: int, theme: Theme) -> Figure:
+def _layout(height: int, slots: int, theme: Theme) -> Figure:
     hidden = {"visible": False, "fixedrange": True}
-    width = SLOTS + (SLOTS - 1) * _GAP
+    width = slots + (slots - 1) * _GAP
     return {
         "height": height,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},

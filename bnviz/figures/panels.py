@@ -1,7 +1,7 @@
 """What stands where on the board: the heatmaps of the forward and the backward pass, as data."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -86,41 +86,6 @@ def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
     """
     shown = _Shown(arrays, frozenset(printed))
     return (shown.forward(), shown.stages(), *map(shown.input_gradient, INPUT_GRADIENTS))
-
-
-def misprint(arrays: Arrays, number: str) -> Band:
-    """Lay out an equation as printed, minus the corrected one, and what is left: the error.
-
-    A missing sum leaves the printed form with another shape, and then nothing can be subtracted.
-    """
-    about = QUANTITIES[equation(number).quantity]
-    forms = [
-        np.asarray(evaluate(equation(number).right(printed=printed), arrays))
-        for printed in (True, False)
-    ]
-    panels = tuple(
-        Panel(
-            about.id,
-            number,
-            values,
-            about.text,
-            about.role,
-            "misprint",
-            printed=printed,
-            operator="" if printed else "−",
-        )
-        for values, printed in zip(forms, (True, False), strict=True)
-    )
-    if forms[0].shape != forms[1].shape:
-        return Band((number,), (panels[0], replace(panels[1], operator="≠")))
-    error = replace(
-        panels[0],
-        values=forms[0] - forms[1],
-        text="error",
-        operator="=",
-        difference=True,
-    )
-    return Band((number,), (*panels, error))
 
 
 @dataclass(frozen=True)
