@@ -1,0 +1,288 @@
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from bnviz.scenario import DATASETS, DEFAULTS, UPSTREAMS
+from tests.scenario.sentences import is_one_sentence
+from tests.ui.conftest import OpenApp
+
+TITLE = "What flows through batch normalization, forward and back?"
+CONTROLS = {
+    "m": "number_input",
+    "d": "number_input",
+    "gamma": "slider",
+    "beta": "slider",
+    "eps": "select_slider",
+    "data": "selectbox",
+    "scale": "number_input",
+    "shift": "number_input",
+    "seed": "number_input",
+    "upstream": "selectbox",
+    "dtype": "selectbox",
+    "backend": "selectbox",
+}
+
+
+def control(app: AppTest, name: str) -> Any:
+    return getattr(app, CONTROLS[name])(key=f"control-{name}")
+
+
+def is_well(app: AppTest) -> bool:
+    """Whether the page is the right one and drew its heatmaps."""
+    titles = [header.value for header in app.header]
+    charts = [chart.key for chart in app.get("plotly_chart")]
+    return not app.exception and titles == [TITLE] and "board-figure" in charts
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(markdown.value for markdown in app.markdown)
+
+
+def test_the_page_opens_with_the_default_set_up(open_app: OpenApp) -> None:
+    app = open_app()
+    assert is_well(app)
+    assert not app.warning
+    assert not app.error
+    assert app.query_params == {}
+    for name in CONTROLS:
+        assert control(app, name).value == getattr(DEFAULTS, name)
+
+
+def test_every_equation_stands_on_the_page(open_app: OpenApp) -> None:
+    shown = texts(open_app())
+    for number in [*map(str, range(1, 14)), "δ"]:
+        assert f"({number})" in shown
+    assert "Kernels and equations agree to" in shown
+
+
+LINKS: list[dict[str, str]] = [
+    {"m": "5", "d": "3", "gamma": "-0.5", "beta": "2.0", "eps": "0.1"},
+    {"m": "1", "d": "1", "seed": "4294967295"},
+    {"scale": "0.25", "shift": "-7.5", "dtype": "float32"},
+    {"upstream": "softmax-cross-entropy", "seed": "3"},
+    {"eps": "0.0003", "backend": "dask"},
+    {"gamma": "5.0", "m": "64", "d": "64"},
+    {"data": "iris", "m": "40", "d": "2"},
+    {"data": "one-sample", "dtype": "float16"},
+]
+
+
+@pytest.mark.parametrize("link", LINKS, ids=str)
+def test_controls_show_what_the_link_says(link: dict[str, str], open_app: OpenApp) -> None:
+    app = open_app(**link)
+    assert is_well(app)
+    assert not app.warning
+    for name, text in link.items():
+        value = control(app, name).value
+        assert type(value)(text) == value
+    # The link is written anew, in the shortest form of each number.
+    assert app.query_params.keys() == link.keys()
+
+
+@pytest.mark.parametrize("data", [d.id for d in DATASETS if d.id != "upload"])
+@pytest.mark.parametrize("upstream", [u.id for u in UPSTREAMS])
+def test_every_data_set_opens_with_every_loss(data: str, upstream: str, open_app: OpenApp) -> None:
+    app = open_app(data=data, upstream=upstream)
+    assert is_well(app)
+    assert not app.warning
+    assert not app.error
+
+
+CHANGES: list[tuple[str, Any, str]] = [
+    ("m", 5, "5"),
+    ("d", 3, "3"),
+    ("gamma", -0.7, "-0.7"),
+    ("beta", 1.2, "1.2"),
+    ("eps", 0.1, "0.1"),
+    ("eps", 0.0, "0"),
+    ("data", "outlier", "outlier"),
+    ("scale", 0.5, "0.5"),
+    ("shift", -1.5, "-1.5"),
+    ("seed", 7, "7"),
+    ("upstream", "ones", "ones"),
+    ("dtype", "float32", "float32"),
+    ("backend", "dask", "dask"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "text"), CHANGES)
+def test_a_control_writes_itself_into_the_link(
+    name: str, value: Any, text: str, open_app: OpenApp
+) -> None:
+    app = open_app(seed="1")
+    control(app, name).set_value(value).run()
+    assert is_well(app)
+    assert control(app, name).value == value
+    assert app.query_params == {"seed": "1"} | {name: text}
+    again = open_app(**app.query_params)
+    assert control(again, name).value == value
+
+
+def test_a_default_leaves_the_link(open_app: OpenApp) -> None:
+    app = open_app(m="5", d="3")
+    control(app, "m").set_value(16).run()
+    assert app.query_params == {"d": "3"}
+
+
+def test_parameters_of_others_stay_in_the_link(open_app: OpenApp) -> None:
+    app = open_app(m="5", embed_options="dark_theme")
+    control(app, "d").set_value(3).run()
+    assert app.query_params == {"m": "5", "d": "3", "embed_options": "dark_theme"}
+
+
+BAD: list[tuple[str, str]] = [
+    *(("m", "0"), ("m", "-3"), ("m", "1e9"), ("m", "2.5"), ("d", "0"), ("d", "1000000")),
+    *(("eps", "nan"), ("eps", "-1"), ("gamma", "abc"), ("gamma", "1,2"), ("beta", "inf")),
+    *(("data", "mnist"), ("upstream", "none"), ("dtype", "int8"), ("backend", "abacus")),
+    *(("scale", "-1"), ("shift", "1e400"), ("seed", "-1"), ("cell", "99,1"), ("cell", "x")),
+    *(("focus", "nothing"), ("printed", "14"), ("present", "maybe"), ("step", "../..")),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), BAD)
+def test_a_bad_parameter_gives_one_sentence_and_changes_nothing_else(
+    name: str, text: str, open_app: OpenApp
+) -> None:
+    app = open_app(**{"seed": "5", "upstream": "ones", name: text})
+    assert is_well(app)
+    (warning,) = app.warning
+    assert name in warning.value
+    assert is_one_sentence(warning.value)
+    kept = {"seed": "5", "upstream": "ones"}
+    kept.pop(name, None)
+    assert app.query_params == kept
+
+
+def test_each_bad_parameter_has_its_own_sentence(open_app: OpenApp) -> None:
+    app = open_app(m="0", eps="nan", gamma="abc", d="3")
+    assert is_well(app)
+    assert len(app.warning) == 3
+    assert app.query_params == {"d": "3"}
+
+
+def test_a_change_takes_the_warning_away(open_app: OpenApp) -> None:
+    app = open_app(m="0")
+    control(app, "d").set_value(3).run()
+    assert not app.warning
+    assert is_well(app)
+
+
+def test_too_many_cells_are_refused(open_app: OpenApp) -> None:
+    app = open_app(m="4096", d="1024")
+    assert is_well(app)
+    assert app.warning
+    assert all(is_one_sentence(warning.value) for warning in app.warning)
+
+
+def test_a_constant_feature_without_epsilon_gives_one_sentence(open_app: OpenApp) -> None:
+    app = open_app(data="constant", eps="0")
+    assert not app.exception
+    (error,) = app.error
+    assert "eature 1 " in error.value
+    assert is_one_sentence(error.value)
+    control(app, "eps").set_value(1e-5).run()
+    assert is_well(app)
+    assert not app.error
+
+
+def test_an_overflow_gives_one_sentence(open_app: OpenApp) -> None:
+    app = open_app(dtype="float16", gamma="60000")
+    assert not app.exception
+    (error,) = app.error
+    assert "float16" in error.value
+    assert is_one_sentence(error.value)
+
+
+def test_a_data_set_of_fixed_size_says_so(open_app: OpenApp) -> None:
+    app = open_app(data="two-samples")
+    assert control(app, "m").value == 2
+    assert control(app, "m").disabled
+    assert not control(app, "d").disabled
+    app = open_app(data="iris", m="4000")
+    assert is_well(app)
+    assert control(app, "m").value <= 150
+    assert any("Fisher" in caption.value for caption in app.caption)
+
+
+def test_pooled_heatmaps_say_so(open_app: OpenApp) -> None:
+    app = open_app(m="1024", d="512")
+    assert is_well(app)
+    assert any("pooled" in caption.value for caption in app.caption)
+    assert not any("pooled" in caption.value for caption in open_app().caption)
+
+
+def test_equations_as_printed_are_in_the_link(open_app: OpenApp) -> None:
+    app = open_app(printed="8")
+    (pills,) = (group for group in app.button_group if group.key == "printed")
+    assert pills.value == ["8"]
+    assert r"^{2}" in texts(app)
+    pills.set_value(["8", "13"]).run()
+    assert app.query_params == {"printed": "8,13"}
+    assert is_well(app)
+
+
+def test_a_feature_may_have_its_own_scale(open_app: OpenApp) -> None:
+    app = open_app(d="3", gamma="1,2,3")
+    assert is_well(app)
+    assert "control-gamma" not in {slider.key for slider in app.slider}
+    control(app, "d").set_value(4).run()
+    assert app.query_params == {"d": "4", "gamma": "1,2,3,3"}
+    (same,) = (button for button in app.button if button.label.startswith("Same"))
+    same.click().run()
+    assert app.query_params == {"d": "4", "gamma": "1"}
+    assert control(app, "gamma").value == 1.0
+
+
+def test_a_picked_cell_is_xrayed(open_app: OpenApp) -> None:
+    app = open_app(cell="2,3", focus="dgamma")
+    assert is_well(app)
+    assert app.number_input(key="xray-sample").value == 2
+    assert app.number_input(key="xray-feature").value == 3
+    assert app.selectbox(key="xray-focus").value == "dgamma"
+    assert "xray-bars" in {chart.key for chart in app.get("plotly_chart")}
+    app.number_input(key="xray-sample").set_value(5).run()
+    app.selectbox(key="xray-focus").set_value("y").run()
+    assert app.query_params == {"cell": "5,3", "focus": "y"}
+    assert "y_{5}" in texts(app)
+    (close,) = (button for button in app.button if button.label == "Close")
+    close.click().run()
+    assert "cell" not in app.query_params
+    assert "xray-bars" not in {chart.key for chart in app.get("plotly_chart")}
+
+
+@pytest.mark.parametrize(
+    "focus",
+    "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx".split(),
+)
+@pytest.mark.parametrize("printed", ["", "5,8,12,13"])
+def test_every_quantity_can_be_xrayed(focus: str, printed: str, open_app: OpenApp) -> None:
+    parameters = {"cell": "4,2", "focus": focus} | ({"printed": printed} if printed else {})
+    app = open_app(**parameters)
+    assert is_well(app)
+    assert not app.error
+
+
+def test_the_gradient_can_be_xrayed_by_each_of_its_equations(open_app: OpenApp) -> None:
+    app = open_app(cell="4,2")
+    for number in ("11", "12", "13", "10"):
+        (group,) = (g for g in app.button_group if g.key == "xray-equation")
+        group.set_value(number).run()
+        assert is_well(app)
+        (group,) = (g for g in app.button_group if g.key == "xray-equation")
+        assert group.value == number
+
+
+def test_a_cell_that_is_no_longer_there_is_let_go(open_app: OpenApp) -> None:
+    app = open_app(cell="9,3")
+    control(app, "m").set_value(4).run()
+    assert is_well(app)
+    assert app.query_params == {"m": "4"}
+
+
+def test_the_loss_of_one_cell_follows_the_picked_cell(open_app: OpenApp) -> None:
+    app = open_app(upstream="one-hot", cell="2,3", focus="dbeta")
+    assert r"{1}" in texts(app) or "= 1" in texts(app)
+    app.number_input(key="xray-feature").set_value(4).run()
+    assert is_well(app)
+    assert app.query_params["cell"] == "2,4"
