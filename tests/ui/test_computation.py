@@ -23,7 +23,7 @@ from tests.scenario.sentences import is_one_sentence
 
 WORKING = [backend.id for backend in BACKENDS if why_not(backend.id) is None]
 # A few thousand roundings: the equations subtract a μ that was rounded.
-SIGNIFICANT = {"float64": 1e-12, "float32": 1e-3, "float16": 3e-2}
+SIGNIFICANT = {"float64": 1e-12, "float32": 1e-3, "float16": 2e-2}
 
 
 def upload(text: bytes = b"1,2\n3,4\n5,7\n") -> Uploaded:
@@ -122,7 +122,7 @@ def test_every_set_up_runs(data: str, dtype: str) -> None:
         settings = Settings(data=data, upstream=upstream, dtype=dtype, eps=eps)
         done = run(settings, upload() if data == "upload" else None)
         assert all(np.isfinite(array).all() for array in done.arrays.values())
-        if data != "constant" and eps == 1.0:
+        if "constant" not in data and eps == 1.0:
             assert done.disagreement < SIGNIFICANT[dtype]
 
 
