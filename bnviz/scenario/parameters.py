@@ -9,7 +9,7 @@ from bnviz.scenario.backends import BACKENDS
 from bnviz.scenario.datasets import DATASETS
 from bnviz.scenario.limits import Limits
 from bnviz.scenario.numerals import read_float, read_int
-from bnviz.scenario.settings import DTYPES, FOCUSABLE, PRINTABLE
+from bnviz.scenario.settings import DTYPES, FOCUSABLE, HIDEABLE, PRINTABLE
 from bnviz.scenario.upstreams import UPSTREAMS
 
 # Beyond this, squares and their products leave the range of float32.
@@ -17,6 +17,7 @@ _LARGEST = 1e6
 _NUMBER = "a number from -1e6 to 1e6"
 _POSITIVE = "a number from 0 to 1e6"
 _PER_FEATURE = f"{_NUMBER}, or one for each feature with commas between them"
+_ALL_CONTROLS = ", ".join(HIDEABLE)
 _LARGEST_SEED = 2**32 - 1
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -61,6 +62,8 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         _one_of("equation", PRINTABLE),
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
+        Parameter("predict", {"1": True, "0": False}.get, "1 or 0"),
+        Parameter("hide", _read_hidden, f"names of controls with commas between: {_ALL_CONTROLS}"),
     )
 
 
@@ -107,6 +110,11 @@ def _read_cell(text: str) -> tuple[int, int] | None:
 def _read_printed(text: str) -> tuple[str, ...] | None:
     numbers = tuple(part.strip() for part in text.split(","))
     return numbers if set(numbers) <= set(PRINTABLE) else None
+
+
+def _read_hidden(text: str) -> tuple[str, ...] | None:
+    names = tuple(part.strip() for part in text.split(","))
+    return names if set(names) <= set(HIDEABLE) else None
 
 
 def _read_slug(text: str) -> str | None:

@@ -19,6 +19,8 @@ _INSTEAD_OF_NOTHING = {
     "cell": "no cell is selected",
     "printed": "every equation is shown corrected",
     "present": "presenter mode is off",
+    "predict": "every result is shown at once",
+    "hide": "no control is hidden",
     "step": "the first step is shown",
 }
 

@@ -11,6 +11,11 @@ FOCUSABLE = (
     *("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "delta", "dx"),
 )
 PRINTABLE = (*(str(number) for number in range(1, 14)), "delta")
+# The controls that a teacher can take away from a link, in the order of the sidebar.
+HIDEABLE = (
+    *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
+    *("upstream", "seed", "dtype", "backend"),
+)
 
 
 @dataclass(frozen=True)
@@ -18,9 +23,9 @@ class Settings:
     """One set-up of the layer, its data and what is shown of it.
 
     Values are made canonical on construction (numbers become floats where floats are meant, one
-    value per feature for a single feature becomes that value, ``printed`` is sorted), so that equal
-    set-ups compare equal, hash alike and have the same link. They are not checked here:
-    `from_query` checks a link, and the widgets allow nothing else.
+    value per feature for a single feature becomes that value, ``printed`` and ``hide`` are sorted),
+    so that equal set-ups compare equal, hash alike and have the same link. They are not checked
+    here: `from_query` checks a link, and the widgets allow nothing else.
 
     Attributes
     ----------
@@ -50,6 +55,10 @@ class Settings:
         Id of the step that is shown, or None.
     present
         Whether presenter mode is on.
+    predict
+        Whether each step of the lesson hides its result until it is asked for.
+    hide
+        Names of the controls that are not shown, in the order of `HIDEABLE`.
     """
 
     m: int = 16
@@ -70,6 +79,8 @@ class Settings:
     equation: str = "8"
     step: str | None = None
     present: bool = False
+    predict: bool = False
+    hide: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -80,6 +91,7 @@ class Settings:
         for name in ("eps", "scale", "shift"):
             put(name, float(getattr(self, name)))
         put("printed", tuple(n for n in PRINTABLE if n in self.printed))
+        put("hide", tuple(name for name in HIDEABLE if name in self.hide))
 
 
 def resize(values: PerFeature, d: int) -> tuple[float, ...]:

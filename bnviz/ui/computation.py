@@ -36,7 +36,10 @@ from bnviz.scenario import (
 Array = np.ndarray[Any, Any]
 
 # What only changes the view: it must not make the layer run again.
-_VIEW = {name: getattr(DEFAULTS, name) for name in "focus printed equation step present".split()}
+_VIEW = {
+    name: getattr(DEFAULTS, name)
+    for name in "focus printed equation step present predict hide".split()
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +130,14 @@ def _run(settings: Settings, uploaded: Uploaded | None) -> Pass:
 
 def _misprint(equation: Equation, arrays: Mapping[str, Any]) -> float | None:
     as_printed, true = evaluate(equation.printed, arrays), evaluate(equation.corrected, arrays)
-    return relative_error(as_printed, true) if as_printed.shape == true.shape else None
+    if as_printed.shape != true.shape:
+        return None
+    return relative_error(as_printed, true, _scale(equation, arrays))
+
+
+def _scale(equation: Equation, arrays: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what the equation adds up, whose magnitude a total that cancels does not have."""
+    return tuple(evaluate(summand, arrays) for summand in summands(equation.corrected))
 
 
 def _on_host(value: Any) -> Any:
@@ -151,11 +161,11 @@ def _refuse_overflow(result: Forward | Backward, settings: Settings) -> None:
 def _compare(arrays: Mapping[str, Any], closed: ClosedForm) -> tuple[float, str]:
     """Return the largest relative error of an equation, and its number."""
     found = [(_error(equation, arrays), equation.number) for equation in (*EQUATIONS, DELTA)]
-    scale = tuple(evaluate(s, arrays) for s in summands(EQUATIONS[-1].corrected))
+    scale = _scale(EQUATIONS[-1], arrays)
     found.append((relative_error(closed.dx, arrays["dx"], scale), "13"))
     return max(found)
 
 
 def _error(equation: Equation, arrays: Mapping[str, Any]) -> float:
-    scale = tuple(evaluate(s, arrays) for s in summands(equation.corrected))
-    return relative_error(evaluate(equation.corrected, arrays), arrays[equation.quantity], scale)
+    value = evaluate(equation.corrected, arrays)
+    return relative_error(value, arrays[equation.quantity], _scale(equation, arrays))

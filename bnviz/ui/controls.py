@@ -74,9 +74,9 @@ def _layer(settings: Settings) -> None:
     for column, label, name in ((left, "Scale γ", "gamma"), (right, "Shift β", "beta")):
         value = getattr(settings, name)
         with column:
-            if isinstance(value, tuple):
+            if isinstance(value, tuple) and name not in settings.hide:
                 st.caption(f"{label}: one for each feature")
-            else:
+            elif not isinstance(value, tuple):
                 end = max(_SLIDER_END, abs(value))
                 _widget(st.slider, label, name, value, min_value=-end, max_value=end, step=0.1)
     epsilons = sorted({*_EPSILONS, settings.eps})
@@ -89,7 +89,8 @@ def _layer(settings: Settings) -> None:
         format_func=lambda value: f"{value:g}",
         help="Added to the variance inside the root. With 0, a constant feature has no gradient.",
     )
-    edit_per_feature(settings, shape_of(settings, session.uploaded())[1])
+    if not {"gamma", "beta"} & set(settings.hide):
+        edit_per_feature(settings, shape_of(settings, session.uploaded())[1])
 
 
 def _upstream(settings: Settings) -> None:
@@ -161,6 +162,8 @@ def _number(
 
 def _widget(make: Callable[..., Any], label: str, name: str, value: Any, **options: Any) -> None:
     """Draw a widget that shows a setting; the setting is the truth, the widget follows it."""
+    if name in session.current().hide:
+        return
     key = f"control-{name}"
     follow(key, value)
     make(label, key=key, on_change=_take, args=(name,), **options)

@@ -34,7 +34,7 @@ def open_session() -> Settings:
     """Return the visitor's settings, from the link when it is new or was edited."""
     link = st.query_params.to_dict()
     # A change that was made before the browser took over our last link arrives with an older one.
-    is_stale = st.session_state.pop(_CHANGED, False)
+    is_stale = st.session_state.get(_CHANGED, False)
     is_known = _SETTINGS in st.session_state and (is_stale or link == st.session_state[_LINK])
     if not is_known:
         settings, problems = from_query(link, limits())
@@ -86,6 +86,7 @@ def save_link() -> None:
     if not link == before == st.session_state[_LINK]:
         st.query_params.from_dict(link)
     st.session_state[_LINK] = link
+    st.session_state[_CHANGED] = False
 
 
 def theme() -> Theme:

@@ -11,6 +11,7 @@ from bnviz.scenario import (
     DEFAULTS,
     DTYPES,
     FOCUSABLE,
+    HIDEABLE,
     PRINTABLE,
     UPSTREAMS,
     Limits,
@@ -29,7 +30,7 @@ GOOD = dict(
     for pair in (
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
-        "step=eq-5 present=1"
+        "step=eq-5 present=1 predict=1 hide=seed,m"
     ).split()
 )
 WANTED = Settings(
@@ -51,6 +52,8 @@ WANTED = Settings(
     equation="delta",
     step="eq-5",
     present=True,
+    predict=True,
+    hide=("m", "seed"),
 )
 BAD = [
     *[
@@ -80,6 +83,8 @@ BAD = [
     *[("printed", text) for text in ("0", "14", "8,,13", "all", "")],
     *[("step", text) for text in ("", "a b", "<script>", "x" * 65, "../x")],
     *[("present", text) for text in ("yes", "2", "")],
+    *[("predict", text) for text in ("on", "")],
+    *[("hide", text) for text in ("everything", "m,,seed", "step", "")],
 ]
 
 
@@ -187,6 +192,7 @@ def test_one_value_for_gamma_is_a_number_and_more_are_a_tuple():
         (Settings(d=2, beta=(0.1, 3)), {"d": "2", "beta": "0.1,3"}),
         (Settings(cell=(3, 2), printed=("13", "8")), {"cell": "3,2", "printed": "8,13"}),
         (Settings(present=True, step="eq-5"), {"present": "1", "step": "eq-5"}),
+        (Settings(predict=True, hide=("seed", "m")), {"predict": "1", "hide": "m,seed"}),
     ],
 )
 def test_links_are_short_and_canonical(settings, query):
@@ -221,6 +227,8 @@ def any_settings(draw):
         equation=draw(st.sampled_from(PRINTABLE)),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
+        predict=draw(st.booleans()),
+        hide=draw(st.sets(st.sampled_from(HIDEABLE)).map(tuple)),
     )
 
 

@@ -1,0 +1,194 @@
+"""The picture equation: factor × factor → Σ → result, in the order of the formula, in one row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bnviz.figures.colour_maps import INK, LINE, QUIET
+from bnviz.figures.heatmap import Figure, Place, draw_frame, draw_heatmap, find_limits, lay_out
+from bnviz.figures.labels import write_number
+from bnviz.figures.panels import Panel
+from bnviz.notation import ROLES, Theme
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something in the row: an array, or else an operator or a number.
+
+    Attributes
+    ----------
+    panel
+        The array with what stands above it, or None.
+    text
+        The operator or the number.
+    hidden
+        Draw an empty place instead of the array, because it comes later or is to be guessed.
+    active
+        Frame it, because the step is about it.
+    """
+
+    panel: Panel | None = None
+    text: str = ""
+    hidden: bool = False
+    active: bool = False
+
+
+@dataclass(frozen=True)
+class _Sizes:
+    """Pixels."""
+
+    width: int
+    height: int
+    font: int
+    operator: int
+    cell_font: int
+    heading: int
+    strip: int
+    widest: int
+
+
+# Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
+_PAGE = _Sizes(880, 250, 14, 22, 12, 40, 20, 190)
+_PROJECTOR = _Sizes(900, 262, 18, 28, 18, 50, 24, 200)
+_TALLEST_CELL, _WIDEST_CELL = 40, 64
+_FOOT = 6
+_BETWEEN = 8
+
+
+def draw_picture(
+    items: Sequence[Item], theme: Theme, limits: Mapping[str, float], *, large: bool = False
+) -> Figure:
+    """Draw a row of arrays and operators as one Plotly figure on one pair of axes.
+
+    Parameters
+    ----------
+    items
+        What stands in the row, from left to right.
+    limits
+        Magnitudes at the ends of colour scales that reach further than the arrays of this row.
+    large
+        Draw for a projector: no text is smaller than 18 pixels.
+
+    Returns
+    -------
+    figure
+        With the traces' names and ``meta`` as on the board.
+    """
+    sizes = _PROJECTOR if large else _PAGE
+    shown = [item.panel for item in items if item.panel and not item.hidden]
+    panels = [*shown, *(strip for panel in shown for strip in panel.below)]
+    scales = {**find_limits(panels), **limits}
+    figure: Figure = {"data": [], "layout": lay_out((-2, sizes.width + 2), sizes.height, theme)}
+    notes, shapes = [], []
+    for item, left, width in _spread(items, sizes):
+        if item.panel is None:
+            notes.append(_text(item.text, left + width / 2, _middle(items, sizes), sizes, theme))
+            continue
+        for place in _place(item.panel, left, width, items, sizes):
+            notes.append(_heading(place, sizes, theme, hidden=item.hidden))
+            shapes.append(_frame(place, item, theme))
+            if item.hidden:
+                across, down = place.left + place.width / 2, place.top + place.height / 2
+                notes.append(_text("?", across, down, sizes, theme))
+                continue
+            limit = scales[place.panel.scale]
+            figure["data"].append(draw_heatmap(place, limit, theme, font=sizes.cell_font))
+    figure["layout"] |= {"annotations": notes, "shapes": shapes}
+    return figure
+
+
+def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float, float]]:
+    """Yield every item with its left edge and its width; arrays share what operators leave."""
+    fixed = sum(_text_width(item, sizes) for item in items if item.panel is None)
+    arrays = [item.panel for item in items if item.panel]
+    room = sizes.width - fixed - _BETWEEN * (len(items) - 1)
+    share = min(room / max(len(arrays), 1), sizes.widest)
+    left = 0.0
+    for item in items:
+        width = share if item.panel else _text_width(item, sizes)
+        yield item, left, width
+        left += width + _BETWEEN
+
+
+def _text_width(item: Item, sizes: _Sizes) -> float:
+    return 0.62 * sizes.operator * max(len(item.text), 1)
+
+
+def _below(items: Sequence[Item], sizes: _Sizes) -> int:
+    """Return the height that strips under a matrix take."""
+    strips = max((len(item.panel.below) for item in items if item.panel), default=0)
+    return strips * (sizes.heading + sizes.strip)
+
+
+def _body(items: Sequence[Item], sizes: _Sizes) -> float:
+    """Return the height of the tallest matrix."""
+    rows = max((item.panel.matrix.shape[0] for item in items if item.panel), default=1)
+    room = sizes.height - sizes.heading - _below(items, sizes) - _FOOT
+    return float(min(room, _TALLEST_CELL * rows))
+
+
+def _middle(items: Sequence[Item], sizes: _Sizes) -> float:
+    return sizes.heading + _body(items, sizes) / 2
+
+
+def _place(
+    panel: Panel, left: float, width: float, items: Sequence[Item], sizes: _Sizes
+) -> Iterator[Place]:
+    rows, columns = panel.matrix.shape
+    body = _body(items, sizes)
+    width = min(width, _WIDEST_CELL * columns)
+    if rows == 1 and panel.values.ndim == 1:
+        # A strip stands in the middle of the row, its heading right above it.
+        top = max(_middle(items, sizes) - sizes.strip / 2, sizes.heading)
+        yield Place(panel, left, top, width, sizes.strip, top - sizes.heading)
+        return
+    yield Place(panel, left, sizes.heading, width, body, 0)
+    below = sizes.heading + body
+    for strip in panel.below:
+        yield Place(strip, left, below + sizes.heading, width, sizes.strip, below)
+        below += sizes.heading + sizes.strip
+
+
+def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figure:
+    panel = place.panel
+    shape = "×".join(map(str, np.shape(panel.values)))
+    about = shape
+    if not hidden and sizes is _PAGE:
+        low, high = (write_number(float(end(panel.values)), 2) for end in (np.nanmin, np.nanmax))
+        about = f"{low} … {high}" if low != high else low
+    colour = ROLES[panel.role].colour(theme)
+    text = (
+        f'<b><span style="color:{colour}">{panel.text}</span></b>'
+        f'<br><span style="color:{QUIET[theme]}">{about}</span>'
+    )
+    return {
+        "text": text,
+        "x": place.left,
+        "y": place.heading + sizes.heading - 2,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": sizes.font, "color": INK[theme]},
+    }
+
+
+def _text(text: str, x: float, y: float, sizes: _Sizes, theme: Theme) -> Figure:
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": sizes.operator, "color": INK[theme]},
+    }
+
+
+def _frame(place: Place, item: Item, theme: Theme) -> Figure:
+    frame = draw_frame(place, theme)
+    if item.active:
+        frame["line"] = {"color": ROLES[place.panel.role].colour(theme), "width": 3}
+    elif item.hidden:
+        frame["line"] = {"color": LINE[theme], "width": 1, "dash": "dash"}
+    return frame
