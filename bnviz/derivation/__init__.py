@@ -1,6 +1,6 @@
 """The sources as data: every equation as printed and as it should be."""
 
-from bnviz.derivation.agarwal import DELTA, EQUATIONS
+from bnviz.derivation.agarwal import DELTA, EQUATIONS, SOURCE
 from bnviz.derivation.equation import Equation
 from bnviz.derivation.evaluation import (
     environment,
@@ -14,6 +14,7 @@ from bnviz.derivation.xray import Term, XRay, formula, summands, with_numbers, x
 __all__ = [
     "DELTA",
     "EQUATIONS",
+    "SOURCE",
     "Equation",
     "Term",
     "XRay",

@@ -23,6 +23,7 @@ from bnviz.expression import (
     to_number_lines,
     uses,
 )
+from bnviz.expression.text import to_text
 from bnviz.notation import QUANTITIES
 
 Array = np.ndarray[Any, Any]
@@ -33,12 +34,14 @@ class Term:
     """One of the signed numbers that add up to a cell.
 
     ``name`` is the tag of an addend (``"direct"``, ``"var"``, ``"mu"``), ``"sample"`` for the share
-    of one sample, or ``""``; ``sample`` is that sample's row, counted from 0.
+    of one sample, or ``""``; ``sample`` is that sample's row, counted from 0. ``text`` is the
+    addend in Unicode.
     """
 
     name: str
     value: float
     sample: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,8 +140,8 @@ def summands(expression: Expression) -> tuple[Expression, ...]:
 
 
 def with_numbers(ray: XRay) -> str:
-    """Return an equation with the numbers of one cell, and its value, as LaTeX."""
-    return _aligned(ray.left, (*ray.numbers[:-1], f"{ray.numbers[-1]} = {number_latex(ray.value)}"))
+    """Return a cell, its value, and the right-hand side with the numbers of the cell, as LaTeX."""
+    return _aligned(f"{ray.left} = {number_latex(ray.value)}", ray.numbers)
 
 
 def _left(equation: Equation, sample: int, colours: Colours | None) -> str:
@@ -151,7 +154,7 @@ def _aligned(left: str, lines: tuple[str, ...]) -> str:
     """Write a short right-hand side on one line, a long one with an addend on each."""
     if len(lines) < 3:
         return f"{left} = {''.join(lines)}"
-    body = r" \\ & \quad ".join(lines)
+    body = r" \\ & \; ".join(lines)
     return rf"\begin{{aligned}} {left} = {{}} & {body} \end{{aligned}}"
 
 
@@ -171,8 +174,12 @@ def _terms(right: Expression, column: Mapping[str, Any], at: Mapping[str, int]) 
     parts = addends(right)
     if len(parts) > 1:
         return tuple(
-            Term(p.name if isinstance(p, Tag) else "", _number(evaluate(p, column, at)))
-            for p in parts
+            Term(
+                part.name if isinstance(part, Tag) else "",
+                _number(evaluate(part, column, at)),
+                text=to_text(part),
+            )
+            for part in parts
         )
     summed = _summed(plain(right))
     if summed is None:

@@ -12,6 +12,7 @@ Figure = dict[str, Any]
 MOST_BARS = 8
 _NAMES = {"direct": "direct", "var": "through σ²", "mu": "through μ", "vanishing": "via σ² (zero)"}
 _BAR = 19
+_LONGEST_LABEL = 12
 
 
 def shorten(terms: Sequence[Term], most: int = MOST_BARS) -> tuple[tuple[str, float, str], ...]:
@@ -114,4 +115,5 @@ def _label(term: Term, number: int) -> str:
     """Return a label that no other term of its sum has: bars of one label share one place."""
     if term.sample is not None:
         return f"sample {term.sample + 1}"
-    return _NAMES.get(term.name, f"term {number}")
+    short = term.text if len(term.text) <= _LONGEST_LABEL else f"term {number}"
+    return _NAMES.get(term.name, short or f"term {number}")

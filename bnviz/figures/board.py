@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, colour_map
+from bnviz.derivation import equation
+from bnviz.expression import addends
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, WRONG, colour_map
 from bnviz.figures.labels import fit_number, fit_range
 from bnviz.figures.panels import Band, Panel
 from bnviz.figures.pooling import pool, pooled_shape
@@ -27,8 +29,9 @@ _STRIP = 13
 _BODY = 128
 _TALLEST_CELL = 32
 _FOOT = 16
-# A band of one equation is not lower than its formula, and each further formula takes a line.
-_FORMULA_LINE = 54
+# A band is not lower than the formulas beside it: a heading, a line for each equation of one line,
+# and for the others their number and a line for each addend.
+_BAND_HEADING, _FORMULA_LINE = 28, 52
 # All 23 matrices together stay below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 _MOST_CELLS = 2500
 _MOST_CELLS_AS_TEXT = 1024
@@ -94,7 +97,8 @@ def draw_board(bands: Sequence[Band], theme: Theme) -> Board:
         "data": [_heatmap(place, limits[place.panel.scale], theme) for place in places],
         "layout": _layout(sum(heights), slots, theme),
     }
-    figure["layout"]["annotations"] = [note for p in places for note in _notes(p, theme)]
+    notes = [note for place in places for note in _notes(place, theme)]
+    figure["layout"]["annotations"] = notes + _key(bands, slots, theme)
     figure["layout"]["shapes"] = [_frame(place, theme) for place in places]
     numbers = tuple(band.equations for band in bands)
     return Board(figure, numbers, heights, _pooled_to(places))
@@ -109,7 +113,12 @@ def _band_height(band: Band) -> int:
         _HEADING + _body_height(panel) + len(panel.below) * (_STRIP_HEADING + _STRIP)
         for panel in band.panels
     )
-    return max(tallest + _FOOT, _FORMULA_LINE * len(band.equations))
+    return max(tallest, _BAND_HEADING + sum(map(_formula_height, band.equations))) + _FOOT
+
+
+def _formula_height(number: str) -> int:
+    lines = len(addends(equation(number).corrected))
+    return _FORMULA_LINE if lines < 3 else _FORMULA_LINE // 2 + _FORMULA_LINE * lines
 
 
 def _place(band: Band, top: float) -> list[_Place]:
@@ -190,6 +199,8 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
     panel = place.panel
     colour, quiet = ROLES[panel.role].colour(theme), QUIET[theme]
     number = f"({panel.equation}) " if panel.equation and panel.term is None else ""
+    if panel.printed:
+        number = f'<span style="color:{WRONG[theme]}">{number}</span>'
     shape = "×".join(map(str, np.shape(panel.values)))
     low, high = float(np.min(panel.values)), float(np.max(panel.values))
     extent = fit_range(low, high, _NARROWEST_SLOT / _FONT)
@@ -198,6 +209,8 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
         f'<span style="color:{quiet}"> · {shape}<br>{extent}</span>'
     )
     is_strip = place.height == _STRIP
+    if is_strip:
+        text = f"{panel.operator} {text}".lstrip()
     notes = [
         {
             "text": text,
@@ -210,7 +223,7 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
             "font": {"size": _SMALL_FONT if is_strip else _FONT, "color": INK[theme]},
         }
     ]
-    if panel.operator:
+    if panel.operator and not is_strip:
         notes.append(
             {
                 "text": panel.operator,
@@ -223,14 +236,54 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
     return notes
 
 
+def _key(bands: Sequence[Band], slots: int, theme: Theme) -> list[Figure]:
+    """Say how to read a heatmap, in the slot that the first band leaves free."""
+    if not bands or len(bands[0].panels) == slots:
+        return []
+    negative, zero, positive = (colour_map(theme, signed=True)[n][1] for n in (1, 3, -2))
+    border = LINE[theme]
+    lines = (
+        f'<span style="color:{negative}">■</span> negative',
+        f'<span style="color:{border if theme == "light" else zero}">□</span> zero',
+        f'<span style="color:{positive}">■</span> positive',
+        "",
+        "rows: samples",
+        "columns: features",
+        "strips: one value",
+        "for each feature",
+        "",
+        "Each heatmap has",
+        "its own scale; the",
+        "terms of 10–13",
+        "share one.",
+    )
+    return [
+        {
+            "text": "<br>".join(lines),
+            "x": (slots - 1) * (1 + _GAP),
+            "y": 3,
+            "xanchor": "left",
+            "yanchor": "top",
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": _FONT, "color": QUIET[theme]},
+        }
+    ]
+
+
 def _frame(place: _Place, theme: Theme) -> Figure:
+    printed = place.panel.printed
     return {
         "type": "rect",
         "x0": place.left,
         "x1": place.left + place.width,
         "y0": place.top,
         "y1": place.top + place.height,
-        "line": {"color": LINE[theme], "width": 1},
+        "line": {
+            "color": WRONG[theme] if printed else LINE[theme],
+            "width": 2 if printed else 1,
+            "dash": "dash" if printed else "solid",
+        },
     }
 
 

@@ -8,7 +8,7 @@ ColourMap = list[list[float | str]]
 # The ends are dark on paper and light on a dark screen, so that large values stand out on both.
 _DIVERGING: dict[Theme, tuple[str, ...]] = {
     "light": ("#0b3c7d", "#3f86c6", "#b7d6ec", "#fbfbfc", "#f9c9ae", "#d9623f", "#8a0f24"),
-    "dark": ("#a9d4ff", "#4b9be8", "#1f4a7c", "#1d222c", "#7d3a22", "#e2784b", "#ffd0b0"),
+    "dark": ("#a9d4ff", "#4b9be8", "#2a5c96", "#262c38", "#94492c", "#e2784b", "#ffd0b0"),
 }
 _SEQUENTIAL: dict[Theme, tuple[str, ...]] = {
     "light": ("#fff7e8", "#f6c98a", "#d98032", "#8a3f00"),
@@ -19,6 +19,8 @@ SURFACE: dict[Theme, str] = {"light": "#ffffff", "dark": "#11141b"}
 INK: dict[Theme, str] = {"light": "#14171f", "dark": "#eceff4"}
 QUIET: dict[Theme, str] = {"light": "#4a5060", "dark": "#b4bccb"}
 LINE: dict[Theme, str] = {"light": "#9aa3b2", "dark": "#5b6679"}
+# What is wrong in a source; always together with a word, a dash or an underline.
+WRONG: dict[Theme, str] = {"light": "#b00020", "dark": "#ff8a80"}
 
 
 def colour_map(theme: Theme, *, signed: bool) -> ColourMap:

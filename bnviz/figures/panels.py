@@ -37,7 +37,7 @@ class Panel:
     term
         The tag of the addend that it shows alone, or None.
     operator
-        What stands between it and the panel before it.
+        What stands between it and the panel before it, or, for a strip, above it.
     difference
         Whether it shows the printed minus the corrected form.
     below
@@ -109,14 +109,12 @@ class _Shown:
         return Band(
             ("5", "6", "7", "8", "9", DELTA.number),
             (
-                self.quantity("dy", "", below=(self.quantity("dbeta", "6"),)),
+                self.quantity("dy", "", below=(self.quantity("dbeta", "6", operator="Σ↓"),)),
                 self._scale_gradient(),
                 self.quantity(
                     "dx_hat", "7", below=(self.quantity("dvar", "8"), self.quantity("dmu", "9"))
                 ),
-                self.quantity(
-                    "delta", DELTA.number, below=tuple(map(self._delta_sum, reversed(_PATH_SUM)))
-                ),
+                self.quantity("delta", DELTA.number),
             ),
         )
 
@@ -124,7 +122,15 @@ class _Shown:
         """Equations 10 to 13: three addends and their total, all on one scale."""
         addends = tuple(
             self._panel(
-                "dx", number, PATH_TEXTS[path], role.id, "dx", term=path, operator="+" * (n > 0)
+                "dx",
+                number,
+                PATH_TEXTS[path],
+                role.id,
+                "dx",
+                term=path,
+                operator="+" * (n > 0),
+                # Equation 13 names the sums that its terms are made of.
+                below=(self._delta_sum(path),) if number == "13" and path in _PATH_SUM else (),
             )
             for n, (path, role) in enumerate(PATHS.items())
         )
@@ -167,10 +173,10 @@ class _Shown:
             "product",
             "5",
             product,
-            "∂l/∂y · x̂",
+            "∂l/∂y·x̂",
             QUANTITIES["dgamma"].role,
             "product",
-            below=(self.quantity("dgamma", "5"),),
+            below=(self.quantity("dgamma", "5", operator="Σ↓"),),
         )
 
     def _delta_sum(self, path: str) -> Panel:

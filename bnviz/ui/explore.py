@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 import streamlit as st
 
-from bnviz.derivation import EQUATIONS, xray
+from bnviz.derivation import EQUATIONS, SOURCE, xray
 from bnviz.figures import Board, bands, draw_board
 from bnviz.notation import Theme
 from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import BadData, Settings, Uploaded, remarks
+from bnviz.scenario import DEFAULTS, BadData, Settings, Uploaded, remarks
 from bnviz.ui import session
 from bnviz.ui.computation import Pass, fingerprint, run
 from bnviz.ui.formulas import draw_formulas
@@ -23,17 +23,27 @@ _FAR_FROM_ZERO = 1e3  # roundings of one operation
 def draw_explore() -> None:
     """Draw the page for the visitor's settings."""
     settings = session.current()
-    for problem in session.problems():
-        st.warning(problem.sentence, icon=":material/link_off:")
+    problems = session.problems()
+    if problems:
+        st.warning(
+            "\n\n".join(problem.sentence for problem in problems), icon=":material/link_off:"
+        )
     try:
         done = run(settings, session.uploaded())
-    except (BadData, ConstantFeatureError) as refusal:
+    except BadData as refusal:
         st.error(str(refusal), icon=":material/error:")
+        return
+    except ConstantFeatureError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        st.button(
+            f"Set ε to {DEFAULTS.eps:g}", on_click=session.change, kwargs={"eps": DEFAULTS.eps}
+        )
         return
     board = _draw(done, settings.printed, session.theme())
     _status(done, settings, board)
-    left, right = st.columns([44, 56], gap="small")
-    with left:
+    left, right = st.columns([47, 53], gap="small")
+    # Without a gap, so that the formulas stay level with their heatmaps.
+    with left, st.container(gap=None):
         for numbers, height in zip(board.equations, board.heights, strict=True):
             draw_formulas(numbers, height, done, settings)
     with right:
@@ -57,13 +67,19 @@ def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> Board:
 def _status(done: Pass, settings: Settings, board: Board) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"Kernels and equations agree to **{done.disagreement:.1e}**.",
+            f"Two independent computations of every array differ by {done.disagreement:.0e}.",
             width="content",
-            help=f"The largest relative difference between an array that a kernel computed and "
-            f"the equation that gives it; here in equation {done.worst}.",
+            help="The arrays come from the kernels and, once more, from the corrected equations as "
+            "they are written. This is the largest relative difference, found in equation "
+            f"{done.worst}; around 1e-16 it is rounding in float64.",
         )
         st.space("stretch")
-        st.markdown("Show as printed:", width="content")
+        st.markdown(
+            "As printed:",
+            width="content",
+            help=f"{SOURCE}. Choose equations to see them with their misprints; their heatmaps "
+            "get a dashed frame.",
+        )
         follow("printed", list(settings.printed))
         st.pills(
             "Show as printed",
@@ -75,7 +91,7 @@ def _status(done: Pass, settings: Settings, board: Board) -> None:
             width="content",
         )
     for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
-        st.caption(f":material/info: {sentence}")
+        st.markdown(f":material/info: {sentence}")
 
 
 def _cautions(done: Pass, board: Board) -> Iterator[str]:

@@ -29,29 +29,37 @@ function heatmaps(plot) {
   return plot._fullData.filter((trace) => trace.type === "heatmap");
 }
 
-function show(plot, layer, row, column) {
+// Outlines, in every heatmap, the block that a feature and a sample (or none) fall into.
+function show(plot, layer, sample, feature) {
   layer.replaceChildren();
   for (const trace of heatmaps(plot)) {
-    const rows = trace.z.length;
-    if (column >= trace.z[0].length) continue;
-    if (rows > 1) outline(layer, rectangle(plot, trace, 0, column, rows), "linked-column");
-    const isStrip = rows === 1 && trace.meta.shape.length === 1;
-    if (isStrip) outline(layer, rectangle(plot, trace, 0, column, 1), "linked-cell");
-    else if (row !== null && row < rows) {
-      outline(layer, rectangle(plot, trace, row, column, 1), "linked-cell");
+    const { shape } = trace.meta;
+    const [rows, columns] = [trace.z.length, trace.z[0].length];
+    const column = block(feature, shape.at(-1), columns);
+    if (shape.length === 1) {
+      outline(layer, rectangle(plot, trace, 0, column, 1), "linked-cell");
+      continue;
     }
+    outline(layer, rectangle(plot, trace, 0, column, rows), "linked-column");
+    if (sample === null) continue;
+    outline(layer, rectangle(plot, trace, block(sample, shape[0], rows), column, 1), "linked-cell");
   }
 }
 
+// Names a cell, or the block of cells whose largest magnitude it shows.
 function describe(trace, row, column, names) {
-  const part = (kind, list, index) => `${kind} ${index + 1}${list ? ` (${list[index]})` : ""}`;
-  const where = [];
-  // The cells of a pooled matrix stand for blocks, which have no number of their own.
-  if (row !== null && !trace.meta.pooled) where.push(part("sample", names.samples, row));
-  if (!trace.meta.pooled) where.push(part("feature", names.features, column));
+  const { shape, symbol, pooled } = trace.meta;
+  const part = (kind, list, number, length, blocks) => {
+    const [first, last] = span(number, length, blocks);
+    if (first !== last) return `${kind}s ${first + 1}\u2013${last + 1}`;
+    return `${kind} ${first + 1}${list ? ` (${list[first]})` : ""}`;
+  };
+  const where = [part("feature", names.features, column, shape.at(-1), trace.z[0].length)];
+  if (row !== null) where.unshift(part("sample", names.samples, row, shape[0], trace.z.length));
   const value = trace.z[row ?? 0][column];
   const number = Number(value.toPrecision(6)).toString().replace("-", "\u2212");
-  return `${trace.meta.symbol} = ${number}${where.length ? ` at ${where.join(", ")}` : ""}`;
+  const print = trace.meta.printed ? " as printed" : "";
+  return `${symbol}${print} = ${number}, ${pooled ? "the largest of" : "at"} ${where.join(", ")}`;
 }
 
 function label(layer, box, text) {
@@ -68,6 +76,11 @@ function label(layer, box, text) {
 // The block of a pooled axis that an index falls into; the index itself where nothing is pooled.
 function block(index, length, blocks) {
   return Math.ceil(((index + 1) * blocks) / length) - 1;
+}
+
+// The first and the last index in a block.
+function span(number, length, blocks) {
+  return [0, 1].map((end) => Math.floor(((number + end) * length) / blocks) - end);
 }
 
 // Outlines the picked cell and the cells that its equation reads.
@@ -110,7 +123,11 @@ function attach(plot) {
   };
   plot.on("plotly_hover", (event) => {
     const { trace, row, column } = place(event.points[0]);
-    show(plot, layer, row, column);
+    const middle = (number, length, blocks) =>
+      Math.floor(span(number, length, blocks).reduce((a, b) => a + b) / 2);
+    const { shape } = trace.meta;
+    const sample = row === null ? null : middle(row, shape[0], trace.z.length);
+    show(plot, layer, sample, middle(column, shape.at(-1), trace.z[0].length));
     const box = rectangle(plot, trace, row ?? 0, column, 1);
     label(layer, box, describe(trace, row, column, plot.bnviz.picked.data));
   });

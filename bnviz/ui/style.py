@@ -14,7 +14,7 @@ _CSS = """
 [class*="st-key-formulas-"] .katex { font-size: 1rem; }
 [class*="st-key-formulas-"] .katex-display { margin: 0; text-align: left; }
 [class*="st-key-formulas-"] .katex-display > .katex { text-align: left; }
-[class*="st-key-formulas-"] p { margin-bottom: 0.1rem; }
+[class*="st-key-formulas-"] p { margin-bottom: 0.4rem; }
 /* The X-ray stays in sight while the heatmaps are scrolled. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-xray) {
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
@@ -22,6 +22,7 @@ _CSS = """
 }
 .st-key-xray .katex { font-size: 1rem; }
 .st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
+.st-key-xray-details { max-height: 34vh; overflow: hidden auto; }
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }

@@ -31,10 +31,11 @@ def draw_xray(done: Pass) -> None:
         if settings.cell is None:
             return
         shown = focused_equation(settings)
-        if shown is None:
-            _given(done, settings)
-        else:
-            _draw(done, settings, shown)
+        with st.container(key="xray-details"):
+            if shown is None:
+                _given(done, settings)
+            else:
+                _draw(done, settings, shown)
 
 
 def _choose_cell(done: Pass, settings: Settings) -> None:
@@ -63,6 +64,7 @@ def _choose_cell(done: Pass, settings: Settings) -> None:
                 key=f"xray-{name}",
                 on_change=_take_cell,
                 label_visibility="collapsed",
+                disabled=name == "sample" and not QUANTITIES[settings.focus].per_sample,
                 width=76,
             )
         if settings.cell is None:
