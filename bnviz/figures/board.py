@@ -37,7 +37,7 @@ _MOST_CELLS = 2500
 _MOST_CELLS_AS_TEXT = 1024
 _CELL_FOR_NUMBER = (34, 14)  # pixels that a number of four characters needs
 _FONT, _SMALL_FONT = 13, 12
-_NARROWEST_SLOT = 112  # pixels, on a projector of 1280 pixels with the sidebar open
+_NARROWEST_SLOT = 106  # pixels, on a projector of 1280 pixels with the sidebar open
 
 
 @dataclass(frozen=True)
