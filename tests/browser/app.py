@@ -39,32 +39,40 @@ TRACES = """
 
 BARS = """
 () => [...document.querySelectorAll('.js-plotly-plot')]
-  .flatMap(plot => plot._fullData).filter(trace => trace.name === 'terms').map(trace => trace.meta)
+  .flatMap(plot => plot._fullData).filter(trace => trace.name === 'terms')
+  .map(trace => ({ ...trace.meta, bars: Array.from(trace.x) }))
 """
 
-# Where the middle of a cell is on the screen, after scrolling it there.
-FIND_CELL = """
-([name, equation, term, row, column]) => {
-  const fits = trace => trace.type === 'heatmap' && trace.name === name
-    && (trace.meta.term ?? null) === term
-    && (equation === null || trace.meta.equation === equation);
-  for (const plot of document.querySelectorAll('.js-plotly-plot')) {
-    const trace = plot._fullData.find(fits);
-    if (!trace) continue;
-    const { xaxis, yaxis } = plot._fullLayout;
-    const inside = [xaxis._offset + xaxis.l2p(trace.x0 + column * trace.dx),
-                    yaxis._offset + yaxis.l2p(trace.y0 + row * trace.dy)];
-    const top = () => plot.getBoundingClientRect().top + inside[1];
-    let scroller = plot.parentElement;
-    while (scroller && !(scroller.scrollHeight > scroller.clientHeight
-                         && /auto|scroll/.test(getComputedStyle(scroller).overflowY))) {
-      scroller = scroller.parentElement;
-    }
-    // A third down: below the header, above the X-ray that sticks to the bottom.
-    scroller?.scrollBy({ top: top() - window.innerHeight / 3, behavior: 'instant' });
-    return { x: plot.getBoundingClientRect().left + inside[0], y: top() };
+# Where a cell of every heatmap is on the screen, or its column where the row is null or absent.
+CELLS = """
+([row, column]) => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+  const { xaxis, yaxis } = plot._fullLayout;
+  const { left, top } = plot.getBoundingClientRect();
+  return plot._fullData.filter(trace => trace.type === 'heatmap').map(trace => {
+    const rows = trace.z.length;
+    const isCell = row !== null && row < rows;
+    const [first, count] = isCell ? [row, 1] : [0, rows];
+    const across = column => left + xaxis._offset + xaxis.l2p(trace.x0 + column * trace.dx);
+    const down = row => top + yaxis._offset + yaxis.l2p(trace.y0 + row * trace.dy);
+    return {
+      name: trace.name, meta: trace.meta,
+      x: across(column - 0.5), y: down(first - 0.5),
+      width: across(column + 0.5) - across(column - 0.5),
+      height: down(first + count - 0.5) - down(first - 0.5),
+    };
+  });
+})
+"""
+
+# Brings a point of the board a third down the screen: below the header, above the X-ray.
+SCROLL_TO = """
+y => {
+  let scroller = document.querySelector('.js-plotly-plot').parentElement;
+  while (scroller && !(scroller.scrollHeight > scroller.clientHeight
+                       && /auto|scroll/.test(getComputedStyle(scroller).overflowY))) {
+    scroller = scroller.parentElement;
   }
-  return null;
+  scroller?.scrollBy({ top: y - window.innerHeight / 3, behavior: 'instant' });
 }
 """
 
@@ -117,7 +125,7 @@ def heatmap(
 def find(
     shown: list[dict[str, Any]], name: str, equation: str | None = None, term: str | None = None
 ) -> dict[str, Any]:
-    """Return the first of these heatmaps with this name, equation and addend."""
+    """Return the first of these heatmaps, or of their boxes, with this name, equation, addend."""
     fits = (t for t in shown if t["name"] == name and t["meta"]["term"] == term)
     return next(t for t in fits if equation in (None, t["meta"]["equation"]))
 
@@ -167,17 +175,25 @@ def press(page: Page, *keys: str) -> None:
     wait_until_idle(page)
 
 
+def cells(page: Page, row: int | None, column: int) -> list[dict[str, Any]]:
+    """Return the box on the screen that a cell, counted from 0, has in every heatmap.
+
+    It is the column in a strip, and in all heatmaps if the row is None.
+    """
+    return page.evaluate(CELLS, [row, column])
+
+
 def point_at(
     page: Page,
     name: str,
     cell: tuple[int, int],
     equation: str | None = None,
     term: str | None = None,
-) -> tuple[float, float]:
-    """Scroll to a cell of a heatmap, counted from 0, and return where it is on the screen."""
-    place = page.evaluate(FIND_CELL, [name, equation, term, *cell])
-    assert place is not None, f"no heatmap {name} of equation {equation}, addend {term}"
-    return place["x"], place["y"]
+) -> None:
+    """Scroll to a cell of a heatmap, counted from 0, and move the mouse there."""
+    page.evaluate(SCROLL_TO, find(cells(page, *cell), name, equation, term)["y"])
+    box = find(cells(page, *cell), name, equation, term)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def click_cell(
@@ -188,10 +204,13 @@ def click_cell(
     term: str | None = None,
 ) -> None:
     """Click a cell of a heatmap, counted from 0, and wait for the app."""
-    page.mouse.click(*point_at(page, name, cell, equation, term))
+    point_at(page, name, cell, equation, term)
+    page.mouse.down()
+    page.mouse.up()
     wait_until_idle(page)
 
 
 def sentences(page: Page) -> list[str]:
-    """Return what every warning and error on the page says."""
-    return [text.strip() for text in page.get_by_test_id("stAlertContainer").all_inner_texts()]
+    """Return what every warning and error on the page says, without its icon."""
+    alerts = page.get_by_test_id("stAlert").get_by_test_id("stMarkdownContainer")
+    return [text.strip() for text in alerts.all_inner_texts()]

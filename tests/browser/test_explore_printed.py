@@ -1,0 +1,104 @@
+"""The switch *as printed / corrected*: what the paper prints, with its slips, drawn as it is."""
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from tests.browser.app import (
+    find,
+    link,
+    numbers,
+    open_app,
+    press,
+    tab_to,
+    terms,
+    traces,
+    wait_until_idle,
+)
+from tests.browser.layer import Layer, flow
+
+LAYER = Layer(6, 3, gamma=-1.3, eps=0.1)
+QUERY = {"m": 6, "d": 3, "gamma": -1.3, "eps": 0.1}
+MISPRINTED = ("5", "6", "7", "8", "9", "11", "12", "13")
+
+
+def flip(page: Page, number: str) -> None:
+    pills = page.locator(".st-key-printed")
+    pills.get_by_role("button", name=number, exact=True).click()
+    wait_until_idle(page)
+
+
+def by_place(page: Page) -> dict[tuple[str, str | None, str | None], np.ndarray]:
+    """Return the numbers of every heatmap by its name, equation and addend."""
+    return {(t["name"], t["meta"]["equation"], t["meta"]["term"]): numbers(t) for t in traces(page)}
+
+
+def test_corrected_is_the_default(page: Page) -> None:
+    open_app(page, **QUERY)
+    assert not any(t["meta"]["printed"] for t in traces(page))
+    pills = page.locator(".st-key-printed").get_by_role("button")
+    assert tuple(pills.all_inner_texts()) == MISPRINTED
+    for pill in pills.all():
+        expect(pill).to_have_attribute("aria-pressed", "false")
+
+
+def test_each_switch_draws_its_equation_as_printed_and_no_other(page: Page) -> None:
+    open_app(page, **QUERY)
+    before, a = by_place(page), flow(LAYER)
+    slips = {
+        "5": {("dgamma", "5", None): a["product"]},
+        "8": {("dvar", "8", None): a["dvar printed"]},
+        "12": {
+            ("dx", "12", "mu"): a["dx mu printed"],
+            ("dx", "12", None): a["dx direct"] + a["dx var"] + a["dx mu printed"],
+        },
+        "13": {
+            ("dx", "13", "var"): a["dx var printed"],
+            ("dx", "13", None): a["dx direct"] + a["dx var printed"] + a["dx mu"],
+        },
+    }
+    expected = dict(before)
+    # The product needs no heatmap of its own where it is the printed equation itself.
+    del expected["product", "5", None]
+    for count, number in enumerate(MISPRINTED, start=1):
+        flip(page, number)
+        assert link(page)["printed"] == ",".join(MISPRINTED[:count])
+        for trace in traces(page):
+            # The sums beside δ belong to 13 and are the same in both of its forms.
+            is_sum = trace["name"] in ("sum_delta", "sum_x_hat_delta")
+            flipped = trace["meta"]["equation"] in MISPRINTED[:count] and not is_sum
+            assert trace["meta"]["printed"] is flipped, (number, trace["name"])
+        expected |= slips.get(number, {})
+        shown = by_place(page)
+        assert shown.keys() == expected.keys()
+        for place, true in expected.items():
+            assert shown[place].shape == true.shape, (number, place)
+            np.testing.assert_allclose(
+                shown[place], true, rtol=1e-11, atol=1e-12, err_msg=f"{number}: {place}"
+            )
+    # None of the four slips is too small to be seen here.
+    for place in (place for slip in slips.values() for place in slip):
+        assert shown[place].shape != before[place].shape or (
+            np.abs(shown[place] - before[place]).max() > 0.01
+        )
+
+
+def test_a_link_and_the_keyboard_switch_too(page: Page) -> None:
+    open_app(page, **QUERY, printed="8,13")
+    printed = {t["meta"]["equation"] for t in traces(page) if t["meta"]["printed"]}
+    assert printed == {"8", "13"}
+    first = page.locator(".st-key-printed").get_by_role("button", name="5", exact=True)
+    tab_to(page, first)
+    press(page, "Space")
+    assert link(page)["printed"] == "5,8,13"
+    assert numbers(find(traces(page), "dgamma")).shape == (6, 3)
+
+
+def test_the_x_ray_follows_the_switch(page: Page) -> None:
+    open_app(page, **QUERY, cell="2,3", focus="dvar", printed="8")
+    expected = flow(LAYER)
+    [chart] = terms(page)
+    np.testing.assert_allclose(chart["value"], expected["dvar printed"][2], rtol=1e-11)
+    np.testing.assert_allclose(sum(chart["terms"]), expected["dvar printed"][2], rtol=1e-11)
+    flip(page, "8")
+    [chart] = terms(page)
+    np.testing.assert_allclose(chart["value"], expected["dvar"][2], rtol=1e-11)
