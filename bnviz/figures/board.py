@@ -201,12 +201,11 @@ def _notes(place: _Place, theme: Theme) -> list[Figure]:
     number = f"({panel.equation}) " if panel.equation and panel.term is None else ""
     if panel.printed:
         number = f'<span style="color:{WRONG[theme]}">{number}</span>'
-    shape = "×".join(map(str, np.shape(panel.values)))
     low, high = float(np.min(panel.values)), float(np.max(panel.values))
     extent = fit_range(low, high, _NARROWEST_SLOT / _FONT)
     text = (
         f'{number}<b><span style="color:{colour}">{panel.text}</span></b>'
-        f'<span style="color:{quiet}"> · {shape}<br>{extent}</span>'
+        f'<span style="color:{quiet}">{_shape(panel)}<br>{extent}</span>'
     )
     is_strip = place.height == _STRIP
     if is_strip:
@@ -269,6 +268,15 @@ def _key(bands: Sequence[Band], slots: int, theme: Theme) -> list[Figure]:
             "font": {"size": _FONT, "color": QUIET[theme]},
         }
     ]
+
+
+def _shape(panel: Panel) -> str:
+    """Write the shape of a panel; addends have that of their total."""
+    if panel.term is not None:
+        return ""
+    shape = "×".join(map(str, np.shape(panel.values)))
+    # The longest shapes leave no room for a dot.
+    return f" · {shape}" if len(shape) < len("1000×1000") else f" {shape}"
 
 
 def _frame(place: _Place, theme: Theme) -> Figure:

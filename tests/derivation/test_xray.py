@@ -1,5 +1,9 @@
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bnviz.derivation import (
     DELTA,
@@ -9,10 +13,12 @@ from bnviz.derivation import (
     equation,
     evaluate_equation,
     formula,
+    summands,
     with_numbers,
     xray,
 )
-from bnviz.expression import Colours, number_latex, to_numbers
+from bnviz.expression import Colours, evaluate, number_latex, to_numbers
+from bnviz.notation import QUANTITIES
 from tests.derivation.batches import hand_pass, random_pass
 from tests.expression.reader import uncoloured
 
@@ -84,21 +90,67 @@ def test_the_cells_that_contribute(
     assert xray(equation(number), arrays, 4, 1, printed=printed).cells == cells
 
 
+@pytest.mark.parametrize("printed", [True, False])
 @pytest.mark.parametrize("which", ALL, ids=lambda e: e.id)
-def test_only_cells_that_contribute_change_the_value(which: Equation) -> None:
+def test_only_cells_that_contribute_change_the_value(which: Equation, printed: bool) -> None:
     arrays = environment(*random_pass(6, 3))
-    ray = xray(which, arrays, 4, 1)
-    for name in ray.cells.keys() | {"x", "dy", "delta"}:
+    ray = xray(which, arrays, 4, 1, printed=printed)
+    for name in ray.cells.keys() | {"x", "mu", "var", "x_hat", "gamma", "dy", "dx_hat", "delta"}:
         for row in range(6 if arrays[name].ndim == 2 else 1):
             changed = dict(arrays)
             changed[name] = arrays[name].copy()
             changed[name].reshape(-1, 3)[row, 1] += 0.75
             listed = name in ray.cells and ray.cells[name] in {None, row}
-            moved = xray(which, changed, 4, 1).value != pytest.approx(ray.value, rel=1e-9)
-            # The vanishing addend of equation 9 hides its own variables.
-            assert listed or not moved
-            if which.number in {"1", "5", "6", "7", "δ"}:
+            value = xray(which, changed, 4, 1, printed=printed).value
+            moved = value != pytest.approx(ray.value, rel=1e-9)
+            if printed or (which.number, name) != ("9", "dvar"):
                 assert moved == listed
+            else:
+                # What it multiplies adds up to zero.
+                assert listed
+                assert not moved
+
+
+@given(st.integers(1, 40), st.sampled_from([0.0, 1e-5, 0.3, 4.0]), st.integers(0, 99), st.data())
+def test_any_cell_of_any_batch_is_the_sum_of_its_terms(
+    m: int, eps: float, seed: int, data: st.DataObject
+) -> None:
+    if m == 1 and eps == 0:
+        eps = 0.5  # one sample has no variance
+    which, printed = data.draw(st.sampled_from(ALL)), data.draw(st.booleans())
+    sample, feature = data.draw(st.integers(0, m - 1)), data.draw(st.integers(0, 1))
+    fwd, bwd = random_pass(m, 2, eps, seed)
+    ray = xray(which, environment(fwd, bwd), sample, feature, printed=printed)
+    whole = np.broadcast_to(evaluate_equation(which.number, fwd, bwd, printed=printed), (m, 2))
+    scale = max(abs(term.value) for term in ray.terms)
+    assert ray.value == pytest.approx(whole[sample, feature], rel=1e-12, abs=1e-12 * scale)
+    total = sum(term.value for term in ray.terms)
+    assert total == pytest.approx(ray.value, rel=1e-12, abs=1e-12 * scale)
+
+
+@pytest.mark.parametrize("which", ALL, ids=lambda e: e.id)
+def test_a_sample_on_the_left_counts_from_one(which: Equation) -> None:
+    arrays = environment(*random_pass(6, 3))
+    symbol = which.left.quantity
+    for sample in (0, 5):
+        index = str(sample + 1) if QUANTITIES[symbol].per_sample else None
+        assert xray(which, arrays, sample, 1).left == QUANTITIES[symbol].latex(index)
+
+
+@pytest.mark.parametrize("which", ALL, ids=lambda e: e.id)
+def test_summands_are_what_a_sum_adds_up(which: Equation) -> None:
+    fwd, bwd = random_pass(6, 3)
+    arrays = environment(fwd, bwd)
+    sizes = {"1": 1, "2": 1, "5": 1, "6": 1, "8": 1, "9": 2, "10": 3, "11": 3, "12": 3, "13": 3}
+    parts = summands(which.corrected)
+    assert len(parts) == sizes.get(which.number, 2 if which.number == "4" else 1)
+    total = evaluate_equation(which.number, fwd, bwd)
+    shares = [np.broadcast_to(evaluate(part, arrays), (6, 3)) for part in parts]
+    if which.number in {"1", "2", "5", "6", "8", "9"}:
+        np.testing.assert_allclose(sum(s.sum(axis=0) for s in shares), total, rtol=1e-12)
+    # No cell can be larger than what is added up for it.
+    bound = sum(np.abs(share).sum(axis=0) for share in shares)
+    assert (np.abs(total) <= bound * (1 + 1e-12)).all()
 
 
 def test_the_other_features_play_no_part() -> None:
@@ -111,13 +163,13 @@ def test_the_other_features_play_no_part() -> None:
 def test_a_cell_is_written_with_its_numbers_and_its_value() -> None:
     ray = xray(equation("7"), environment(*hand_pass()), 1, 0)
     # Samples count from 1 on screen.
-    assert with_numbers(ray) == r"\frac{\partial l}{\partial \hat{x}_{2}} = 0 \cdot 1 = 0"
+    assert with_numbers(ray) == r"\frac{\partial l}{\partial \hat{x}_{2}} = 0 = 0 \cdot 1"
 
 
 def test_a_feature_has_no_sample_on_the_left() -> None:
     ray = xray(equation("6"), environment(*hand_pass()), 1, 0)
     assert with_numbers(ray) == (
-        r"\frac{\partial l}{\partial \beta} = \underbrace{\left[1 + 0\right]}_{=\,1} = 1"
+        r"\frac{\partial l}{\partial \beta} = 1 = \underbrace{\left[1 + 0\right]}_{=\,1}"
     )
 
 
@@ -128,7 +180,7 @@ def test_the_numbers_are_those_of_the_whole_formula(which: Equation, printed: bo
     ray = xray(which, arrays, 4, 0, printed=printed)
     assert "".join(ray.numbers) == to_numbers(which.right(printed=printed), arrays, {"i": 4})
     assert with_numbers(ray).count(r"\\") == (2 if len(ray.numbers) > 2 else 0)
-    assert number_latex(ray.value) in with_numbers(ray).rpartition(" = ")[2]
+    assert f"{ray.left} = {number_latex(ray.value)} = " in with_numbers(ray)
 
 
 def test_an_equation_is_written_with_both_sides() -> None:
@@ -143,7 +195,7 @@ def test_a_long_equation_has_a_line_for_each_addend(number: str) -> None:
     one_line, lines = (formula(equation(number), one_line=one_line) for one_line in (True, False))
     assert lines.count(r"\\") == 2
     flat = lines.removeprefix(r"\begin{aligned} ").removesuffix(r" \end{aligned}")
-    assert flat.replace(r" \\ & \quad ", "").replace("= {} & ", "= ") == one_line
+    assert re.sub(r" \\\\ & \\\S+ ", "", flat).replace("= {} & ", "= ") == one_line
 
 
 def test_a_short_equation_stays_on_one_line() -> None:
