@@ -15,7 +15,11 @@ from bnviz.numerics import backward, forward
 
 SLOT = 106  # pixels: four panels beside the formulas, 1280 pixels wide, the sidebar open
 APART = 4  # pixels between two headings side by side
-SHAPES = [(1, 1), (4, 3), (16, 8), (64, 32), (1024, 512), (1024, 1024)]
+SCALES = [(3.0, 1.0), (1e-30, 1.0), (1e30, 1.0), (1e30, 1e30), (1e-4, 1e-4), (1e4, 1e4)]
+CASES = [
+    *((shape, *scales) for shape in [(1, 1), (4, 3), (16, 8), (64, 32)] for scales in SCALES),
+    *(((1024, 512), 3.0, 1.0), ((1024, 1024), 1e-30, 1e-30)),
+]
 # Advance widths of Source Sans, regular and bold, in thousandths of the font size.
 ADVANCES = """0 497 528, − 497 528, + 497 528, × 497 528, ≈ 497 528, . 249 300, · 249 300,
 … 948 978, ( 303 344, ) 303 344, / 350 339, e 496 518, l 255 286, x 446 514, y 467 521, d 555 573,
@@ -61,12 +65,8 @@ def headings(board: Board) -> list[dict[str, Any]]:
     return notes[: len(board.figure["data"])]
 
 
-@pytest.mark.parametrize(
-    ("x_scale", "dy_scale"),
-    [(3.0, 1.0), (1e-30, 1.0), (1e-30, 1e-30), (1e30, 1.0), (1e30, 1e30), (1e-4, 1e-4), (1e4, 1e4)],
-)
 @pytest.mark.parametrize("printed", [(), ("5", "6", "7", "8", "9", "11", "12", "13")])
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(("shape", "x_scale", "dy_scale"), CASES)
 def test_no_heading_is_cut_or_runs_into_the_next(
     shape: tuple[int, int], printed: tuple[str, ...], x_scale: float, dy_scale: float
 ) -> None:
