@@ -8,7 +8,10 @@ from bnviz.ui.style import apply_style
 
 st.set_page_config(page_title="Batch normalization, derived", page_icon="∂", layout="wide")
 page = st.navigation(
-    [st.Page("pages/explore.py", title="Explore", icon=":material/grid_on:", default=True)],
+    [
+        st.Page("pages/explore.py", title="Explore", icon=":material/grid_on:", default=True),
+        st.Page("pages/prove.py", title="Prove", icon=":material/verified:"),
+    ],
     position="top",
 )
 open_session()

@@ -13,7 +13,7 @@ Figure = dict[str, Any]
 # A usual gradient check lets this much pass.
 TOLERANCE = 1e-6
 _FLOOR = 1e-8  # below it there is nothing but rounding
-_HEIGHT = 214
+_HEIGHT = 200
 
 
 def draw_errors(sweep: ErrorSweep, number: str, theme: Theme, *, hides: bool) -> Figure:
@@ -32,7 +32,7 @@ def draw_errors(sweep: ErrorSweep, number: str, theme: Theme, *, hides: bool) ->
         "layout": {
             **_layout(sweep, theme),
             "shapes": [shape for shape, _ in marks],
-            "annotations": [note for _, note in marks],
+            "annotations": [*(note for _, note in marks), *_own(sweep, theme)],
         },
     }
 
@@ -69,6 +69,22 @@ def _dots(sweep: ErrorSweep, number: str, theme: Theme) -> Figure:
         },
         "hovertemplate": "your data: %{y:.2e} at σ = %{x:.3g}<extra></extra>",
     }
+
+
+def _own(sweep: ErrorSweep, theme: Theme) -> list[Figure]:
+    """Say what the dots are, below the lowest of them."""
+    drawn = np.isfinite(sweep.own_errors)
+    if not drawn.any():
+        return []
+    lowest = max(float(sweep.own_errors[drawn].min()), _FLOOR)
+    note = _note("your data, a dot for each feature", theme) | {
+        "x": float(np.log10(np.median(sweep.own_deviations[drawn]))),
+        "xanchor": "left",
+        "y": float(np.log10(lowest)),
+        "yanchor": "top",
+        "yshift": -6,
+    }
+    return [note]
 
 
 def _across(theme: Theme) -> tuple[Figure, Figure]:
@@ -109,8 +125,8 @@ def _notch(unit: float, theme: Theme) -> tuple[Figure, Figure]:
         "x": np.log10(unit),
         "xanchor": "left",
         "yref": "paper",
-        "y": 0.42,
-        "yanchor": "middle",
+        "y": 1,
+        "yanchor": "top",
         "xshift": 6,
     }
     return line, note
@@ -137,7 +153,7 @@ def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
     ends = np.log10(sweep.deviations[[0, -1]])
     return {
         "height": _HEIGHT,
-        "margin": {"l": 48, "r": 8, "t": 6, "b": 38},
+        "margin": {"l": 66, "r": 8, "t": 6, "b": 38},
         "xaxis": {
             **axis,
             "range": ends.tolist(),
@@ -148,7 +164,7 @@ def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
             **axis,
             "range": [float(np.log10(_FLOOR)), top],
             "dtick": 2 if top < 6 else 4,
-            "title": {"text": "relative error", "standoff": 4},
+            "title": {"text": "relative error", "standoff": 8},
         },
         "paper_bgcolor": SURFACE[theme],
         "plot_bgcolor": SURFACE[theme],

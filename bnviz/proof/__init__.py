@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bnviz.proof.counterexample import Counterexample, Numbers, compare
     from bnviz.proof.differentiation import Addend, differentiate
     from bnviz.proof.equations import Proof, prove
-    from bnviz.proof.errata import Erratum, list_errata
+    from bnviz.proof.errata import Erratum, list_errata, write_sheet
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
     from bnviz.proof.routes import Route, compare_routes
     from bnviz.proof.slips import Slip, find_slips
@@ -45,6 +45,7 @@ __all__ = [
     "prove_collapse",
     "prove_lemma",
     "prove_thorey",
+    "write_sheet",
 ]
 
 _HOMES = {
@@ -52,7 +53,7 @@ _HOMES = {
     "counterexample": ("Counterexample", "Numbers", "compare"),
     "differentiation": ("Addend", "differentiate"),
     "equations": ("Proof", "prove"),
-    "errata": ("Erratum", "list_errata"),
+    "errata": ("Erratum", "list_errata", "write_sheet"),
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
     "routes": ("Route", "compare_routes"),
     "slips": ("Slip", "find_slips"),

@@ -59,7 +59,7 @@ LEMMAS = (
         Sum("i", _centred),
         _zero,
         "The distances from the mean add up to zero.",
-        "The mean is defined so that Σx_i = mμ, and Σμ over m samples is mμ as well.",
+        "The mean is defined so that Σxᵢ = mμ, and Σμ over m samples is mμ as well.",
     ),
     Lemma(
         "centred-squares",
@@ -96,7 +96,7 @@ LEMMAS = (
         _zero,
         "The gradient of the input adds up to zero over the batch: shifting all samples together "
         "changes nothing, since the mean is subtracted.",
-        "Sum equation 13 over i: Σδ_i − Σδ_j cancels, and Σx̂_i is zero.",
+        "Sum equation 13 over i: Σδᵢ − Σδⱼ cancels, and Σx̂ᵢ is zero.",
     ),
     Lemma(
         "gradient-along-x-hat",
@@ -104,7 +104,7 @@ LEMMAS = (
         Multiply((_gamma, _eps, Power(_spread, Fraction(-3, 2)), Sum("i", _dy * _x_hat))),
         "The gradient of the input has almost no part along x̂: only ε leaves a little of it, "
         "since without ε stretching all distances together changes nothing.",
-        "Multiply equation 13 by x̂_i and sum over i: with Σx̂_i = 0 and Σx̂_i² = mσ²/(σ²+ε), the "
+        "Multiply equation 13 by x̂ᵢ and sum over i: with Σx̂ᵢ = 0 and Σx̂ᵢ² = mσ²/(σ²+ε), the "
         "factor 1 − σ²/(σ²+ε) = ε/(σ²+ε) is left.",
     ),
 )

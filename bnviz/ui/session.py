@@ -44,6 +44,11 @@ def open_session() -> Settings:
     return current()
 
 
+def is_open() -> bool:
+    """Return whether `open_session` has run for this visitor."""
+    return _SETTINGS in st.session_state
+
+
 def current() -> Settings:
     """Return the visitor's settings."""
     return cast(Settings, st.session_state[_SETTINGS])
@@ -65,6 +70,11 @@ def change(**values: Any) -> None:
     settings = replace(current(), **values)
     st.session_state[_SETTINGS] = fit_to_shape(settings, shape_of(settings, uploaded()))
     st.session_state[_PROBLEMS] = ()
+
+
+def settle(**values: Any) -> None:
+    """Fill in what the link left open. Unlike a change it gives way to the next link."""
+    st.session_state[_SETTINGS] = replace(current(), **values)
 
 
 def accept_file(name: str, payload: bytes) -> None:

@@ -1,0 +1,61 @@
+// Puts a button beside every formula of the Prove page that copies its LaTeX. The source is what
+// KaTeX keeps in its annotation, without the colours and underlines that this page adds.
+
+const FORMULAS = ".st-key-prove .katex-display, .st-key-prove .formula-cell .katex";
+const MARKS = /\\textcolor\{#[0-9a-f]+\}\{|\\underline\{/;
+const ICON = '<svg viewBox="0 0 16 16" width="13" height="13" aria-hidden="true" fill="none"'
+  + ' stroke="currentColor" stroke-width="1.5"><rect x="5.5" y="5.5" width="8" height="8" rx="1"/>'
+  + '<path d="M10.5 3.5v-1h-8v8h1"/></svg>';
+
+// Removes each mark together with the brace that closes it.
+function withoutMarks(latex) {
+  const mark = MARKS.exec(latex);
+  if (!mark) return latex;
+  const start = mark.index + mark[0].length;
+  let end = start;
+  for (let depth = 1; depth > 0; end++) depth += { "{": 1, "}": -1 }[latex[end]] ?? 0;
+  return withoutMarks(latex.slice(0, mark.index) + latex.slice(start, end - 1) + latex.slice(end));
+}
+
+// A server without HTTPS, other than localhost, gives pages no clipboard: the old way works there.
+function copyOldWay(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+async function copy(formula, button) {
+  const source = formula.querySelector("annotation").textContent;
+  const latex = withoutMarks(source.replace(/^\\displaystyle\s*/, "")).trim();
+  if (navigator.clipboard) await navigator.clipboard.writeText(latex);
+  else copyOldWay(latex);
+  button.lastChild.textContent = "copied";
+  setTimeout(() => { button.lastChild.textContent = "LaTeX"; }, 1500);
+  button.focus();
+}
+
+function look() {
+  for (const formula of document.querySelectorAll(FORMULAS)) {
+    if (formula.querySelector(".copy-latex")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy-latex";
+    button.title = "Copy LaTeX";
+    button.innerHTML = `${ICON}<span aria-live="polite">LaTeX</span>`;
+    button.setAttribute("aria-label", "Copy LaTeX");
+    button.addEventListener("click", () => copy(formula, button));
+    formula.append(button);
+  }
+}
+
+// Formulas come and go with every choice.
+const observer = new MutationObserver(look);
+
+export default function () {
+  observer.observe(document.body, { childList: true, subtree: true });
+  look();
+  return () => observer.disconnect();
+}

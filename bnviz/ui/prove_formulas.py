@@ -1,0 +1,101 @@
+"""Formulas of the Prove page: in role colours, misprints marked, quantities unfolded on request."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from bnviz.derivation import Equation, formula, unfold, unfoldable
+from bnviz.derivation.unfolding import DEFINITIONS
+from bnviz.expression import Colours, Expression, addends, find, to_latex
+from bnviz.figures.colour_maps import WRONG
+from bnviz.notation import QUANTITIES, path_colours, quantity_colours
+from bnviz.ui import session
+from bnviz.ui.widgets import follow
+
+# How much LaTeX of a formula fits beside another one, and alone, on a projector.
+NARROW, ROOMY = 210, 430
+
+
+def write_equation(
+    line: Equation, *, printed: bool = False, room: int = ROOMY, compared: bool = False
+) -> str:
+    """Return an equation as a displayed formula in role colours.
+
+    The wrong part of a misprint is red and underlined; so that both can be compared, its correction
+    is underlined too. Each addend stands on a line of its own where the whole does not fit into the
+    room.
+    """
+    theme = session.theme()
+    has_paths = len(addends(line.corrected)) > 2
+    has_slip = compared and find(line.printed, "slip") is not None
+    colours = Colours(
+        {} if has_paths else quantity_colours(theme),
+        {**path_colours(theme), "slip": WRONG[theme]},
+        frozenset({"slip", "fix"} if has_slip else {"slip"}),
+    )
+    one_line = len(to_latex(line.right(printed=printed))) <= room
+    return display(formula(line, printed=printed, colours=colours, one_line=one_line))
+
+
+def write(*sides: Expression, sign: str = "=") -> str:
+    """Return one formula, or several with a sign between them, displayed in role colours."""
+    colours = Colours(quantity_colours(session.theme()))
+    return display(f" {sign} ".join(to_latex(side, colours) for side in sides))
+
+
+def display(latex: str) -> str:
+    """Return LaTeX as a formula on a line of its own, in Markdown."""
+    return f"\n\n$$\n{latex}\n$$\n\n"
+
+
+def choose_unfolding(line: Equation) -> Equation:
+    """Draw the choice of what to unfold, and return the line with it unfolded.
+
+    What a definition brings in can be unfolded in its turn.
+    """
+    key, chosen_key = f"unfold-{line.id}", f"unfolded-{line.id}"
+    chosen: Sequence[str] = st.session_state.get(chosen_key, ())
+    unfolded = _unfolded(line, chosen)
+    mentioned = {*unfoldable(unfolded.corrected), *unfoldable(unfolded.printed)}
+    offered = [q for q in tuple(DEFINITIONS)[::-1] if q in {*mentioned, *chosen}]
+    if not offered:
+        return line
+
+    def take() -> None:
+        st.session_state[chosen_key] = _still_there(line, st.session_state[key])
+
+    follow(key, list(chosen))
+    st.markdown("Unfold", width="content")
+    st.pills(
+        "Unfold into its definition",
+        offered,
+        selection_mode="multi",
+        key=key,
+        format_func=lambda quantity: QUANTITIES[quantity].text,
+        on_change=take,
+        label_visibility="collapsed",
+        width="content",
+    )
+    return unfolded
+
+
+def _unfolded(line: Equation, chosen: Sequence[str]) -> Equation:
+    taken = line.left.index or ""
+    return replace(
+        line,
+        printed=unfold(line.printed, chosen, taken),
+        corrected=unfold(line.corrected, chosen, taken),
+    )
+
+
+def _still_there(line: Equation, chosen: Sequence[str]) -> tuple[str, ...]:
+    """Leave out what nothing brings in any more, once the quantity around it is folded."""
+    kept: tuple[str, ...] = ()
+    while True:
+        unfolded = _unfolded(line, kept)
+        mentioned = {*unfoldable(unfolded.corrected), *unfoldable(unfolded.printed)}
+        more = tuple(q for q in chosen if q in mentioned or q in kept)
+        if more == kept:
+            return kept
+        kept = more

@@ -1,0 +1,114 @@
+"""What is wrong with a misprinted line: what is left over, numbers that refute it, its size."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from bnviz.derivation import Equation
+from bnviz.figures import Board, Figure, draw_board, draw_errors, measure_errors, misprint
+from bnviz.notation import QUANTITIES, Theme
+from bnviz.numerics import ConstantFeatureError
+from bnviz.scenario import BadData, Settings, Uploaded
+from bnviz.ui import session
+from bnviz.ui.computation import Pass, fingerprint, run
+from bnviz.ui.prove_formulas import display, write
+
+if TYPE_CHECKING:
+    from bnviz.proof import Proof
+
+_PLAIN = {"displayModeBar": False, "responsive": True}
+
+
+def draw_refutation(line: Equation, found: "Proof") -> None:
+    """Draw what is left of left minus right, and the smallest numbers that refute the line."""
+    if found.difference is not None:
+        st.markdown(f"**Left side minus right side** is not zero:{write(found.difference)}")
+    witness = found.counterexample
+    if witness is None:
+        return
+    numbers = witness.numbers
+    text = QUANTITIES[line.quantity].text
+    st.markdown(
+        f"**Check it by hand** with m = {len(numbers.x)}, x = {_row(numbers.x)}, ∂l/∂y = "
+        f"{_row(numbers.dy)}, γ = {numbers.gamma}, ε = {numbers.eps}, so that μ = {numbers.mean} "
+        f"and √(σ²+ε) = {numbers.deviation}. Then {text} is"
+        + display(
+            rf"\text{{true: }} {_latex(witness.left)} \qquad "
+            rf"\text{{as printed: }} {_latex(witness.right)}"
+        )
+    )
+
+
+def draw_error(line: Equation, found: "Proof") -> None:
+    """Draw how far off the line as printed is, for the visitor's data and for other scales."""
+    try:
+        done = run(session.current(), session.uploaded())
+    except (BadData, ConstantFeatureError) as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return
+    if found.verdict == "false":
+        _draw_sweep(line, found, done)
+    picture = _picture(done, line.number, session.theme())
+    words = "minus the true one is the error" if found.verdict == "false" else "has another shape"
+    st.markdown(f"**On your data**, the printed form {words}")
+    st.plotly_chart(
+        picture.figure,
+        key=f"misprint-{line.id}",
+        theme=None,
+        config=_PLAIN,
+        alt=f"Heatmaps of equation {line.number} as printed, of the true values, and of their "
+        "difference.",
+    )
+
+
+def _draw_sweep(line: Equation, found: "Proof", done: Pass) -> None:
+    figure = _sweep(done, line, session.theme(), found.judgement.hides)
+    st.markdown("**How large the error is** as your data are stretched")
+    if figure is None:
+        st.caption("Every feature is constant, so there is nothing to stretch.")
+        return
+    st.plotly_chart(
+        figure,
+        key=f"errors-{line.id}",
+        theme=None,
+        config=_PLAIN,
+        alt=f"The relative error of equation {line.number} as printed, over the standard deviation "
+        "of the data from a hundredth to a hundred times yours.",
+    )
+
+
+def _identity(done: Pass) -> tuple[Settings, Uploaded | None]:
+    return done.settings, done.uploaded
+
+
+_BY_PASS: dict[str | type[Any], Callable[[Any], Any]] = {Pass: _identity, Uploaded: fingerprint}
+
+
+@st.cache_resource(max_entries=32, show_spinner="Stretching the data…", hash_funcs=_BY_PASS)
+def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | None:
+    sweep = measure_errors(line, done.arrays)
+    return None if sweep is None else draw_errors(sweep, line.number, theme, hides=hides)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
+def _picture(done: Pass, number: str, theme: Theme) -> Board:
+    return draw_board([misprint(done.arrays, number)], theme)
+
+
+def _row(values: tuple[Fraction, ...]) -> str:
+    return f"({', '.join(map(str, values))})".replace("-", "−")
+
+
+def _latex(values: tuple[Fraction, ...]) -> str:
+    """Return exact fractions, one for each sample, in LaTeX."""
+    written = [_fraction(value) for value in values]
+    return written[0] if len(written) == 1 else rf"\left({', '.join(written)}\right)"
+
+
+def _fraction(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    sign = "-" if value < 0 else ""
+    return rf"{sign}\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"
