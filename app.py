@@ -10,7 +10,7 @@ st.set_page_config(page_title="Batch normalization, derived", page_icon="∂", l
 page = st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/grid_on:", default=True),
-        st.Page("pages/prove.py", title="Prove", icon=":material/verified:"),
+        st.Page("pages/step.py", title="Step", icon=":material/footprint:"),
     ],
     position="top",
 )

@@ -9,7 +9,7 @@ from bnviz.derivation.evaluation import (
     part,
 )
 from bnviz.derivation.unfolding import unfold, unfoldable
-from bnviz.derivation.xray import Term, XRay, formula, summands, with_numbers, xray
+from bnviz.derivation.xray import Term, XRay, column_of, formula, summands, with_numbers, xray
 
 __all__ = [
     "DELTA",
@@ -18,6 +18,7 @@ __all__ = [
     "Equation",
     "Term",
     "XRay",
+    "column_of",
     "environment",
     "equation",
     "evaluate_equation",

@@ -5,7 +5,7 @@
 
 from bnviz.expression.arrays import evaluate
 from bnviz.expression.indices import Kronecker, Partial
-from bnviz.expression.latex import Colours, to_latex, to_lines
+from bnviz.expression.latex import Colours, coloured, to_latex, to_lines
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -30,7 +30,7 @@ from bnviz.expression.nodes import (
     uses,
     walk,
 )
-from bnviz.expression.numbers import number_latex, to_number_lines, to_numbers
+from bnviz.expression.numbers import number_latex, scalar, to_number_lines, to_numbers
 from bnviz.expression.text import to_text
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Tag",
     "Use",
     "addends",
+    "coloured",
     "evaluate",
     "find",
     "free_indices",
@@ -59,6 +60,7 @@ __all__ = [
     "number_latex",
     "plain",
     "rewrite",
+    "scalar",
     "to_latex",
     "to_lines",
     "to_number_lines",

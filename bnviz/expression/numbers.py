@@ -37,9 +37,13 @@ def to_number_lines(
     environment: Environment,
     at: Mapping[str, int],
     colours: Colours | None = None,
+    row: int | None = None,
 ) -> tuple[str, ...]:
-    """Return what `to_numbers` returns, with each addend, sign included, apart."""
-    return _Numbers(environment, at, colours or Colours()).lines(expression)
+    """Return what `to_numbers` returns, with each addend, sign included, apart.
+
+    Of a long sum the term of ``row`` is written out; by default its first and its last.
+    """
+    return _Numbers(environment, at, colours or Colours(), row).lines(expression)
 
 
 def number_latex(value: float, digits: int = 4) -> str:
@@ -59,10 +63,17 @@ def scalar(value: object) -> float:
 class _Numbers(Writer):
     product = r" \cdot "
 
-    def __init__(self, environment: Environment, at: Mapping[str, int], colours: Colours) -> None:
+    def __init__(
+        self,
+        environment: Environment,
+        at: Mapping[str, int],
+        colours: Colours,
+        row: int | None = None,
+    ) -> None:
         super().__init__(colours)
         self.environment = environment
         self.at = at
+        self.row = row
 
     def value(self, node: Expression) -> float:
         return scalar(evaluate(node, self.environment, self.at))
@@ -72,10 +83,19 @@ class _Numbers(Writer):
 
     def sum(self, node: Sum) -> str:
         m = int(self.environment["m"])
-        rows = range(m) if m <= LONGEST_SUM else (0, None, m - 1)
+        rows = range(m) if m <= LONGEST_SUM else self._some_rows(m)
         terms = " + ".join(r"\cdots" if row is None else self._term(node, row) for row in rows)
         total = number_latex(self.value(node))
         return rf"\underbrace{{\left[{terms}\right]}}_{{=\,{total}}}"
+
+    def _some_rows(self, m: int) -> tuple[int | None, ...]:
+        if self.row is None:
+            return 0, None, m - 1
+        return tuple(
+            row
+            for row, is_there in ((None, self.row > 0), (self.row, True), (None, self.row < m - 1))
+            if is_there
+        )
 
     def _term(self, node: Sum, row: int) -> str:
         at = {**self.at, node.index: row}

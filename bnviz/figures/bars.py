@@ -9,9 +9,11 @@ from bnviz.notation import PATHS, ROLES, Theme
 
 Figure = dict[str, Any]
 
-MOST_BARS = 8
+MOST_BARS, MOST_LARGE_BARS = 8, 5
 _NAMES = {"direct": "direct", "var": "through σ²", "mu": "through μ", "vanishing": "via σ² (zero)"}
-_BAR = 19
+# Pixels of a bar and of its labels, beside the sidebar and on a projector.
+_BAR, _FONT = 19, 13
+_LARGE_BAR, _LARGE_FONT = 32, 18
 _LONGEST_LABEL = 12
 
 
@@ -33,7 +35,15 @@ def shorten(terms: Sequence[Term], most: int = MOST_BARS) -> tuple[tuple[str, fl
     return (*bars[:head], rest, *bars[len(bars) - tail :])
 
 
-def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: Theme) -> Figure:
+def draw_bars(
+    terms: Sequence[Term],
+    value: float,
+    text: str,
+    role: str,
+    theme: Theme,
+    *,
+    large: bool = False,
+) -> Figure:
     """Draw the terms of one cell as a waterfall that ends in its value.
 
     Parameters
@@ -44,8 +54,14 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
         What they add up to.
     text, role
         Symbol and colour of the quantity on the left-hand side.
+    large
+        Draw fewer bars with larger labels, for a projector.
     """
-    bars = (*shorten(terms), (text, value, role)) if len(terms) > 1 else ((text, value, role),)
+    bar, font = (_LARGE_BAR, _LARGE_FONT) if large else (_BAR, _FONT)
+    most = MOST_LARGE_BARS if large else MOST_BARS
+    bars = (
+        (*shorten(terms, most), (text, value, role)) if len(terms) > 1 else ((text, value, role),)
+    )
     bases, level = [], 0.0
     for _, share, _ in bars[:-1]:
         bases.append(level)
@@ -68,10 +84,10 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
             }
         ],
         "layout": {
-            "height": _BAR * len(bars) + 8,
-            "margin": {"l": 96, "r": 84, "t": 2, "b": 6},
+            "height": bar * len(bars) + 8,
+            "margin": {"l": 7.4 * font, "r": 6.5 * font, "t": 2, "b": 6},
             "annotations": [
-                _beside(label, text.replace("-", "−"), theme)
+                _beside(label, text.replace("-", "−"), font, theme)
                 for (label, _, _), text in zip(bars, written, strict=True)
             ],
             "xaxis": {
@@ -86,7 +102,7 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
                 "autorange": "reversed",
                 "showgrid": False,
                 "ticksuffix": "  ",
-                "tickfont": {"size": 13, "color": QUIET[theme]},
+                "tickfont": {"size": font, "color": QUIET[theme]},
             },
             "bargap": 0.25,
             "paper_bgcolor": SURFACE[theme],
@@ -97,7 +113,7 @@ def draw_bars(terms: Sequence[Term], value: float, text: str, role: str, theme: 
     }
 
 
-def _beside(label: str, text: str, theme: Theme) -> Figure:
+def _beside(label: str, text: str, font: int, theme: Theme) -> Figure:
     """Write a number in the right margin, where no bar can run into it."""
     return {
         "text": text,
@@ -107,7 +123,7 @@ def _beside(label: str, text: str, theme: Theme) -> Figure:
         "xshift": 8,
         "y": label,
         "showarrow": False,
-        "font": {"size": 13, "color": INK[theme]},
+        "font": {"size": font, "color": INK[theme]},
     }
 
 

@@ -49,8 +49,8 @@ class _Sizes:
 
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
-_PAGE = _Sizes(880, 250, 14, 22, 12, 40, 20, 190)
-_PROJECTOR = _Sizes(900, 262, 18, 28, 18, 50, 24, 200)
+_PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 150)
+_PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 200)
 _TALLEST_CELL, _WIDEST_CELL = 40, 64
 _FOOT = 6
 _BETWEEN = 8
@@ -112,7 +112,7 @@ def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float,
 
 
 def _text_width(item: Item, sizes: _Sizes) -> float:
-    return 0.62 * sizes.operator * max(len(item.text), 1)
+    return 0.55 * sizes.operator * len(item.text) + 4
 
 
 def _below(items: Sequence[Item], sizes: _Sizes) -> int:

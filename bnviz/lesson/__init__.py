@@ -1,6 +1,6 @@
 """The lesson: what is shown and said, step by step, as data."""
 
-from bnviz.lesson.picture import Factor, Piece, addend_picture, picture
+from bnviz.lesson.picture import Factor, Piece, addend_picture, is_summed, picture
 from bnviz.lesson.step import ACTIVE, Result, Step
 from bnviz.lesson.steps import STEPS, find_step, first_of_number, step_of_quantity
 
@@ -14,6 +14,7 @@ __all__ = [
     "addend_picture",
     "find_step",
     "first_of_number",
+    "is_summed",
     "picture",
     "step_of_quantity",
 ]

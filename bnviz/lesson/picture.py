@@ -95,6 +95,11 @@ def addend_picture(formula: Expression, texts: tuple[str, ...]) -> tuple[Piece, 
     return tuple(pieces)
 
 
+def is_summed(formula: Expression, path: Path) -> bool:
+    """Return whether the part of a formula at a path stands inside a sum over the batch."""
+    return any(isinstance(node_at(formula, path[:n]), Sum) for n in range(len(path)))
+
+
 def _arrays(expression: Expression) -> list[str]:
     """Return the ids of the arrays that an expression mentions, in reading order."""
     references = (node for node in walk(expression) if isinstance(node, Reference))

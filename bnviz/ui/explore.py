@@ -11,7 +11,7 @@ from bnviz.notation import Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import DEFAULTS, BadData, Settings, Uploaded, remarks
 from bnviz.ui import session
-from bnviz.ui.computation import Pass, fingerprint, run
+from bnviz.ui.computation import Pass, fingerprint, identity, run
 from bnviz.ui.formulas import draw_formulas
 from bnviz.ui.linked_board import Cells, link_board
 from bnviz.ui.widgets import follow
@@ -51,14 +51,10 @@ def draw_explore() -> None:
     draw_xray(done)
 
 
-def _identity(done: Pass) -> tuple[Settings, Uploaded | None]:
-    return done.settings, done.uploaded
-
-
 @st.cache_resource(
     max_entries=32,
     show_spinner="Drawing the heatmaps…",
-    hash_funcs={Pass: _identity, Uploaded: fingerprint},
+    hash_funcs={Pass: identity, Uploaded: fingerprint},
 )
 def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> Board:
     return draw_board(bands(done.arrays, printed), theme)
@@ -122,7 +118,7 @@ def _board(board: Board, done: Pass, settings: Settings) -> None:
             alt="Heatmaps of every array: x, mean, variance, x̂ and y; then the gradients of "
             "equations 5 to 13. Equations 10 to 13 end in the same ∂l/∂x.",
         )
-        link_board(done, _cells(done, settings))
+        link_board(done, _cells(done, settings), focus=settings.focus)
 
 
 def _cells(done: Pass, settings: Settings) -> Cells:

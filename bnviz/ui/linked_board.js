@@ -2,7 +2,7 @@
 // column that it belongs to, in every heatmap, without a trip to the server. A click, or Enter on
 // the cell that the arrow keys move to, picks it.
 
-const BOARD = ".st-key-board";
+const BOARD = "[class*=st-key-board]";
 
 function rectangle(plot, trace, row, column, rows) {
   const { xaxis, yaxis } = plot._fullLayout;
@@ -89,7 +89,7 @@ function mark(plot) {
   layer.replaceChildren();
   if (data.column === null) return;
   for (const trace of heatmaps(plot)) {
-    if (!(trace.name in data.cells) || trace.meta.term !== null) continue;
+    if (!(trace.name in data.cells) || (trace.meta.term !== null && !data.addends)) continue;
     const { shape } = trace.meta;
     const [rows, columns] = [trace.z.length, trace.z[0].length];
     const row = data.cells[trace.name];

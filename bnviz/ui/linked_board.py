@@ -23,16 +23,24 @@ _bridge = st.components.v2.component(
 Cells = Mapping[str, int | None]
 
 
-def link_board(done: Pass, cells: Cells) -> None:
+def link_board(done: Pass, cells: Cells, *, focus: str, addends: bool = False) -> None:
     """Link the heatmaps of the board, outline cells, and take the cell that is picked.
 
     The outlines are drawn by the browser: in the figure they would make Streamlit build it anew.
+
+    Parameters
+    ----------
+    focus
+        The name of the heatmap whose cell stands out.
+    addends
+        Outline cells in heatmaps of single addends too.
     """
     settings = session.current()
     data = {
         "features": done.inputs.feature_names,
         "samples": done.inputs.sample_names,
-        "focus": settings.focus,
+        "focus": focus,
+        "addends": addends,
         "column": settings.cell[1] - 1 if settings.cell else None,
         "cells": dict(cells),
     }

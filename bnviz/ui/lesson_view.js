@@ -1,0 +1,77 @@
+// The browser's side of the lesson: the graph and the progress bar, keys, and autoplay.
+
+const BUTTONS = {
+  ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
+  p: "present", h: "predict", a: "autoplay", l: "link", "?": "keys",
+};
+
+// What the server said last. Streamlit calls the component again for each rerun of the page.
+let latest;
+let timer;
+
+function press(name) {
+  const place = document.querySelector(`.st-key-step-${name}`);
+  const target = place?.querySelector("button:not(:disabled), input:not(:disabled)");
+  target?.click();
+  return Boolean(target);
+}
+
+// Keys belong to the field that has the focus, and to an open dialog.
+function isTyping(target) {
+  return target.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=dialog],"
+    + "[role=listbox], [role=radiogroup]") || document.querySelector("[role=dialog]");
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  // Shadow roots hide the real target of an event.
+  if (isTyping(event.composedPath()[0])) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === "f") {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  } else if (key === "Escape" && latest.data.present) press("present");
+  else if (key in BUTTONS) press(BUTTONS[key]);
+  else return;
+  event.preventDefault();
+}
+
+function onClick(event) {
+  const link = event.target.closest("a[data-step]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  latest.setTriggerValue("step", link.dataset.step);
+}
+
+function draw(root) {
+  const { graph, done } = latest.data;
+  let view = root.querySelector(".view");
+  if (!view) {
+    view = document.createElement("div");
+    view.className = "view";
+    view.addEventListener("click", onClick);
+    root.append(view);
+  }
+  if (view.dataset.graph !== graph) {
+    // The server builds this drawing; nothing in it comes from a visitor.
+    const focused = root.activeElement?.dataset?.step;
+    view.dataset.graph = graph;
+    view.innerHTML = graph;
+    if (focused) view.querySelector(`a[data-step="${focused}"]`)?.focus();
+  }
+  view.style.setProperty("--done", done);
+}
+
+export default function (component) {
+  latest = component;
+  draw(component.parentElement);
+  document.removeEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey);
+  clearTimeout(timer);
+  // Each new step starts the clock anew, so that a step that was asked for is not cut short.
+  if (component.data.pace) timer = setTimeout(() => press("next"), component.data.pace * 1000);
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,56 @@
+"""The bridge to the lesson in the browser: graph, progress, keys and autoplay."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.derivation.dependencies import LOSS, forward_edges
+from bnviz.figures.graph import Node, draw_graph
+from bnviz.lesson import STEPS, Step, find_step, step_of_quantity
+from bnviz.notation import QUANTITIES, Theme
+from bnviz.ui import session
+
+_KEY = "lesson-view"
+_HERE = Path(__file__)
+_view = st.components.v2.component(
+    "bnviz_lesson_view",
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+)
+
+
+def draw_graph_and_keys(step: Step, theme: Theme, *, pace: float) -> None:
+    """Draw the graph of a step, and let the browser take keys.
+
+    Parameters
+    ----------
+    pace
+        Seconds after which the browser presses *next* by itself, or 0.
+    """
+    position = find_step(step.id)
+    data = {
+        "graph": _graph(step, theme),
+        "done": position / (len(STEPS) - 1),
+        "pace": pace,
+        "present": session.current().present,
+    }
+    _view(key=_KEY, data=data, on_step_change=_jump)
+
+
+def _jump() -> None:
+    wanted = st.session_state[_KEY].step
+    if wanted is not None:
+        session.change(step=STEPS[find_step(str(wanted))].id)
+
+
+def _graph(step: Step, theme: Theme) -> str:
+    edges = forward_edges()
+    names = dict.fromkeys(name for edge in edges for name in edge)
+    nodes = tuple(_node(name, step) for name in names)
+    return draw_graph(nodes, edges, step.edges, step.route, theme)
+
+
+def _node(name: str, step: Step) -> Node:
+    goal = STEPS[find_step(step_of_quantity(name, backward=step.is_backward))]
+    about = "the loss l" if name == LOSS else QUANTITIES[name].text
+    return Node(name, goal.id, f"{about}: go to “{goal.title}”")

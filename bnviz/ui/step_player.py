@@ -1,0 +1,153 @@
+"""Moving through the lesson: next and back, jumping, predicting first, playing by itself."""
+
+from typing import Any
+
+import streamlit as st
+
+from bnviz.lesson import STEPS, Step, find_step, first_of_number
+from bnviz.ui import session
+from bnviz.ui.lesson_link import open_lesson_link
+from bnviz.ui.widgets import follow
+
+_REVEALED, _PACE, _PLAYING = "step-revealed", "step-pace", "step-playing"
+_PACES = (3, 5, 8, 12, 20)
+_KEYS = (
+    ("→ or PageDown", "next"),
+    ("← or PageUp", "back"),
+    ("Home, End", "first, last step"),
+    ("H", "hide results until the next press"),
+    ("A", "play by itself, or stop"),
+    ("P", "presenter mode, and out of it"),
+    ("F", "full screen"),
+    ("L", "make a lesson link"),
+    ("?", "show these keys"),
+)
+
+
+def position() -> int:
+    """Return the position of the step that is shown."""
+    return find_step(session.current().step)
+
+
+def is_hidden(step: Step) -> bool:
+    """Return whether the result of a step is still to be guessed."""
+    to_guess = session.current().predict and bool(step.question) and step.result is not None
+    return to_guess and st.session_state.get(_REVEALED) != step.id
+
+
+def pace() -> float:
+    """Return after how many seconds the lesson goes on by itself, or 0."""
+    is_playing = st.session_state.get(_PLAYING, False) and position() < len(STEPS) - 1
+    return float(st.session_state.get(_PACE, _PACES[1])) if is_playing else 0.0
+
+
+def draw_player(step: Step) -> None:
+    """Draw the controls that move through the lesson."""
+    here = position()
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="step-player"
+    ):
+        _button("first", "First step", "first_page", _go, 0, disabled=here == 0)
+        _button("back", "Step back", "chevron_left", _back, disabled=here == 0)
+        _button("next", "Next step", "chevron_right", _next, disabled=_is_over(step, here))
+        last = len(STEPS) - 1
+        _button("last", "Last step", "last_page", _go, last, disabled=here == last)
+        st.markdown(f"{here + 1} / {len(STEPS)}", width="content")
+        _jump(step)
+        st.space("stretch")
+        settings = session.current()
+        follow("step-predict", settings.predict)
+        st.toggle(
+            "Predict first",
+            key="step-predict",
+            on_change=_take_predict,
+            help="Each result stays hidden until the next press (H).",
+        )
+        _autoplay()
+        present = "Leave presenter mode" if settings.present else "Present"
+        _button("present", present, "slideshow", _present)
+        if _button("link", "Make a lesson link", "qr_code_2"):
+            open_lesson_link()
+        with st.popover(":material/keyboard:", help="Keys (?)", key="step-keys"):
+            st.markdown("\n".join(f"- **{key}** {what}" for key, what in _KEYS))
+
+
+def _button(
+    name: str, label: str, icon: str, action: Any = None, *args: object, disabled: bool = False
+) -> bool:
+    return st.button(
+        f":material/{icon}:",
+        key=f"step-{name}",
+        on_click=action,
+        args=args,
+        help=label,
+        disabled=disabled,
+    )
+
+
+def _is_over(step: Step, here: int) -> bool:
+    return here == len(STEPS) - 1 and not is_hidden(step)
+
+
+def _go(target: int) -> None:
+    session.change(step=STEPS[target].id)
+    st.session_state[_REVEALED] = None
+
+
+def _next() -> None:
+    here = position()
+    if is_hidden(STEPS[here]):
+        st.session_state[_REVEALED] = STEPS[here].id
+        session.change()
+    else:
+        _go(min(here + 1, len(STEPS) - 1))
+
+
+def _back() -> None:
+    _go(max(position() - 1, 0))
+
+
+def _jump(step: Step) -> None:
+    numbers = list(dict.fromkeys(step.number for step in STEPS))
+    follow("step-jump", step.number)
+    st.selectbox(
+        "Equation",
+        numbers,
+        key="step-jump",
+        format_func=lambda number: f"Equation {number}",
+        on_change=_take_jump,
+        label_visibility="collapsed",
+        width=140,
+    )
+
+
+def _take_jump() -> None:
+    _go(first_of_number(st.session_state["step-jump"]))
+
+
+def _take_predict() -> None:
+    session.change(predict=st.session_state["step-predict"])
+
+
+def _present() -> None:
+    session.change(present=not session.current().present)
+
+
+def _autoplay() -> None:
+    is_playing = pace() > 0
+    _button(
+        "autoplay", "Stop" if is_playing else "Play", "pause" if is_playing else "play_arrow", _play
+    )
+    st.selectbox(
+        "Pace",
+        _PACES,
+        index=1,
+        key=_PACE,
+        format_func=lambda seconds: f"{seconds} s",
+        label_visibility="collapsed",
+        width=84,
+    )
+
+
+def _play() -> None:
+    st.session_state[_PLAYING] = not pace() > 0
