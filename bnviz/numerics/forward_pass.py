@@ -15,6 +15,9 @@ from .array_libraries import (
 from .moments import centre, variance
 
 
+_MOST_NAMED = 8  # features that a message names
+
+
 class ConstantFeatureError(ValueError):
     """A feature does not vary and eps is zero, so that its normalization divides by zero.
 
@@ -26,7 +29,9 @@ class ConstantFeatureError(ValueError):
 
     def __init__(self, features: tuple[int, ...], eps: float) -> None:
         self.features = features
-        numbers = [str(feature + 1) for feature in features]
+        numbers = [str(feature + 1) for feature in features[:_MOST_NAMED]]
+        if len(features) > _MOST_NAMED:
+            numbers.append(f"{len(features) - _MOST_NAMED} more")
         if len(numbers) == 1:
             subject = f"Feature {numbers[0]} has"
         else:

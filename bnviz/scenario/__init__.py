@@ -17,6 +17,7 @@ from bnviz.scenario.settings import (
     HIDEABLE,
     PRINTABLE,
     Settings,
+    fit_to_limits,
     fit_to_shape,
     resize,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "find_backend",
     "find_dataset",
     "find_upstream",
+    "fit_to_limits",
     "fit_to_shape",
     "from_query",
     "limits_from_environment",

@@ -116,6 +116,16 @@ def fit_to_shape(settings: Settings, shape: tuple[int, int]) -> Settings:
     return replace(settings, gamma=gamma, beta=beta, cell=cell)
 
 
+def fit_to_limits(settings: Settings, shape: tuple[int, int], max_cells: int) -> Settings:
+    """Return `settings` with a batch that, at its number of features, has at most `max_cells`.
+
+    For the moment when a data set that fixed or capped the shape is left, and what was asked for
+    before comes back.
+    """
+    m, d = shape
+    return replace(settings, m=max_cells // d) if m * d > max_cells else settings
+
+
 def is_inside(cell: tuple[int, int], shape: tuple[int, int]) -> bool:
     """Return whether `cell`, counted from 1, lies in an array of `shape`."""
     return 1 <= cell[0] <= shape[0] and 1 <= cell[1] <= shape[1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import isnan
 from types import MappingProxyType
 from typing import Any
 
@@ -168,7 +169,8 @@ def _compare(arrays: Mapping[str, Any], closed: ClosedForm) -> tuple[float, str]
     found = [(_error(equation, arrays), equation.number) for equation in (*EQUATIONS, DELTA)]
     scale = _scale(EQUATIONS[-1], arrays)
     found.append((relative_error(closed.dx, arrays["dx"], scale), "13"))
-    return max(found)
+    # What is not a number compares with nothing; here it is the worst of all.
+    return max(found, key=lambda error: float("inf") if isnan(error[0]) else error[0])
 
 
 def _error(equation: Equation, arrays: Mapping[str, Any]) -> float:

@@ -47,8 +47,8 @@ def _data(settings: Settings) -> None:
             help="Samples in rows, features in columns. The file stays in memory and is forgotten "
             "with the session; a link cannot carry it.",
         )
-        if file is None and session.uploaded() is None:
-            st.caption("Samples in rows, features in columns.")
+        if file is None and session.file_name() is not None:
+            st.caption(f"In use: {session.file_name()}")
     m, d = shape_of(settings, session.uploaded())
     limits = session.limits()
     left, right = st.columns(2, gap="small")
@@ -113,9 +113,6 @@ def _machine(settings: Settings) -> None:
     reasons = {b.id: why_not(b.id) for b in BACKENDS}
     absent = " ".join(reason for reason in reasons.values() if reason)
     working = [b.id for b in BACKENDS if reasons[b.id] is None]
-    if settings.backend not in working:
-        st.warning(f"{reasons[settings.backend]} NumPy runs instead.")
-        session.change(backend="numpy")
     _choose("Array library", "backend", working, _label(BACKENDS), absent)
 
 

@@ -1,6 +1,7 @@
 """The Explore page: every array of the forward and the backward pass, side by side."""
 
 from collections.abc import Iterator
+from math import isfinite
 
 import numpy as np
 import streamlit as st
@@ -17,7 +18,7 @@ from bnviz.ui.linked_board import Cells, link_board
 from bnviz.ui.widgets import follow
 from bnviz.ui.xray import draw_xray, focused_equation
 
-_FAR_FROM_ZERO = 1e3  # roundings of one operation
+_FAR_FROM_ZERO = 64  # roundings of one operation
 
 
 def draw_explore() -> None:
@@ -28,6 +29,13 @@ def draw_explore() -> None:
         st.warning(
             "\n\n".join(problem.sentence for problem in problems), icon=":material/link_off:"
         )
+    if settings.data == "upload" and session.uploaded() is None:
+        st.info(
+            "Choose a CSV or NPY file in the sidebar: samples in rows, features in columns. "
+            "A link cannot carry it.",
+            icon=":material/upload_file:",
+        )
+        return
     try:
         done = run(settings, session.uploaded())
     except BadData as refusal:
@@ -41,7 +49,8 @@ def draw_explore() -> None:
         return
     board = _draw(done, settings.printed, session.theme())
     _status(done, settings, board)
-    left, right = st.columns([47, 53], gap="small")
+    with st.container(key="explore"):
+        left, right = st.columns([47, 53], gap="small")
     # Without a gap, so that the formulas stay level with their heatmaps.
     with left, st.container(gap=None):
         for numbers, height in zip(board.equations, board.heights, strict=True):
@@ -63,7 +72,9 @@ def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> Board:
 def _status(done: Pass, settings: Settings, board: Board) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"Two independent computations of every array differ by {done.disagreement:.0e}.",
+            f"Two independent computations of every array differ by {done.disagreement:.0e}."
+            if isfinite(done.disagreement)
+            else f"Equation {done.worst} as written overflows for these data; the kernels do not.",
             width="content",
             help="The arrays come from the kernels and, once more, from the corrected equations as "
             "they are written. This is the largest relative difference, found in equation "
@@ -91,6 +102,8 @@ def _status(done: Pass, settings: Settings, board: Board) -> None:
 
 
 def _cautions(done: Pass, board: Board) -> Iterator[str]:
+    if done.uploaded is not None and done.uploaded.note:
+        yield done.uploaded.note
     if board.pooled_to is not None:
         (m, d), (rows, columns) = done.shape, board.pooled_to
         yield (

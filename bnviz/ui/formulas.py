@@ -1,5 +1,7 @@
 """Equations beside their heatmaps, as printed or corrected, and what is wrong with the print."""
 
+from math import isnan
+
 import streamlit as st
 
 from bnviz.derivation import Equation, equation, formula
@@ -58,9 +60,12 @@ def _fault(shown: Equation, done: Pass) -> str:
     error = done.misprints[shown.number]
     if error is None:
         return "no sum"
+    if isnan(error):
+        return "overflows here"
     if error > _LARGEST:
         return f">{_LARGEST}×"
-    if error > _ROUNDING:
+    # Where the equations as written lose digits, so does what is compared with them.
+    if error > max(_ROUNDING, 8 * done.disagreement):
         return f"off by {error:.0%}" if error < 10 else f"{error:.0f}×"
     if find(shown.printed, "slip") is not None:
         return "same here"

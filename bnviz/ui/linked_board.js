@@ -105,6 +105,17 @@ function send(pick) {
   latest.setTriggerValue("pick", pick);
 }
 
+// Where the keyboard goes from the picked cell. Keys come faster than answers, so the last target
+// counts until the server has caught up with it.
+let ahead = null;
+function target([down, right]) {
+  const { cell, shape } = latest.data;
+  const from = ahead ?? cell;
+  const clamp = (index, length) => Math.min(Math.max(index, 1), length);
+  ahead = from ? [clamp(from[0] + down, shape[0]), clamp(from[1] + right, shape[1])] : [1, 1];
+  return ahead;
+}
+
 function addLayer(plot, className) {
   const layer = document.createElement("div");
   layer.className = className;
@@ -133,8 +144,9 @@ function attach(plot) {
   });
   plot.on("plotly_unhover", () => layer.replaceChildren());
   plot.on("plotly_click", (event) => {
+    ahead = null;
     const { trace, row, column } = place(event.points[0]);
-    send({ name: trace.name, equation: trace.meta.equation, row, column,
+    send({ name: trace.name, equation: trace.meta.equation, term: trace.meta.term, row, column,
                       rows: trace.z.length, columns: trace.z[0].length });
   });
   // The keyboard moves the picked cell; the page itself keeps the arrow keys elsewhere.
@@ -144,7 +156,7 @@ function attach(plot) {
   const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   plot.addEventListener("keydown", (event) => {
     if (event.key === "Escape") send({ clear: true });
-    else if (event.key in steps) send({ step: steps[event.key] });
+    else if (event.key in steps) send({ cell: target(steps[event.key]) });
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -179,6 +191,7 @@ const observer = new MutationObserver(look);
 
 export default function (component) {
   latest = component;
+  if (String(latest.data.cell) === String(ahead)) ahead = null;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
   return () => observer.disconnect();

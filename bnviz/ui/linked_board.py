@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from bnviz.derivation import equation
-from bnviz.figures import largest_in_block
-from bnviz.scenario import FOCUSABLE
+from bnviz.derivation import DELTA, equation
+from bnviz.figures import Panel, bands, largest_in_block
+from bnviz.scenario import FOCUSABLE, Settings
 from bnviz.ui import session
 from bnviz.ui.computation import Pass
 
@@ -41,6 +40,8 @@ def link_board(done: Pass, cells: Cells, *, focus: str, addends: bool = False) -
         "samples": done.inputs.sample_names,
         "focus": focus,
         "addends": addends,
+        "cell": settings.cell,
+        "shape": done.shape,
         "column": settings.cell[1] - 1 if settings.cell else None,
         "cells": dict(cells),
     }
@@ -53,38 +54,40 @@ def _take(done: Pass) -> None:
         return
     if pick.get("clear"):
         session.change(cell=None)
-    elif "step" in pick:
-        _move(done, pick["step"])
+    elif "cell" in pick:
+        i, j = pick["cell"]
+        session.change(cell=(int(i), int(j)))
     else:
         _pick(done, pick)
 
 
-def _move(done: Pass, step: list[int]) -> None:
-    i, j = session.current().cell or (1, 1)
-    m, d = done.shape
-    cell = (min(max(i + step[0], 1), m), min(max(j + step[1], 1), d))
-    session.change(cell=cell if session.current().cell else (1, 1))
-
-
 def _pick(done: Pass, pick: dict[str, Any]) -> None:
-    """Pick a cell. A pooled cell stands for the value of largest magnitude in it."""
-    focus = _focus(pick)
-    values = np.atleast_2d(done.arrays[focus])
-    m, d = done.shape
-    i = (session.current().cell or (1, 1))[0] - 1
+    """Pick a cell. A pooled cell stands for the value of largest magnitude that it shows."""
+    settings = session.current()
     row, column = pick["row"], int(pick["column"])
-    if pick["columns"] != d or (row is not None and pick["rows"] != m):
-        if row is None:
-            _, column = largest_in_block(values[:1], (0, column), (1, pick["columns"]))
-        else:
-            matrix = np.broadcast_to(values, (m, d))
-            block, shape = (int(row), column), (pick["rows"], pick["columns"])
-            i, column = largest_in_block(matrix, block, shape)
-    elif row is not None:
-        i = int(row)
-    session.change(cell=(i + 1, column + 1), focus=focus)
-    if pick["equation"] is not None:
-        st.session_state["xray-equation"] = pick["equation"]
+    panel = _panel(done, settings, pick)
+    if panel is not None and panel.matrix.shape != (pick["rows"], pick["columns"]):
+        block, drawn = (row or 0, column), (pick["rows"], pick["columns"])
+        found, column = largest_in_block(panel.matrix, block, drawn)
+        row = None if row is None else found
+    # A strip has no samples: the one that was picked before stays.
+    i = settings.cell[0] if row is None and settings.cell else (row or 0) + 1
+    number = pick["equation"] or settings.equation
+    session.change(cell=(i, column + 1), focus=_focus(pick), equation=_slug(number))
+
+
+def _panel(done: Pass, settings: Settings, pick: dict[str, Any]) -> Panel | None:
+    """Return the heatmap on the board that was clicked."""
+    drawn = (p for band in bands(done.arrays, settings.printed) for p in band.panels)
+    for panel in (part for whole in drawn for part in (whole, *whole.below)):
+        same = (panel.name, panel.equation or None, panel.term)
+        if same == (pick["name"], pick["equation"], pick["term"]):
+            return panel
+    return None
+
+
+def _slug(number: str) -> str:
+    return "delta" if number == DELTA.number else number
 
 
 def _focus(pick: dict[str, Any]) -> str:

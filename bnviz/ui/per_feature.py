@@ -15,8 +15,6 @@ def edit_per_feature(settings: Settings, d: int) -> None:
     """Draw a button that opens the table, and one that makes all features equal again."""
     gamma, beta = resize(settings.gamma, d), resize(settings.beta, d)
     with st.popover("γ and β for each feature", width="stretch"):
-        if isinstance(settings.gamma, tuple) or isinstance(settings.beta, tuple):
-            st.button("Same for all features", on_click=_make_equal, args=(gamma, beta))
         table = _base(gamma, beta)
         st.data_editor(
             {"feature": list(range(1, d + 1)), "γ": list(table[0]), "β": list(table[1])},
@@ -30,6 +28,13 @@ def edit_per_feature(settings: Settings, d: int) -> None:
                 for name in ("γ", "β")
             },
             height=min(36 * (d + 1) + 2, 320),
+        )
+        st.button(
+            "Same for all features",
+            on_click=_make_equal,
+            args=(gamma, beta),
+            disabled=not isinstance(settings.gamma, tuple) and not isinstance(settings.beta, tuple),
+            help="Every feature takes the values of the first.",
         )
 
 

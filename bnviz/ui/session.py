@@ -8,21 +8,25 @@ import streamlit as st
 
 from bnviz.notation import Theme
 from bnviz.scenario import (
+    DEFAULTS,
     BadData,
     Limits,
     Problem,
     Settings,
     Uploaded,
+    fit_to_limits,
     fit_to_shape,
     from_query,
     limits_from_environment,
+    make_inputs,
     read_upload,
     shape_of,
     to_query,
+    why_not,
 )
 
 _SETTINGS, _PROBLEMS, _LINK, _UPLOADED = "settings", "problems", "link", "uploaded"
-_CHANGED = "changed"
+_CHANGED, _FILE_NAME = "changed", "file-name"
 
 
 def limits() -> Limits:
@@ -35,10 +39,15 @@ def open_session() -> Settings:
     link = st.query_params.to_dict()
     # A change that was made before the browser took over our last link arrives with an older one.
     is_stale = st.session_state.get(_CHANGED, False)
-    is_known = _SETTINGS in st.session_state and (is_stale or link == st.session_state[_LINK])
+    is_known = _SETTINGS in st.session_state and (is_stale or link == st.session_state.get(_LINK))
     if not is_known:
         settings, problems = from_query(link, limits())
-        st.session_state[_SETTINGS] = settings
+        reason = why_not(settings.backend)
+        if reason is not None:
+            settings = replace(settings, backend=DEFAULTS.backend)
+            problems += (Problem("backend", f"{reason} NumPy runs instead."),)
+        # A link knows nothing of the visitor's file.
+        st.session_state[_SETTINGS] = fit_to_shape(settings, shape_of(settings, uploaded()))
         st.session_state[_PROBLEMS] = problems
         st.session_state[_LINK] = link
     return current()
@@ -51,6 +60,9 @@ def is_open() -> bool:
 
 def current() -> Settings:
     """Return the visitor's settings."""
+    # A control may report before the page has run: the server forgot the session meanwhile.
+    if not is_open():
+        open_session()
     return cast(Settings, st.session_state[_SETTINGS])
 
 
@@ -67,9 +79,13 @@ def problems() -> tuple[Problem, ...]:
 def change(**values: Any) -> None:
     """Change some settings; what no longer fits the new shape is made to fit."""
     st.session_state[_CHANGED] = True
-    settings = replace(current(), **values)
-    st.session_state[_SETTINGS] = fit_to_shape(settings, shape_of(settings, uploaded()))
+    st.session_state[_SETTINGS] = _fitted(replace(current(), **values), uploaded())
     st.session_state[_PROBLEMS] = ()
+
+
+def _fitted(settings: Settings, file: Uploaded | None) -> Settings:
+    settings = fit_to_limits(settings, shape_of(settings, file), limits().max_cells)
+    return fit_to_shape(settings, shape_of(settings, file))
 
 
 def settle(**values: Any) -> None:
@@ -80,12 +96,20 @@ def settle(**values: Any) -> None:
 def accept_file(name: str, payload: bytes) -> None:
     """Read a file of the visitor's; a bad one changes nothing and leaves a sentence."""
     try:
-        st.session_state[_UPLOADED] = read_upload(name, payload, limits())
+        file = read_upload(name, payload, limits())
+        make_inputs(_fitted(replace(current(), data="upload"), file), file)
     except BadData as refusal:
         change()
         st.session_state[_PROBLEMS] = (Problem("file", str(refusal)),)
     else:
+        st.session_state[_UPLOADED] = file
+        st.session_state[_FILE_NAME] = name
         change(data="upload")
+
+
+def file_name() -> str | None:
+    """Return the name of the visitor's file, if one was read."""
+    return cast("str | None", st.session_state.get(_FILE_NAME))
 
 
 def save_link() -> None:

@@ -23,6 +23,18 @@ _CSS = """
 .st-key-xray .katex { font-size: 1rem; }
 .st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 .st-key-xray-details { max-height: 34vh; overflow: hidden auto; }
+/* Narrow or low windows: formulas above their heatmaps, and the X-ray scrolls with the page. */
+@media (max-width: 1100px) {
+  .st-key-explore [data-testid="stHorizontalBlock"]:has([class*="st-key-formulas-"]) {
+    flex-direction: column;
+  }
+  .st-key-explore [data-testid="stColumn"]:has([class*="st-key-formulas-"]) { width: 100%%; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-formulas-"]),
+  [class*="st-key-formulas-"] { height: auto !important; }
+}
+@media (max-width: 640px), (max-height: 480px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-xray) { position: static; }
+}
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }
@@ -31,6 +43,7 @@ _CSS = """
 .linked-label {
   background: var(--bnviz-ink); color: var(--bnviz-surface); padding: 0.1rem 0.5rem;
   border-radius: 0.2rem; font-size: 0.9rem; white-space: nowrap; z-index: 2;
+  max-width: 100%%; overflow: hidden; text-overflow: ellipsis;
 }
 .linked-column { outline: 1px solid var(--bnviz-ink); opacity: 0.45; }
 .linked-cell { outline: 2px solid var(--bnviz-ink); }

@@ -17,9 +17,9 @@ _BY_NUMBER = {e.number: e for e in (*EQUATIONS, DELTA)}
 def focused_equation(settings: Settings) -> Equation | None:
     """Return the equation that the X-ray shows, or None for what no equation gives."""
     numbers = [n for n, e in _BY_NUMBER.items() if e.quantity == settings.focus]
-    chosen = st.session_state.get("xray-equation")
     if not numbers:
         return None
+    chosen = settings.equation
     return _BY_NUMBER[chosen if chosen in numbers else numbers[0]]
 
 
@@ -87,7 +87,7 @@ def _choose_equation(settings: Settings) -> None:
         "Equation",
         numbers,
         key="xray-equation",
-        on_change=session.change,
+        on_change=_take_equation,
         required=True,
         label_visibility="collapsed",
         width="content",
@@ -97,6 +97,10 @@ def _choose_equation(settings: Settings) -> None:
 def _take_cell() -> None:
     state = st.session_state
     session.change(cell=(state["xray-sample"], state["xray-feature"]), focus=state["xray-focus"])
+
+
+def _take_equation() -> None:
+    session.change(equation=st.session_state["xray-equation"])
 
 
 def _let_go() -> None:
