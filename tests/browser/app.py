@@ -7,13 +7,30 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import numpy as np
 from playwright.sync_api import Locator, Page, WebSocket
 
+# Remembers when the page last sent something to the server, and when it last heard from it. To be
+# added to a browser context before a page is opened.
+WATCH_SOCKET = """
+window.WebSocket = class extends WebSocket {
+  constructor(...address) {
+    super(...address);
+    this.addEventListener('message', () => { window.heardAt = performance.now(); });
+  }
+  send(message) {
+    window.sentAt = performance.now();
+    super.send(message);
+  }
+};
+"""
+
 # Streamlit marks on stApp whether the script runs; a rerun begins only some time after the input
-# that asks for it (number inputs and sliders wait for more), so the app is idle when it has been
-# quiet for a while. A chart counts as there when Plotly, which is loaded on demand, has drawn it.
+# that asks for it (number inputs and sliders wait for more, and a busy server takes its time), so
+# the app is idle when its last message was answered and it has been quiet for a while. A chart
+# counts as there when Plotly, which is loaded on demand, has drawn it.
 IDLE = """
 (quietMilliseconds) => {
   const app = document.querySelector('[data-testid="stApp"]');
   const busy = !app
+    || window.sentAt > window.heardAt
     || app.dataset.testScriptState !== 'notRunning'
     || app.dataset.testConnectionState !== 'CONNECTED'
     || document.querySelector(
@@ -211,6 +228,6 @@ def click_cell(
 
 
 def sentences(page: Page) -> list[str]:
-    """Return what every warning and error on the page says, without its icon."""
-    alerts = page.get_by_test_id("stAlert").get_by_test_id("stMarkdownContainer")
-    return [text.strip() for text in alerts.all_inner_texts()]
+    """Return every paragraph of the warnings and errors on the page, without their icons."""
+    paragraphs = page.get_by_test_id("stAlert").get_by_test_id("stMarkdownContainer").locator("p")
+    return [text.strip() for text in paragraphs.all_inner_texts()]

@@ -24,6 +24,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser import chromium
+from tests.browser.app import WATCH_SOCKET
 
 ROOT = Path(__file__).resolve().parents[2]
 # No sandbox: tests run as root in containers. The rest keeps Chromium from talking to anybody.
@@ -109,6 +110,7 @@ def browser() -> Iterator[Browser]:
 def tab(server: Server, browser: Browser) -> Iterator[Page]:
     """Give one tab for all tests: a new one costs seconds, in which it compiles Streamlit anew."""
     context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 720})
+    context.add_init_script(WATCH_SOCKET)
     yield context.new_page()
     context.close()
 

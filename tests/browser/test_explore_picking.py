@@ -1,6 +1,7 @@
 """A cell is pointed at, picked, taken apart by the X-ray, and let go."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.app import (
     cells,
     click_cell,
+    control,
     find,
     link,
     numbers,
@@ -209,15 +211,7 @@ def test_hovering_lights_up_the_cell_everywhere_without_the_server(page: Page) -
     open_app(page, **QUERY)
     sent = len(traffic.sent)
     assert sent > 0
-    for name, row, column in (("dx_hat", 4, 1), ("x", 0, 2)):
-        point_at(page, name, (row, column))
-        boxes = cells(page, row, column)
-        expect(page.locator(f"{HOVERED}.linked-cell")).to_have_count(len(boxes))
-        np.testing.assert_allclose(outlined(page, f"{HOVERED}.linked-cell"), sort(boxes), atol=1)
-        columns = [b for b in cells(page, None, column) if len(b["meta"]["shape"]) == 2]
-        np.testing.assert_allclose(
-            outlined(page, f"{HOVERED}.linked-column"), sort(columns), atol=1
-        )
+    check_hovering(page)
     # Over a strip there is no sample, so strips and columns light up, and no cell of a matrix.
     point_at(page, "dvar", (0, 1))
     strips = [b for b in cells(page, None, 1) if len(b["meta"]["shape"]) == 1]
@@ -227,6 +221,27 @@ def test_hovering_lights_up_the_cell_everywhere_without_the_server(page: Page) -
     expect(page.locator(f"{HOVERED}*")).to_have_count(0)
     wait_until_idle(page)
     assert len(traffic.sent) == sent
+
+
+def test_hovering_survives_a_change_of_the_arrays(page: Page) -> None:
+    open_app(page, **QUERY)
+    type_into(page, control(page, "seed"), "7")
+    check_hovering(page)
+    click_cell(page, "dx", (4, 1))
+    check_sum(page, flow(replace(LAYER, seed=7))["dx"][4, 1])
+
+
+def check_hovering(page: Page) -> None:
+    """Point at two cells and check that each is outlined, with its column, in every heatmap."""
+    for name, row, column in (("dx_hat", 4, 1), ("x", 0, 2)):
+        point_at(page, name, (row, column))
+        boxes = cells(page, row, column)
+        expect(page.locator(f"{HOVERED}.linked-cell")).to_have_count(len(boxes))
+        np.testing.assert_allclose(outlined(page, f"{HOVERED}.linked-cell"), sort(boxes), atol=1)
+        columns = [b for b in cells(page, None, column) if len(b["meta"]["shape"]) == 2]
+        np.testing.assert_allclose(
+            outlined(page, f"{HOVERED}.linked-column"), sort(columns), atol=1
+        )
 
 
 @pytest.mark.parametrize(

@@ -7,4 +7,4 @@ from tests.browser.app import open_app
 
 def test_the_app_opens_on_explore(page: Page) -> None:
     open_app(page)
-    expect(page.get_by_role("heading", name="Explore", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="What flows through")).to_be_visible()
