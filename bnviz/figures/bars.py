@@ -42,7 +42,7 @@ def draw_bars(
     role: str,
     theme: Theme,
     *,
-    large: bool = False,
+    projector: float = 0,
 ) -> Figure:
     """Draw the terms of one cell as a waterfall that ends in its value.
 
@@ -54,11 +54,14 @@ def draw_bars(
         What they add up to.
     text, role
         Symbol and colour of the quantity on the left-hand side.
-    large
-        Draw fewer bars with larger labels, for a projector.
+    projector
+        How many times 720 pixels a projector is high, or 0 beside the sidebar: on a projector
+        fewer bars are drawn, with larger labels.
     """
-    bar, font = (_LARGE_BAR, _LARGE_FONT) if large else (_BAR, _FONT)
-    most = MOST_LARGE_BARS if large else MOST_BARS
+    bar, font = (_BAR, _FONT)
+    if projector:
+        bar, font = round(_LARGE_BAR * projector), round(_LARGE_FONT * projector)
+    most = MOST_LARGE_BARS if projector else MOST_BARS
     bars = (
         (*shorten(terms, most), (text, value, role)) if len(terms) > 1 else ((text, value, role),)
     )

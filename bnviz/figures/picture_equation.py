@@ -1,7 +1,7 @@
 """The picture equation: factor × factor → Σ → result, in the order of the formula, in one row."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -47,17 +47,20 @@ class _Sizes:
     strip: int
     widest: int
 
+    def enlarged(self, times: float) -> "_Sizes":
+        return _Sizes(*(round(times * size) for size in astuple(self)))
+
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
 _PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 150)
 _PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 200)
-_TALLEST_CELL, _WIDEST_CELL = 40, 64
+_TALLEST_CELL, _WIDEST_CELL = 2.0, 3.2  # in operator sizes
 _FOOT = 6
 _BETWEEN = 8
 
 
 def draw_picture(
-    items: Sequence[Item], theme: Theme, limits: Mapping[str, float], *, large: bool = False
+    items: Sequence[Item], theme: Theme, limits: Mapping[str, float], *, projector: float = 0
 ) -> Figure:
     """Draw a row of arrays and operators as one Plotly figure on one pair of axes.
 
@@ -67,15 +70,16 @@ def draw_picture(
         What stands in the row, from left to right.
     limits
         Magnitudes at the ends of colour scales that reach further than the arrays of this row.
-    large
-        Draw for a projector: no text is smaller than 18 pixels.
+    projector
+        How many times 720 pixels a projector is high, or 0 beside the sidebar. On a projector no
+        text is smaller than 18 pixels.
 
     Returns
     -------
     figure
         With the traces' names and ``meta`` as on the board.
     """
-    sizes = _PROJECTOR if large else _PAGE
+    sizes = _PROJECTOR.enlarged(projector) if projector else _PAGE
     shown = [item.panel for item in items if item.panel and not item.hidden]
     panels = [*shown, *(strip for panel in shown for strip in panel.below)]
     scales = {**find_limits(panels), **limits}
@@ -125,7 +129,7 @@ def _body(items: Sequence[Item], sizes: _Sizes) -> float:
     """Return the height of the tallest matrix."""
     rows = max((item.panel.matrix.shape[0] for item in items if item.panel), default=1)
     room = sizes.height - sizes.heading - _below(items, sizes) - _FOOT
-    return float(min(room, _TALLEST_CELL * rows))
+    return float(min(room, _TALLEST_CELL * sizes.operator * rows))
 
 
 def _middle(items: Sequence[Item], sizes: _Sizes) -> float:
@@ -137,7 +141,7 @@ def _place(
 ) -> Iterator[Place]:
     rows, columns = panel.matrix.shape
     body = _body(items, sizes)
-    width = min(width, _WIDEST_CELL * columns)
+    width = min(width, _WIDEST_CELL * sizes.operator * columns)
     if rows == 1 and panel.values.ndim == 1:
         # A strip stands in the middle of the row, its heading right above it.
         top = max(_middle(items, sizes) - sizes.strip / 2, sizes.heading)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bnviz.ui import session
 
-_PAGES = Path(__file__).parents[2] / "pages"
+_PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 def enter_by_app() -> None:
@@ -17,5 +17,6 @@ def enter_by_app() -> None:
     whose first visitor follows a link to a page.
     """
     if not session.is_open():
-        st.navigation([*_PAGES.glob("*.py")], position="hidden")
+        # Every page is named, or the browser says that the one asked for does not exist.
+        st.navigation([st.Page(path) for path in sorted(_PAGES.glob("*.py"))], position="hidden")
         st.rerun()

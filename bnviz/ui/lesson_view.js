@@ -8,6 +8,7 @@ const BUTTONS = {
 // What the server said last. Streamlit calls the component again for each rerun of the page.
 let latest;
 let timer;
+let resizing;
 
 function press(name) {
   const place = document.querySelector(`.st-key-step-${name}`);
@@ -34,6 +35,18 @@ function onKey(event) {
   else if (key in BUTTONS) press(BUTTONS[key]);
   else return;
   event.preventDefault();
+}
+
+// How much larger than 1280 × 720 the screen is, in quarters, never smaller than that.
+function measureScreen() {
+  const times = Math.min(window.innerWidth / 1280, window.innerHeight / 720);
+  const screen = Math.min(4, Math.max(1, Math.floor(4 * times + 0.05) / 4));
+  if (latest.data.present && screen !== latest.data.screen) latest.setTriggerValue("screen", screen);
+}
+
+function onResize() {
+  clearTimeout(resizing);
+  resizing = setTimeout(measureScreen, 200);
 }
 
 function onClick(event) {
@@ -67,11 +80,15 @@ export default function (component) {
   draw(component.parentElement);
   document.removeEventListener("keydown", onKey);
   document.addEventListener("keydown", onKey);
+  window.removeEventListener("resize", onResize);
+  window.addEventListener("resize", onResize);
+  measureScreen();
   clearTimeout(timer);
   // Each new step starts the clock anew, so that a step that was asked for is not cut short.
   if (component.data.pace) timer = setTimeout(() => press("next"), component.data.pace * 1000);
   return () => {
     document.removeEventListener("keydown", onKey);
+    window.removeEventListener("resize", onResize);
     clearTimeout(timer);
   };
 }

@@ -10,7 +10,8 @@ from bnviz.lesson import STEPS, Step, find_step, step_of_quantity
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.ui import session
 
-_KEY = "lesson-view"
+_KEY, _SCREEN = "lesson-view", "lesson-screen"
+_LARGEST_SCREEN = 4
 _HERE = Path(__file__)
 _view = st.components.v2.component(
     "bnviz_lesson_view",
@@ -33,8 +34,20 @@ def draw_graph_and_keys(step: Step, theme: Theme, *, pace: float) -> None:
         "done": position / (len(STEPS) - 1),
         "pace": pace,
         "present": session.current().present,
+        "screen": st.session_state.get(_SCREEN, 1.0),
     }
-    _view(key=_KEY, data=data, on_step_change=_jump)
+    _view(key=_KEY, data=data, on_step_change=_jump, on_screen_change=_take_screen)
+
+
+def projector() -> float:
+    """Return how many times 720 pixels the screen is high, or 0 outside of presenter mode."""
+    return float(st.session_state.get(_SCREEN, 1.0)) if session.current().present else 0.0
+
+
+def _take_screen() -> None:
+    screen = st.session_state[_KEY].screen
+    if isinstance(screen, int | float) and 1 <= screen <= _LARGEST_SCREEN:
+        st.session_state[_SCREEN] = float(screen)
 
 
 def _jump() -> None:

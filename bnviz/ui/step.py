@@ -1,38 +1,24 @@
 """The Step page: the derivation, one step after the other."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
-from bnviz.derivation import Term, column_of, xray
-from bnviz.expression import (
-    Colours,
-    Tag,
-    addends,
-    coloured,
-    evaluate,
-    number_latex,
-    scalar,
-    to_latex,
-    to_number_lines,
-)
-from bnviz.figures import draw_bars
+from bnviz.expression import Colours, addends, to_latex, to_text
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.ui import session
 from bnviz.ui.computation import Pass, run
-from bnviz.ui.lesson_view import draw_graph_and_keys
+from bnviz.ui.lesson_view import draw_graph_and_keys, projector
 from bnviz.ui.linked_board import Cells, link_board
 from bnviz.ui.step_picture import name_of, picture_of, result_name
 from bnviz.ui.step_player import draw_player, is_hidden, pace, position
 from bnviz.ui.step_style import apply_step_style
+from bnviz.ui.step_xray import draw_waterfall, picked_cell, write_numbers
 
 # Text that recedes, and still meets AA on both surfaces.
 _DIM = {"light": "#6b7484", "dark": "#8791a3"}
+_LONG = 60  # characters
 _INK = {"light": "#14171f", "dark": "#eceff4"}
 
 
@@ -44,7 +30,7 @@ def draw_step() -> None:
     step, theme = STEPS[position()], session.theme()
     if settings.step != step.id:
         session.settle(step=step.id)
-    apply_step_style(present=settings.present)
+    apply_step_style(projector())
     _draw(step, theme)
     session.save_link()
 
@@ -87,56 +73,13 @@ def _colours(step: Step, theme: Theme) -> Colours:
 def _formula(step: Step, done: Pass, theme: Theme) -> None:
     colours = _colours(step, theme)
     left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
-    with st.container(key="step-formula"):
+    # A long formula is written smaller; see step.css.
+    length = "long" if len(to_text(step.equation.corrected)) > _LONG else "short"
+    with st.container(key=f"step-formula-{length}"):
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{left} = {to_latex(step.marked(), colours)}}}$")
     with st.container(key="step-numbers"):
-        st.markdown(_numbers(step, done, theme))
-
-
-def _numbers(step: Step, done: Pass, theme: Theme) -> str:
-    """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
-    i, j = _cell()
-    where = f"At sample {i}, feature {j}"
-    result = step.result
-    if result is None or is_hidden(step):
-        return f"{where}: …"
-    colours = Colours(quantity_colours(theme), path_colours(theme) if result.quantity else {})
-    column, at = column_of(done.arrays, j - 1), {"i": i - 1}
-    if step.together and step.addend is None:
-        return f"{where}: ${_totals(step, column, at, theme)}$"
-    lines = to_number_lines(result.expression, column, at, colours, i - 1)
-    value = number_latex(scalar(evaluate(result.expression, column, at)))
-    if step.addend is not None:
-        where, left = f"{where}, {result.text}", ""
-    elif result.quantity:
-        left = to_latex(replace(step.equation.left, index=str(i)), colours) + " = "
-    else:
-        left = to_latex(result.expression, colours) + " = "
-    return rf"{where}: $\displaystyle {{{left}{''.join(lines)} = {value}}}$"
-
-
-def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme: Theme) -> str:
-    """Write the numbers of the arrays that add up, or that are the same, and what they come to."""
-    paths, result = path_colours(theme), ""
-    for piece in step.pieces:
-        if isinstance(piece, str):
-            result += piece
-            continue
-        tag = piece.expression.name if isinstance(piece.expression, Tag) else ""
-        number = number_latex(scalar(evaluate(piece.expression, column, at)))
-        if number.startswith("-") and "+" in step.pieces:
-            number = rf"\left({number}\right)"
-        result += coloured(paths.get(tag), number)
-    value = number_latex(scalar(evaluate(step.equation.corrected, column, at)))
-    left = replace(
-        step.equation.left, index=None if step.equation.left.index is None else str(at["i"] + 1)
-    )
-    return f"{to_latex(left, Colours(quantity_colours(theme)))} = {result} = {value}"
-
-
-def _cell() -> tuple[int, int]:
-    return session.current().cell or (1, 1)
+        st.markdown(write_numbers(step, done, theme))
 
 
 def _picture(step: Step, done: Pass, theme: Theme) -> None:
@@ -145,7 +88,7 @@ def _picture(step: Step, done: Pass, theme: Theme) -> None:
     focus = result_name(step, step.result) if step.result else ""
     with left, st.container(key="board-step"):
         st.plotly_chart(
-            picture_of(done, position(), theme, hidden=hidden, large=session.current().present),
+            picture_of(done, position(), theme, hidden=hidden, projector=projector()),
             key="step-figure",
             theme=None,
             config={"displayModeBar": False, "responsive": True},
@@ -154,35 +97,7 @@ def _picture(step: Step, done: Pass, theme: Theme) -> None:
         link_board(done, _cells(step), focus=focus, addends=True)
     with right:
         if not hidden:
-            _waterfall(step, done, theme)
-
-
-def _waterfall(step: Step, done: Pass, theme: Theme) -> None:
-    i, j = _cell()
-    terms, text, role = _terms(step, done)
-    if len(terms) < 2:
-        return
-    value = sum(term.value for term in terms)
-    st.plotly_chart(
-        draw_bars(terms, value, text, role, theme, large=session.current().present),
-        key="step-bars",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=f"{len(terms)} terms that add up to {value:.4g} at sample {i}, feature {j}.",
-    )
-
-
-def _terms(step: Step, done: Pass) -> tuple[tuple[Term, ...], str, str]:
-    """Return the terms that have been added up so far, with the name and colour of their sum."""
-    i, j = _cell()
-    shown, result = step.equation, step.result
-    if result is None:
-        return (), "", "constant"
-    if step.addend is None:
-        shown = replace(shown, corrected=result.expression)
-        return xray(shown, done.arrays, i - 1, j - 1).terms, result.text, result.role
-    terms = xray(shown, done.arrays, i - 1, j - 1).terms
-    return terms[: step.addend + 1], "so far", "constant"
+            draw_waterfall(step, done, theme)
 
 
 def _alt(step: Step, *, hidden: bool) -> str:
@@ -194,7 +109,7 @@ def _alt(step: Step, *, hidden: bool) -> str:
 
 def _cells(step: Step) -> Cells:
     """Return the rows that the step reads, by the name of the array."""
-    i, right = _cell()[0] - 1, step.equation.corrected
+    i, right = picked_cell()[0] - 1, step.equation.corrected
     cells = {
         name_of(factor, step): None if is_summed(right, factor.path) else i
         for factor in step.factors

@@ -25,11 +25,15 @@ _TOGETHER = "together"
     show_spinner=False,
     hash_funcs={Pass: identity, Uploaded: fingerprint},
 )
-def picture_of(done: Pass, position: int, theme: Theme, *, hidden: bool, large: bool) -> Figure:
+def picture_of(
+    done: Pass, position: int, theme: Theme, *, hidden: bool, projector: float
+) -> Figure:
     """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
     step = STEPS[position]
     limits = find_limits(_panel("", "", e, "", "constant", _TOGETHER, done) for e in step.together)
-    return draw_picture(tuple(_items(step, done, hidden=hidden)), theme, limits, large=large)
+    return draw_picture(
+        tuple(_items(step, done, hidden=hidden)), theme, limits, projector=projector
+    )
 
 
 def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:

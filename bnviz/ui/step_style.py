@@ -5,11 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 _CSS = Path(__file__).parent / "step.css"
-_PRESENT = Path(__file__).parent / "present.css"
+_PRESENT = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 
 
-def apply_step_style(*, present: bool) -> None:
-    """Add the rules of the page, and those of presenter mode when it is on."""
+def apply_step_style(projector: float) -> None:
+    """Add the rules of the page, and those of presenter mode on a projector.
+
+    Parameters
+    ----------
+    projector
+        How many times 720 pixels the projector is high, or 0 outside of presenter mode.
+    """
     st.html(_CSS)
-    if present:
-        st.html(_PRESENT)
+    if projector:
+        st.html(f"<style>:root {{ --enlarged: {projector}; }}\n{_PRESENT}</style>")
