@@ -35,7 +35,7 @@ _BAND_HEADING, _FORMULA_LINE = 28, 52
 # All 23 matrices together stay below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 _MOST_CELLS = 2500
 _MOST_CELLS_AS_TEXT = 1024
-_CELL_FOR_NUMBER = (26, 14)  # pixels that a number of four characters needs
+_CELL_FOR_NUMBER = (34, 14)  # pixels that a number of four characters needs
 _FONT, _SMALL_FONT = 13, 12
 _NARROWEST_SLOT = 106  # pixels, on a projector of 1280 pixels with the sidebar open
 
