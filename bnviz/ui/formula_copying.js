@@ -1,7 +1,7 @@
 // Puts a button beside every formula of the Prove page that copies its LaTeX. The source is what
 // KaTeX keeps in its annotation, without the colours and underlines that this page adds.
 
-const FORMULAS = ".st-key-prove .katex-display, .st-key-prove .formula-cell .katex";
+const FORMULAS = ".st-key-prove .katex-display";
 const MARKS = /\\textcolor\{#[0-9a-f]+\}\{|\\underline\{/;
 const ICON = '<svg viewBox="0 0 16 16" width="13" height="13" aria-hidden="true" fill="none"'
   + ' stroke="currentColor" stroke-width="1.5"><rect x="5.5" y="5.5" width="8" height="8" rx="1"/>'
@@ -29,7 +29,7 @@ function copyOldWay(text) {
 
 async function copy(formula, button) {
   const source = formula.querySelector("annotation").textContent;
-  const latex = withoutMarks(source.replace(/^\\displaystyle\s*/, "")).trim();
+  const latex = withoutMarks(source).trim();
   if (navigator.clipboard) await navigator.clipboard.writeText(latex);
   else copyOldWay(latex);
   button.lastChild.textContent = "copied";

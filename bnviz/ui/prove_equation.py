@@ -6,10 +6,18 @@ import streamlit as st
 
 from bnviz import proof
 from bnviz.derivation import Equation
+from bnviz.expression import uses
 from bnviz.notation import QUANTITIES
 from bnviz.ui.proofs import LINES, derived_gradients, proof_of_correction, proofs_as_printed
-from bnviz.ui.prove_formulas import NARROW, ROOMY, choose_unfolding, write, write_equation
-from bnviz.ui.prove_misprint import draw_error, draw_refutation
+from bnviz.ui.prove_formulas import (
+    NARROW,
+    ROOMY,
+    choose_unfolding,
+    fits_beside,
+    write,
+    write_equation,
+)
+from bnviz.ui.prove_misprint import draw_error, draw_refutation, list_slips
 from bnviz.ui.prove_overview import badge, link_to
 from bnviz.ui.prove_steps import draw_step
 
@@ -50,6 +58,7 @@ def draw_equation(line: Equation) -> None:
         _draw_origin(line, found)
     draw_step(line)
     _draw_derivation(line)
+    _draw_symbols(line)
 
 
 @st.fragment
@@ -63,29 +72,29 @@ def _draw_forms(line: Equation) -> None:
     forms = [("As printed", True)]
     if line.misprinted:
         forms.append(("Written in full" if is_right else "Corrected", False))
-    room = NARROW if line.misprinted else ROOMY
-    for column, (title, printed) in zip(st.columns(len(forms), gap="medium"), forms, strict=True):
-        with column, st.container(key=f"form-{'printed' if printed else 'corrected'}"):
-            found = _proof(line, printed=printed)
-            now = proof.prove(line.number, printed=printed) if has_run else None
-            formula = write_equation(shown, printed=printed, room=room, compared=True)
-            st.markdown(
-                f"**{title}** {badge(found.verdict)} {_time(found, now)}{formula}{_sentence(found)}"
+    is_pair = len(forms) == 2 and fits_beside(shown)
+    room = NARROW if is_pair else ROOMY
+    places = st.columns(2, gap="medium") if is_pair else [st.container() for _ in forms]
+    for place, (title, printed) in zip(places, forms, strict=True):
+        with place, st.container(key=f"form-{'printed' if printed else 'corrected'}"):
+            found = (
+                proof.prove(line.number, printed=printed)
+                if has_run
+                else _proof(line, printed=printed)
             )
+            when = "decided just now" if has_run else "decided"
+            formula = write_equation(shown, printed=printed, room=room, compared=True)
+            heading = f"**{title}** {badge(found.verdict)} {when} in {found.milliseconds:.1f} ms"
+            st.markdown(f"{heading}{formula}{_sentence(found)}")
 
 
 def _proof(line: Equation, *, printed: bool) -> "Proof":
     return proofs_as_printed()[line.number] if printed else proof_of_correction(line.number)
 
 
-def _time(found: "Proof", now: "Proof | None") -> str:
-    if now is None:
-        return f"decided in {found.milliseconds:.1f} ms"
-    return f"**{now.verdict}** again, decided just now in **{now.milliseconds:.1f} ms**"
-
-
 def _sentence(found: "Proof") -> str:
-    slips = " ".join(slip.sentence for slip in found.slips)
+    # What is false is shown to be so first; its slips of the pen stand below.
+    slips = "" if found.verdict == "false" else list_slips(found)
     sizes = found.judgement.sizes
     again = ""
     if sizes and not found.definition:
@@ -124,6 +133,13 @@ def _draw_derivation(line: Equation) -> None:
             st.markdown(write(addend.formula), width="content")
     agrees = "gives the same" if route.agrees else "gives something else"
     st.markdown(f"As a check, one derivative of the whole loss, everything composed, {agrees}.")
+
+
+def _draw_symbols(line: Equation) -> None:
+    """Say what every symbol of the line means."""
+    used = {use.quantity for use in uses(line.corrected)} | {line.quantity}
+    meanings = (f"${q.latex()}$: {_lower(q.meaning)}" for q in QUANTITIES.values() if q.id in used)
+    st.markdown(f"**Symbols** of one feature; l is the loss. {'; '.join(meanings)}.")
 
 
 def _lower(sentence: str) -> str:

@@ -1,12 +1,18 @@
 """The errata sheet: one row an equation, to look at and to take away."""
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
+from bnviz.derivation import equation
 from bnviz.ui.proofs import errata
-from bnviz.ui.prove_formulas import display
+from bnviz.ui.prove_formulas import NARROW, write_equation
 from bnviz.ui.prove_overview import badge
 
-_WIDTHS = [6, 12, 50, 32]
+if TYPE_CHECKING:
+    from bnviz.proof import Erratum
+
+_WIDTHS = [6, 12, 44, 38]
 
 
 def draw_errata() -> None:
@@ -22,6 +28,11 @@ def draw_errata() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+    with st.container(key="errata"):
+        _draw_rows(rows)
+
+
+def _draw_rows(rows: "tuple[Erratum, ...]") -> None:
     for column, title in zip(
         st.columns(_WIDTHS), ("Line", "Verdict", "Printed, and corrected", "Why"), strict=True
     ):
@@ -30,10 +41,11 @@ def draw_errata() -> None:
         number, verdict, formulas, reason = st.columns(_WIDTHS)
         number.markdown(f"({row.number})")
         verdict.markdown(badge(row.verdict))
-        correction = ""
+        line = equation(row.number)
+        forms = write_equation(line, printed=True, room=NARROW, compared=True)
         if row.correction:
-            correction = f"{_words(row.verdict)}{display(row.correction)}"
-        formulas.markdown(f"{display(row.printed)}{correction}")
+            forms += _words(row.verdict) + write_equation(line, room=NARROW, compared=True)
+        formulas.markdown(forms)
         reason.markdown(f"{row.reason} {row.counterexample or ''}")
 
 

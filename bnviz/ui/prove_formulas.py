@@ -7,14 +7,15 @@ import streamlit as st
 
 from bnviz.derivation import Equation, formula, unfold, unfoldable
 from bnviz.derivation.unfolding import DEFINITIONS
-from bnviz.expression import Colours, Expression, addends, find, to_latex
+from bnviz.expression import Colours, Expression, addends, find, to_latex, to_lines
 from bnviz.figures.colour_maps import WRONG
 from bnviz.notation import QUANTITIES, path_colours, quantity_colours
 from bnviz.ui import session
-from bnviz.ui.widgets import follow
 
-# How much LaTeX of a formula fits beside another one, and alone, on a projector.
+# How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
+# beside another.
 NARROW, ROOMY = 210, 430
+_WIDEST_ADDEND = 260
 
 
 def write_equation(
@@ -36,6 +37,12 @@ def write_equation(
     )
     one_line = len(to_latex(line.right(printed=printed))) <= room
     return display(formula(line, printed=printed, colours=colours, one_line=one_line))
+
+
+def fits_beside(line: Equation) -> bool:
+    """Whether both forms of a line, an addend under the other, fit beside each other."""
+    written = (*to_lines(line.printed), *to_lines(line.corrected))
+    return max(map(len, written)) <= _WIDEST_ADDEND
 
 
 def write(*sides: Expression, sign: str = "=") -> str:
@@ -65,7 +72,8 @@ def choose_unfolding(line: Equation) -> Equation:
     def take() -> None:
         st.session_state[chosen_key] = _still_there(line, st.session_state[key])
 
-    follow(key, list(chosen))
+    # Other options make a new widget of it, which would forget what is chosen.
+    st.session_state[key] = list(chosen)
     st.markdown("Unfold", width="content")
     st.pills(
         "Unfold into its definition",

@@ -16,7 +16,7 @@ from bnviz.ui.computation import Pass, fingerprint, run
 from bnviz.ui.prove_formulas import display, write
 
 if TYPE_CHECKING:
-    from bnviz.proof import Proof
+    from bnviz.proof import Counterexample, Proof
 
 _PLAIN = {"displayModeBar": False, "responsive": True}
 
@@ -25,9 +25,18 @@ def draw_refutation(line: Equation, found: "Proof") -> None:
     """Draw what is left of left minus right, and the smallest numbers that refute the line."""
     if found.difference is not None:
         st.markdown(f"**Left side minus right side** is not zero:{write(found.difference)}")
-    witness = found.counterexample
-    if witness is None:
-        return
+    if found.counterexample is not None:
+        _draw_witness(line, found.counterexample)
+    if found.verdict == "false" and found.slips:
+        st.markdown(f"**Slips of the pen** {list_slips(found)}")
+
+
+def list_slips(found: "Proof") -> str:
+    """Return what else is printed otherwise than it is meant."""
+    return " ".join(slip.sentence for slip in found.slips)
+
+
+def _draw_witness(line: Equation, witness: "Counterexample") -> None:
     numbers = witness.numbers
     text = QUANTITIES[line.quantity].text
     st.markdown(
@@ -77,6 +86,11 @@ def _draw_sweep(line: Equation, found: "Proof", done: Pass) -> None:
         alt=f"The relative error of equation {line.number} as printed, over the standard deviation "
         "of the data from a hundredth to a hundred times yours.",
     )
+    if found.judgement.hides:
+        st.markdown(
+            "A gradient check compares with finite differences and forgives an error of about "
+            "10⁻⁶: on data with σ²+ε = 1 it sees nothing."
+        )
 
 
 def _identity(done: Pass) -> tuple[Settings, Uploaded | None]:

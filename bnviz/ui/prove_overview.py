@@ -28,7 +28,7 @@ def choose_equation() -> Equation:
     """Draw every line's verdict, and return the line that the visitor looks at."""
     st.markdown(
         "SymPy, a computer-algebra program, differentiates equations 1 to 4 for any batch size m, "
-        "and judges each line **as printed**."
+        "and judges each line as Agarwal (2017) printed it."
     )
     slug = session.current().equation
     follow(_KEY, slug)

@@ -29,12 +29,9 @@ def draw_thorey() -> None:
         "and δ with two indices is 1 where they are equal and 0 elsewhere. (It has nothing to do "
         "with Agarwal's δ.) Each line is proved for every N and H."
     )
-    left, right = st.columns([68, 32], gap="medium")
-    with left:
-        _draw_lines()
-    with right:
-        _draw_notations()
-        _draw_equal_forms()
+    _draw_notations()
+    _draw_lines()
+    _draw_equal_forms()
 
 
 def _draw_lines() -> None:
@@ -51,12 +48,20 @@ def _draw_lines() -> None:
 
 
 def _draw_notations() -> None:
+    """Draw a table of the symbols of both authors, one column for each quantity."""
+    authors = {
+        "Agarwal": [_one_index(id_) for id_ in SYMBOLS],
+        "Thorey": [_with_indices(id_) for id_ in SYMBOLS],
+    }
     rows = [
-        f"| ${QUANTITIES[id_].latex('i')}$ | ${_with_indices(id_)}$ | {QUANTITIES[id_].meaning} |"
-        for id_ in SYMBOLS
+        f"| **{author}** | {' | '.join(f'${symbol}$' for symbol in symbols)} |"
+        for author, symbols in authors.items()
     ]
-    st.markdown("**The two notations**")
-    st.markdown("\n".join(["| Agarwal | Thorey | Meaning |", "| --- | --- | --- |", *rows]))
+    st.markdown("\n".join([rows[0], "| --- " * (len(SYMBOLS) + 1) + "|", rows[1]]))
+
+
+def _one_index(id_: str) -> str:
+    return QUANTITIES[id_].latex("i" if QUANTITIES[id_].per_sample else None)
 
 
 def _with_indices(id_: str) -> str:
