@@ -5,6 +5,7 @@ import streamlit as st
 from bnviz.ui.controls import draw_controls
 from bnviz.ui.session import open_session, save_link
 from bnviz.ui.style import apply_style
+from bnviz.ui.welcome import end_welcome
 
 st.set_page_config(page_title="Batch normalization, derived", page_icon="∂", layout="wide")
 page = st.navigation(
@@ -18,5 +19,7 @@ page = st.navigation(
 open_session()
 apply_style()
 draw_controls()
+if page.url_path:
+    end_welcome()
 page.run()
 save_link()

@@ -1,12 +1,16 @@
 // The browser's side of the lesson: the graph and the progress bar, keys, and autoplay.
 
-const BUTTONS = {
+const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
-  p: "present", h: "predict", a: "autoplay", l: "link", "?": "keys",
 };
+const BUTTONS = { p: "present", h: "predict", a: "autoplay", l: "link", "?": "keys" };
 
 // What the server said last. Streamlit calls the component again for each rerun of the page.
 let latest;
+// Where the presses so far lead. Presses that come while the server is busy would become one, so
+// the browser counts them, and sends where to go instead of how often a button was pressed.
+let wanted;
+let serial = 0;
 let timer;
 let resizing;
 
@@ -15,6 +19,29 @@ function press(name) {
   const target = place?.querySelector("button:not(:disabled), input:not(:disabled)");
   target?.click();
   return Boolean(target);
+}
+
+function move(kind) {
+  const { data } = latest;
+  const last = data.hides.length - 1;
+  let { position, revealed } = wanted;
+  if (kind === "next" && data.hides[position] && !revealed) revealed = true;
+  else {
+    revealed = false;
+    if (kind === "next") position = Math.min(position + 1, last);
+    else if (kind === "back") position = Math.max(position - 1, 0);
+    else position = kind === "first" ? 0 : last;
+  }
+  wanted = { position, revealed };
+  serial += 1;
+  latest.setTriggerValue("move", { ...wanted, serial });
+}
+
+function onButton(event) {
+  const kind = Object.values(MOVES).find((name) => event.target.closest?.(`.st-key-step-${name}`));
+  if (!kind || !event.target.closest("button:not(:disabled)")) return;
+  event.stopImmediatePropagation();
+  move(kind);
 }
 
 // Keys belong to the field that has the focus, and to an open dialog.
@@ -31,7 +58,8 @@ function onKey(event) {
   if (key === "f") {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
-  } else if (key === "Escape" && latest.data.present) press("present");
+  } else if (key in MOVES) move(MOVES[key]);
+  else if (key === "Escape" && latest.data.present) press("present");
   else if (key in BUTTONS) press(BUTTONS[key]);
   else return;
   event.preventDefault();
@@ -57,7 +85,7 @@ function onClick(event) {
 }
 
 function draw(root) {
-  const { graph, done } = latest.data;
+  const { graph, position, hides } = latest.data;
   let view = root.querySelector(".view");
   if (!view) {
     view = document.createElement("div");
@@ -72,22 +100,25 @@ function draw(root) {
     view.innerHTML = graph;
     if (focused) view.querySelector(`a[data-step="${focused}"]`)?.focus();
   }
-  view.style.setProperty("--done", done);
+  view.style.setProperty("--done", position / (hides.length - 1));
 }
 
 export default function (component) {
+  const { position, revealed } = component.data;
   latest = component;
+  if (!wanted || component.data.serial === serial) wanted = { position, revealed };
   draw(component.parentElement);
-  document.removeEventListener("keydown", onKey);
+  // Adding a listener that is there already changes nothing.
   document.addEventListener("keydown", onKey);
-  window.removeEventListener("resize", onResize);
+  document.addEventListener("click", onButton, true);
   window.addEventListener("resize", onResize);
   measureScreen();
   clearTimeout(timer);
   // Each new step starts the clock anew, so that a step that was asked for is not cut short.
-  if (component.data.pace) timer = setTimeout(() => press("next"), component.data.pace * 1000);
+  if (component.data.pace) timer = setTimeout(() => move("next"), component.data.pace * 1000);
   return () => {
     document.removeEventListener("keydown", onKey);
+    document.removeEventListener("click", onButton, true);
     window.removeEventListener("resize", onResize);
     clearTimeout(timer);
   };

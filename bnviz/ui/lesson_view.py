@@ -9,8 +9,9 @@ from bnviz.figures.graph import Node, draw_graph
 from bnviz.lesson import STEPS, Step, find_step, step_of_quantity
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.ui import session
+from bnviz.ui.step_position import go_to, hides_result, is_revealed, position
 
-_KEY, _SCREEN = "lesson-view", "lesson-screen"
+_KEY, _SCREEN, _SERIAL = "lesson-view", "lesson-screen", "lesson-serial"
 _LARGEST_SCREEN = 4
 _HERE = Path(__file__)
 _view = st.components.v2.component(
@@ -28,15 +29,23 @@ def draw_graph_and_keys(step: Step, theme: Theme, *, pace: float) -> None:
     pace
         Seconds after which the browser presses *next* by itself, or 0.
     """
-    position = find_step(step.id)
     data = {
         "graph": _graph(step, theme),
-        "done": position / (len(STEPS) - 1),
+        "position": position(),
+        "revealed": is_revealed(),
+        "hides": [hides_result(one) for one in STEPS],
+        "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
         "present": session.current().present,
         "screen": st.session_state.get(_SCREEN, 1.0),
     }
-    _view(key=_KEY, data=data, on_step_change=_jump, on_screen_change=_take_screen)
+    _view(
+        key=_KEY,
+        data=data,
+        on_move_change=_move,
+        on_step_change=_jump,
+        on_screen_change=_take_screen,
+    )
 
 
 def projector() -> float:
@@ -53,7 +62,14 @@ def _take_screen() -> None:
 def _jump() -> None:
     wanted = st.session_state[_KEY].step
     if wanted is not None:
-        session.change(step=STEPS[find_step(str(wanted))].id)
+        go_to(find_step(str(wanted)))
+
+
+def _move() -> None:
+    wanted = st.session_state[_KEY].move
+    if wanted is not None:
+        go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
+        st.session_state[_SERIAL] = int(wanted["serial"])
 
 
 def _graph(step: Step, theme: Theme) -> str:

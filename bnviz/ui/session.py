@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -26,7 +27,7 @@ from bnviz.scenario import (
 )
 
 _SETTINGS, _PROBLEMS, _LINK, _UPLOADED = "settings", "problems", "link", "uploaded"
-_CHANGED, _FILE_NAME = "changed", "file-name"
+_CHANGED, _FILE_NAME, _PAGE = "changed", "file-name", "page"
 
 
 def limits() -> Limits:
@@ -37,9 +38,11 @@ def limits() -> Limits:
 def open_session() -> Settings:
     """Return the visitor's settings, from the link when it is new or was edited."""
     link = st.query_params.to_dict()
+    if _turned_page(link):
+        st.session_state[_CHANGED] = True
     # A change that was made before the browser took over our last link arrives with an older one.
     is_stale = st.session_state.get(_CHANGED, False)
-    is_known = _SETTINGS in st.session_state and (is_stale or link == st.session_state.get(_LINK))
+    is_known = is_open() and (is_stale or link == st.session_state.get(_LINK))
     if not is_known:
         settings, problems = from_query(link, limits())
         reason = why_not(settings.backend)
@@ -51,6 +54,14 @@ def open_session() -> Settings:
         st.session_state[_PROBLEMS] = problems
         st.session_state[_LINK] = link
     return current()
+
+
+def _turned_page(link: dict[str, str]) -> bool:
+    """Return whether the visitor came from another page, to which Streamlit gives no parameters."""
+    page = urlsplit(st.context.url or "").path
+    is_other = page != st.session_state.setdefault(_PAGE, page)
+    st.session_state[_PAGE] = page
+    return is_other and not Settings.__dataclass_fields__.keys() & link.keys()
 
 
 def is_open() -> bool:

@@ -12,7 +12,8 @@ from bnviz.ui.computation import Pass, run
 from bnviz.ui.lesson_view import draw_graph_and_keys, projector
 from bnviz.ui.linked_board import Cells, link_board
 from bnviz.ui.step_picture import name_of, picture_of, result_name
-from bnviz.ui.step_player import draw_player, is_hidden, pace, position
+from bnviz.ui.step_player import draw_player, pace
+from bnviz.ui.step_position import is_hidden, position
 from bnviz.ui.step_style import apply_step_style
 from bnviz.ui.step_xray import draw_waterfall, picked_cell, write_numbers
 

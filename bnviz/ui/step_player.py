@@ -4,12 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from bnviz.lesson import STEPS, Step, find_step, first_of_number
+from bnviz.lesson import STEPS, Step, first_of_number
 from bnviz.ui import session
 from bnviz.ui.lesson_link import open_lesson_link
+from bnviz.ui.step_position import go_to, is_hidden, position
 from bnviz.ui.widgets import follow
 
-_REVEALED, _PACE, _PLAYING = "step-revealed", "step-pace", "step-playing"
+_PACE, _PLAYING = "step-pace", "step-playing"
 _PACES = (3, 5, 8, 12, 20)
 _KEYS = (
     ("→ or PageDown", "next"),
@@ -24,17 +25,6 @@ _KEYS = (
 )
 
 
-def position() -> int:
-    """Return the position of the step that is shown."""
-    return find_step(session.current().step)
-
-
-def is_hidden(step: Step) -> bool:
-    """Return whether the result of a step is still to be guessed."""
-    to_guess = session.current().predict and bool(step.question) and step.result is not None
-    return to_guess and st.session_state.get(_REVEALED) != step.id
-
-
 def pace() -> float:
     """Return after how many seconds the lesson goes on by itself, or 0."""
     is_playing = st.session_state.get(_PLAYING, False) and position() < len(STEPS) - 1
@@ -47,11 +37,11 @@ def draw_player(step: Step) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="xsmall", key="step-player"
     ):
-        _button("first", "First step", "first_page", _go, 0, disabled=here == 0)
+        _button("first", "First step", "first_page", go_to, 0, disabled=here == 0)
         _button("back", "Step back", "chevron_left", _back, disabled=here == 0)
         _button("next", "Next step", "chevron_right", _next, disabled=_is_over(step, here))
         last = len(STEPS) - 1
-        _button("last", "Last step", "last_page", _go, last, disabled=here == last)
+        _button("last", "Last step", "last_page", go_to, last, disabled=here == last)
         st.markdown(f"{here + 1} / {len(STEPS)}", width="content")
         _jump(step)
         st.space("stretch")
@@ -89,22 +79,16 @@ def _is_over(step: Step, here: int) -> bool:
     return here == len(STEPS) - 1 and not is_hidden(step)
 
 
-def _go(target: int) -> None:
-    session.change(step=STEPS[target].id)
-    st.session_state[_REVEALED] = None
-
-
 def _next() -> None:
     here = position()
     if is_hidden(STEPS[here]):
-        st.session_state[_REVEALED] = STEPS[here].id
-        session.change()
+        go_to(here, revealed=True)
     else:
-        _go(min(here + 1, len(STEPS) - 1))
+        go_to(here + 1)
 
 
 def _back() -> None:
-    _go(max(position() - 1, 0))
+    go_to(position() - 1)
 
 
 def _jump(step: Step) -> None:
@@ -122,7 +106,7 @@ def _jump(step: Step) -> None:
 
 
 def _take_jump() -> None:
-    _go(first_of_number(st.session_state["step-jump"]))
+    go_to(first_of_number(st.session_state["step-jump"]))
 
 
 def _take_predict() -> None:

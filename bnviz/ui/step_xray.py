@@ -23,7 +23,7 @@ from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui import session
 from bnviz.ui.computation import Pass
 from bnviz.ui.lesson_view import projector
-from bnviz.ui.step_player import is_hidden
+from bnviz.ui.step_position import is_hidden
 
 
 def picked_cell() -> tuple[int, int]:
