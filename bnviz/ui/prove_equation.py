@@ -104,6 +104,8 @@ def _sentence(found: "Proof") -> str:
 
 def _draw_origin(line: Equation, found: "Proof") -> None:
     """Say which lines it follows from and by which rules."""
+    if not line.derived_from:
+        return
     st.markdown("**How it follows**")
     room = NARROW if found.verdict in ("false", "ill-formed") else ROOMY
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
