@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 
 import bnviz
+from bnviz.derivation import environment, summands
+from bnviz.derivation import equation as find_equation
+from bnviz.expression import evaluate
 from bnviz.notation import QUANTITIES
 from bnviz.numerics import Backward, Forward, relative_error
 from bnviz.scenario import (
@@ -59,8 +62,10 @@ def run(query: str) -> tuple[Forward, Backward]:
 def off(query: str, number: str) -> float:
     """Return by how much an equation as printed is off for the set-up of a link."""
     passes = run(query)
+    arrays = environment(*passes)
+    addends = tuple(evaluate(part, arrays) for part in summands(find_equation(number).corrected))
     return relative_error(
-        bnviz.evaluate(number, *passes, printed=True), bnviz.evaluate(number, *passes)
+        bnviz.evaluate(number, *passes, printed=True), bnviz.evaluate(number, *passes), addends
     )
 
 

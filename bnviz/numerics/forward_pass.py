@@ -14,7 +14,6 @@ from .array_libraries import (
 )
 from .moments import centre, variance
 
-
 _MOST_NAMED = 8  # features that a message names
 
 
