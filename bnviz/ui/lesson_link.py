@@ -25,7 +25,7 @@ _LABELS = {
 }
 
 
-@st.dialog("Lesson link", width="large", icon=":material/qr_code_2:")
+@st.dialog("Lesson link", width="medium", icon=":material/qr_code_2:")
 def open_lesson_link() -> None:
     """Draw the dialog. Whoever opens the link sees this step with these settings and this cell."""
     settings = session.current()
@@ -46,9 +46,10 @@ def open_lesson_link() -> None:
         predict = st.checkbox("Predict first", value=settings.predict, key="link-predict")
     chosen = replace(settings, hide=tuple(hidden), present=present, predict=predict)
     link = _link(chosen)
+    with left:
+        st.code(link, language=None, wrap_lines=True)
     with right:
         st.image(_qr(link), width="stretch", caption="Scan to open this step.")
-    st.code(link, language=None, wrap_lines=True)
 
 
 def _link(settings: Settings) -> str:

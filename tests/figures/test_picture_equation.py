@@ -1,0 +1,116 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from bnviz.derivation import Term
+from bnviz.figures import Panel
+from bnviz.figures.bars import draw_bars
+from bnviz.figures.picture_equation import Item, draw_picture
+
+RNG = np.random.default_rng(3)
+WIDTHS = {0: 620, 1: 850, 1.5: 1275}
+
+
+def panel(name: str, shape: tuple[int, ...] = (6, 4), scale: str | None = None, **more) -> Panel:
+    return Panel(name, "8", RNG.standard_normal(shape), name, "variance", scale or name, **more)
+
+
+def extents(figure):
+    for trace in figure["data"]:
+        rows, columns = np.shape(trace["z"])
+        left, top = trace["x0"] - trace["dx"] / 2, trace["y0"] - trace["dy"] / 2
+        yield left, left + columns * trace["dx"], top, top + rows * trace["dy"]
+
+
+ROW = (
+    Item(text="Σ"),
+    Item(panel("x")),
+    Item(text="×"),
+    Item(panel("y")),
+    Item(text="="),
+    Item(panel("product", below=(panel("dvar", (4,)),))),
+)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("projector", WIDTHS)
+def test_arrays_stand_in_the_order_of_the_formula_and_do_not_meet(projector, theme):
+    figure = draw_picture(ROW, theme, {}, projector=projector)
+    assert [trace["name"] for trace in figure["data"]] == ["x", "y", "product", "dvar"]
+    places = list(extents(figure))
+    for before, after in pairwise(places[:3]):
+        assert before[1] < after[0]
+    product, strip = places[2:]
+    assert product[:2] == pytest.approx(strip[:2])
+    assert product[3] < strip[2]
+    # Squares keep their shape where the figure is as wide as it was drawn for.
+    assert max(place[1] for place in places) <= WIDTHS[projector]
+    assert max(place[3] for place in places) <= figure["layout"]["height"]
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_any_number_of_arrays_fits(count):
+    items = [Item(panel(f"x{n}")) for n in range(count)]
+    figure = draw_picture(items, "light", {}, projector=1)
+    assert max(place[1] for place in extents(figure)) <= WIDTHS[1] + 1e-9
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 8), (4, 3), (64, 32), (300, 200)])
+def test_any_shape_fits(shape):
+    figure = draw_picture([Item(panel("x", shape)), Item(panel("mu", shape[1:]))], "light", {})
+    for left, right, top, bottom in extents(figure):
+        assert left >= -1e-9
+        assert right <= WIDTHS[0] + 1e-9
+        assert top > 0
+        assert bottom <= figure["layout"]["height"]
+
+
+def test_a_hidden_array_is_nowhere_in_the_figure():
+    secret = panel("dvar")
+    figure = draw_picture([Item(panel("x")), Item(secret, hidden=True)], "light", {})
+    assert [trace["name"] for trace in figure["data"]] == ["x"]
+    for value in secret.values.ravel():
+        assert repr(float(value)) not in repr(figure)
+    assert figure["layout"]["shapes"][1]["line"]["dash"] == "dash"
+    assert "?" in [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_arrays_of_one_scale_share_their_limits_also_with_those_not_shown():
+    small, large = panel("dx", scale="dx"), panel("dx", scale="dx")
+    figure = draw_picture([Item(small), Item(large)], "light", {"dx": 50.0})
+    assert [trace["zmax"] for trace in figure["data"]] == [50.0, 50.0]
+    assert [trace["zmin"] for trace in figure["data"]] == [-50.0, -50.0]
+
+
+@pytest.mark.parametrize("projector", [1, 1.5])
+def test_no_text_is_smaller_than_18_pixels_on_a_projector(projector):
+    figure = draw_picture(ROW, "light", {}, projector=projector)
+    sizes = [note["font"]["size"] for note in figure["layout"]["annotations"]]
+    sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
+    assert min(sizes) >= 18 * projector
+    bars = draw_bars(
+        [Term("direct", 1.0), Term("mu", 2.0)], 3.0, "x", "input", "light", projector=projector
+    )
+    layout = bars["layout"]
+    sizes = [note["font"]["size"] for note in layout["annotations"]]
+    assert min([*sizes, layout["yaxis"]["tickfont"]["size"]]) >= 18 * projector
+
+
+def test_a_projector_shows_fewer_bars_that_add_up():
+    terms = [Term("sample", float(n), n) for n in range(40)]
+    figure = draw_bars(terms, 780.0, "x", "input", "light", projector=1)
+    assert len(figure["data"][0]["y"]) == 6
+    assert sum(figure["data"][0]["x"][:-1]) == 780.0
+
+
+def test_the_active_array_has_a_thick_frame():
+    figure = draw_picture([Item(panel("x"), active=True), Item(panel("y"))], "light", {})
+    assert [shape["line"]["width"] for shape in figure["layout"]["shapes"]] == [3, 1]
+
+
+def test_traces_say_what_they_are():
+    figure = draw_picture([Item(panel("dx", term="var"))], "light", {})
+    meta = figure["data"][0]["meta"]
+    assert (meta["equation"], meta["printed"], meta["term"]) == ("8", False, "var")
+    assert meta["shape"] == [6, 4]
