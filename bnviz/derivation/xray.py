@@ -96,7 +96,8 @@ def xray(
     at = {"i": sample}
     return XRay(
         left=_left(equation, sample, colours),
-        numbers=to_number_lines(right, column, at, colours),
+        # Of a long sum the picked sample is written out: the whole would not fit a screen.
+        numbers=to_number_lines(right, column, at, colours, sample),
         value=_number(evaluate(right, column, at)),
         terms=_terms(right, column, at),
         cells=_cells(right, sample),

@@ -176,11 +176,19 @@ def test_a_feature_has_no_sample_on_the_left() -> None:
 @pytest.mark.parametrize("printed", [True, False])
 @pytest.mark.parametrize("which", ALL, ids=lambda e: e.id)
 def test_the_numbers_are_those_of_the_whole_formula(which: Equation, printed: bool) -> None:
-    arrays = environment(*random_pass(6, 1))
-    ray = xray(which, arrays, 4, 0, printed=printed)
-    assert "".join(ray.numbers) == to_numbers(which.right(printed=printed), arrays, {"i": 4})
+    arrays = environment(*random_pass(3, 1))
+    ray = xray(which, arrays, 2, 0, printed=printed)
+    assert "".join(ray.numbers) == to_numbers(which.right(printed=printed), arrays, {"i": 2})
     assert with_numbers(ray).count(r"\\") == (2 if len(ray.numbers) > 2 else 0)
     assert f"{ray.left} = {number_latex(ray.value)} = " in with_numbers(ray)
+
+
+def test_a_long_sum_writes_out_the_picked_sample() -> None:
+    arrays = environment(*random_pass(9, 1))
+    (line,) = xray(equation("6"), arrays, 4, 0).numbers
+    written = [number_latex(float(value)) for value in arrays["dy"][:, 0]]
+    assert [number in line for number in written] == [row == 4 for row in range(9)]
+    assert number_latex(float(arrays["dbeta"][0])) in line
 
 
 def test_an_equation_is_written_with_both_sides() -> None:
