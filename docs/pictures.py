@@ -29,6 +29,8 @@ class Picture:
     ----------
     name
         Name of the file, without its ending.
+    path
+        Address of the page.
     query
         Parameters of the link.
     theme
@@ -45,6 +47,7 @@ class Picture:
     theme: Literal["light", "dark"] = "light"
     height: int = 1000
     part: tuple[str, str] | None = None
+    path: str = "/"
 
 
 PICTURES = (
@@ -62,6 +65,8 @@ PICTURES = (
         height=_TALL,
         part=(".st-key-formulas-5", ".st-key-formulas-13"),
     ),
+    Picture("step", {"m": "8", "d": "3", "step": "input-gradient-var"}, height=900, path="/step"),
+    Picture("prove", {"m": "8", "d": "3", "equation": "13"}, height=1000, path="/prove"),
 )
 
 
@@ -70,7 +75,7 @@ def take(browser: Browser, url: str, picture: Picture) -> bytes:
     window = {"width": 1600, "height": picture.height}
     context = browser.new_context(base_url=url, viewport=window, color_scheme=picture.theme)
     page = context.new_page()
-    open_app(page, **picture.query)
+    open_app(page, picture.path, **picture.query)
     png = page.screenshot(clip=_clip(page, *picture.part) if picture.part else None)
     context.close()
     return png
