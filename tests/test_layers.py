@@ -14,7 +14,7 @@ BELOW_UI = [path for path in LIBRARY if not path.is_relative_to(ROOT / "bnviz" /
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 ROOMS = (
     *("ui", "lesson", "figures", "proof"),
-    *("derivation", "numerics", "scenario", "expression", "notation"),
+    *("derivation", "numerics", "scenario", "implementations", "expression", "notation"),
 )
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr", "parse_latex"}
 
@@ -85,6 +85,8 @@ def test_the_contract_refuses_an_unknown_room(tmp_path: Path) -> None:
         ("numerics", "derivation"),
         ("derivation", "numerics"),
         ("scenario", "numerics"),
+        ("implementations", "numerics"),
+        ("numerics", "implementations"),
         ("proof", "figures"),
         ("figures", "lesson"),
         ("lesson", "ui"),
@@ -110,7 +112,7 @@ def test_only_the_interface_imports_streamlit(path: Path) -> None:
     assert "streamlit" not in {name.split(".")[0] for name in imported(path)}
 
 
-@pytest.mark.parametrize("room", ["numerics", "derivation", "proof", "figures"])
+@pytest.mark.parametrize("room", ["numerics", "derivation", "implementations", "proof", "figures"])
 def test_importing_a_room_leaves_streamlit_out(room: str) -> None:
     ask = f"import sys, bnviz, bnviz.{room}; print('streamlit' in sys.modules)"
     asked = subprocess.run(
