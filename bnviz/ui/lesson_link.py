@@ -49,7 +49,9 @@ def open_lesson_link() -> None:
     with left:
         st.code(link, language=None, wrap_lines=True)
     with right:
-        st.image(_qr(link), width="stretch", caption="Scan to open this step.")
+        st.image(
+            _qr(link), width="stretch", alt="A QR code of the link: scan it to open this step."
+        )
 
 
 def _link(settings: Settings) -> str:

@@ -58,7 +58,7 @@ def draw_player(step: Step) -> None:
         _button("present", present, "slideshow", _present)
         if _button("link", "Make a lesson link", "qr_code_2"):
             open_lesson_link()
-        with st.popover(":material/keyboard:", help="Keys (?)", key="step-keys"):
+        with st.popover("Keys", icon=":material/keyboard:", help="Keys (?)", key="step-keys"):
             st.markdown("\n".join(f"- **{key}** {what}" for key, what in _KEYS))
 
 
@@ -66,7 +66,8 @@ def _button(
     name: str, label: str, icon: str, action: Any = None, *args: object, disabled: bool = False
 ) -> bool:
     return st.button(
-        f":material/{icon}:",
+        label,
+        icon=f":material/{icon}:",
         key=f"step-{name}",
         on_click=action,
         args=args,

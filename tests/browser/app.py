@@ -165,7 +165,7 @@ def terms(page: Page) -> list[dict[str, Any]]:
 def tab_to(page: Page, target: Locator, most: int = 80) -> None:
     """Reach an element with the Tab key alone, as somebody without a mouse does."""
     for _ in range(most):
-        if target.evaluate("element => element === document.activeElement"):
+        if target.evaluate("element => element === element.getRootNode().activeElement"):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{most} presses of Tab do not reach {target}")

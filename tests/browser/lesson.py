@@ -1,0 +1,109 @@
+"""What tests of the Step page measure, and the numbers that it must show, without the app."""
+
+import numpy as np
+from playwright.sync_api import Page
+
+from tests.browser.app import wait_until_idle
+
+Arrays = dict[str, np.ndarray]
+
+# Everything that sticks out of the window, or of a part of the page that cannot scroll unseen.
+STICKS_OUT = """
+() => {
+  const found = [];
+  for (const part of ['[class*=st-key-step-formula]', '.st-key-step-numbers', '.st-key-board-step',
+                      '.st-key-step-head', '[data-testid=stMain]']) {
+    const box = document.querySelector(part);
+    if (box.scrollWidth > box.clientWidth + 1) found.push(`${part} is too narrow`);
+    if (box.scrollHeight > box.clientHeight + 1) found.push(`${part} is too low`);
+  }
+  const root = document.scrollingElement;
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push('the window');
+  const parts = '.st-key-step .katex-html, .st-key-step p, .st-key-step h3, .st-key-step button,'
+    + '.js-plotly-plot, .js-plotly-plot text';
+  for (const part of document.querySelectorAll(parts)) {
+    const { left, top, right, bottom, width } = part.getBoundingClientRect();
+    const isOut = left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+    if (width && isOut) found.push(`${part.tagName} ${part.textContent.slice(0, 40)}`);
+  }
+  return found;
+}
+"""
+
+# The sizes of letters, in pixels of the screen: of the formula, and the smallest of all others.
+LETTERS = """
+() => {
+  const size = part => parseFloat(getComputedStyle(part).fontSize);
+  const seen = part => part.getClientRects().length > 0;
+  const all = list => [...document.querySelectorAll(list)].filter(seen);
+  const view = [...document.querySelectorAll('*')].map(one => one.shadowRoot?.querySelector('svg'))
+    .find(Boolean);
+  const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
+  return {
+    formula: Math.min(...all('[class*=st-key-step-formula] .katex').map(size)),
+    smallest: Math.min(
+      ...all('.st-key-step-head p, .st-key-step-player p, .st-key-step-numbers p').map(size),
+      ...all('.st-key-step h3, .st-key-step-numbers .katex').map(size),
+      ...all('.js-plotly-plot text').map(size),
+      ...[...view.querySelectorAll('text')].map(text => scale * text.getAttribute('font-size'))),
+  };
+}
+"""
+
+
+def position(page: Page) -> int:
+    """Return which step is shown, counted from 1."""
+    return int(page.locator(".st-key-step-player").inner_text().split(" / ")[0].split()[-1])
+
+
+def press_to(page: Page, key: str, wanted: int) -> None:
+    """Press a key and wait until the step with this number, counted from 1, is drawn."""
+    page.keyboard.press(key)
+    page.get_by_text(f"{wanted} / ", exact=False).first.wait_for()
+    wait_until_idle(page, 200)
+    assert position(page) == wanted
+
+
+def _composites(a: Arrays, eps: float) -> dict[str, np.ndarray]:
+    """Return what the factors come to that have no symbol of their own, by their names."""
+    m = len(a["x"])
+    centred, spread = a["x"] - a["mu"], a["var"] + eps
+    deviation = np.sqrt(spread)
+    return {
+        "x−μ": centred,
+        "(x−μ)^2": centred**2,
+        "√(σ²+ε)": deviation,
+        "σ²+ε": spread,
+        "(σ²+ε)^−3/2": spread**-1.5,
+        "1/√(σ²+ε)": 1 / deviation,
+        "−1/√(σ²+ε)": -1 / deviation,
+        "2(x−μ)/m": 2 * centred / m,
+        "−2(x−μ)/m": -2 * centred / m,
+        "(x−μ)/m": centred / m,
+        "x̂/m": a["x_hat"] / m,
+        "∂l/∂y · x̂": a["dy"] * a["x_hat"],
+        "through x̂": (-a["dx_hat"] / deviation).sum(axis=0),
+        "through σ²": np.zeros_like(a["mu"]),
+    }
+
+
+def _products_so_far(a: Arrays, eps: float) -> dict[str, np.ndarray]:
+    """Return the product of the factors of equation 8 that are revealed, by the step's id."""
+    distance = a["dx_hat"] * (a["x"] - a["mu"])
+    power = distance / -2 * (a["var"] + eps) ** -1.5
+    names = ("distance", "half", "power")
+    products = zip(names, (distance, distance / -2, power), strict=True)
+    return {f"variance-gradient-{name}": product for name, product in products}
+
+
+def expected(step: str, name: str, term: str | None, arrays: Arrays, eps: float) -> np.ndarray:
+    """Return what a heatmap of a step must show."""
+    if term is not None:
+        return arrays[f"{name} {term}"]
+    products = _products_so_far(arrays, eps)
+    if name == "product" and step == "variance-gradient":
+        return products["variance-gradient-power"]
+    if name == "product so far":
+        return products[step]
+    composites = _composites(arrays, eps)
+    return composites[name] if name in composites else arrays[name]

@@ -1,0 +1,243 @@
+"""The lesson: every step in both sizes, by keyboard; links; predicting; presenter mode."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bnviz.lesson import STEPS
+from tests.browser.app import link, numbers, open_app, press, tab_to, terms, traces, wait_until_idle
+from tests.browser.conftest import Server
+from tests.browser.layer import Layer, flow
+from tests.browser.lesson import LETTERS, STICKS_OUT, expected, position, press_to
+
+SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
+LAST = len(STEPS)
+LAYER = Layer(gamma=-0.7, eps=0.25, seed=3)
+QUERY = {"gamma": -0.7, "eps": 0.25, "seed": 3, "cell": "3,5"}
+
+
+@pytest.fixture
+def sized(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+    width, height = SIZES[request.param]
+    page.set_viewport_size({"width": width, "height": height})
+    yield page
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def shown(page: Page) -> list[tuple[str, str | None, np.ndarray]]:
+    return [(t["name"], t["meta"]["term"], numbers(t)) for t in traces(page)]
+
+
+def assert_true(page: Page, slug: str) -> None:
+    """Compare every heatmap with arrays computed without the app."""
+    arrays = flow(LAYER)
+    found = shown(page)
+    assert found
+    for name, term, values in found:
+        true = expected(slug, name, term, arrays, LAYER.eps)
+        scale = max(np.abs(true).max(), 1e-3)
+        assert values.shape == true.shape, (slug, name)
+        assert np.abs(values - true).max() <= 1e-12 * scale, (slug, name)
+
+
+def assert_fits(page: Page, enlarged: float) -> None:
+    assert page.evaluate(STICKS_OUT) == []
+    letters = page.evaluate(LETTERS)
+    assert letters["formula"] >= 28 * enlarged
+    assert letters["smallest"] >= 18
+    expect(page.locator(".katex-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("sized", SIZES, indirect=True)
+def test_the_whole_lesson_with_a_clicker_in_presenter_mode(sized: Page) -> None:
+    enlarged = sized.viewport_size["height"] / 720
+    open_app(sized, "/step", present=1, **QUERY)
+    seen = []
+    for number, step in enumerate(STEPS, 1):
+        if number > 1:
+            press_to(sized, "PageDown", number)
+        assert link(sized)["step"] == step.id
+        assert_fits(sized, enlarged)
+        assert_true(sized, step.id)
+        seen.append((traces(sized), terms(sized)))
+    press_to(sized, "PageDown", LAST)
+    for number in range(LAST - 1, 0, -1):
+        press_to(sized, "PageUp", number)
+        assert (traces(sized), terms(sized)) == seen[number - 1], STEPS[number - 1].id
+    kept = {name: str(value) for name, value in QUERY.items()}
+    assert link(sized) == {**kept, "step": STEPS[0].id, "present": "1"}
+
+
+def test_quick_presses_are_all_counted(page: Page) -> None:
+    open_app(page, "/step")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    press_to(page, "PageDown", 10)
+
+
+def test_keys_lead_to_the_ends_and_stop_there(page: Page) -> None:
+    open_app(page, "/step")
+    press_to(page, "End", LAST)
+    press_to(page, "ArrowRight", LAST)
+    press_to(page, "Home", 1)
+    press_to(page, "ArrowLeft", 1)
+    press_to(page, "ArrowRight", 2)
+
+
+def test_keys_belong_to_the_field_that_has_the_focus(page: Page) -> None:
+    open_app(page, "/step", m=5)
+    tab_to(page, page.get_by_role("slider", name="Scale γ"))
+    press(page, "ArrowRight")
+    assert position(page) == 1
+    assert link(page)["gamma"] == "1.6"
+
+
+def test_a_control_keeps_the_step_and_a_step_keeps_the_controls(page: Page) -> None:
+    open_app(page, "/step", step="normalized-gradient", m=5, d=3, cell="2,3")
+    tab_to(page, page.get_by_role("spinbutton", name="Seed"))
+    page.keyboard.press("ArrowUp")
+    wait_until_idle(page)
+    assert link(page) == {
+        "m": "5",
+        "d": "3",
+        "seed": "1",
+        "cell": "2,3",
+        "step": "normalized-gradient",
+    }
+    dx_hat = next(values for name, _, values in shown(page) if name == "dx_hat")
+    np.testing.assert_allclose(dx_hat, flow(Layer(5, 3, seed=1))["dx_hat"], rtol=1e-12)
+
+
+def test_the_jump_list_leads_to_an_equation(page: Page) -> None:
+    open_app(page, "/step")
+    tab_to(page, page.get_by_role("combobox", name="Equation"))
+    page.keyboard.type("12")
+    press(page, "Enter")
+    assert link(page)["step"] == "simplified-var"
+
+
+def test_a_node_of_the_graph_leads_to_its_step(page: Page) -> None:
+    open_app(page, "/step", step="normalized-gradient")
+    node = page.get_by_role("link", name=re.compile("^σ²"))
+    tab_to(page, node)
+    press(page, "Enter")
+    assert link(page)["step"] == "variance-gradient"
+    page.get_by_role("link", name=re.compile("^μ")).click()
+    wait_until_idle(page)
+    assert link(page)["step"] == "mean-gradient"
+
+
+def test_predicting_hides_the_result_until_the_next_press(page: Page) -> None:
+    open_app(page, "/step", step="scale-and-shift", cell="1,1")
+    press(page, "h")
+    assert link(page)["predict"] == "1"
+    expect(page.get_by_text("Where x̂ is zero, what is y?")).to_be_visible()
+    hidden = flow(Layer())["y"]
+    assert [name for name, _, _ in shown(page)] == ["gamma", "x_hat", "beta"]
+    assert terms(page) == []
+    text = page.locator(".st-key-step").inner_text().replace("−", "-")
+    assert f"{hidden[0, 0]:.4g}" not in text
+    press(page, "PageDown")
+    assert link(page)["step"] == "scale-and-shift"
+    assert [name for name, _, _ in shown(page)] == ["gamma", "x_hat", "beta", "y"]
+    assert terms(page)[0]["value"] == pytest.approx(hidden[0, 0], rel=1e-12)
+    press(page, "PageDown")
+    assert link(page)["step"] == "scale-gradient-product"
+
+
+def test_the_waterfall_ends_in_the_value_of_the_cell(page: Page) -> None:
+    open_app(page, "/step", step="input-gradient", cell="3,5", gamma=-0.7, eps=0.25)
+    arrays = flow(Layer(gamma=-0.7, eps=0.25))
+    (bars,) = terms(page)
+    expected_terms = [arrays[f"dx {path}"][2, 4] for path in ("direct", "var", "mu")]
+    np.testing.assert_allclose(bars["terms"], expected_terms, rtol=1e-11)
+    assert bars["value"] == pytest.approx(arrays["dx"][2, 4], rel=1e-11)
+
+
+def test_a_lesson_link_shows_the_same_in_a_fresh_browser(
+    page: Page, server: Server, browser: Browser
+) -> None:
+    open_app(page, "/step", step="variance-gradient", m=6, d=3, cell="2,3", seed=9)
+    press(page, "l")
+    dialog = page.get_by_role("dialog")
+    hide = dialog.get_by_role("combobox")
+    for control in ("Batch size", "Seed"):
+        hide.fill(control)
+        press(page, "Enter")
+    address = dialog.get_by_test_id("stCode").inner_text().strip()
+    assert address.startswith(f"{server.url}/step?")
+    expect(dialog.get_by_alt_text("QR code")).to_be_visible()
+    context = browser.new_context(base_url=server.url)
+    other = context.new_page()
+    other.goto(address)
+    wait_until_idle(other)
+    assert link(other) == {**link(page), "hide": "m,seed"}
+    assert traces(other) == traces(page)
+    assert terms(other) == terms(page)
+    expect(other.get_by_role("spinbutton", name="Features D")).to_be_visible()
+    for name in ("Batch size m", "Seed"):
+        expect(page.get_by_role("spinbutton", name=name, include_hidden=True)).to_have_count(1)
+        expect(other.get_by_role("spinbutton", name=name, include_hidden=True)).to_have_count(0)
+    context.close()
+
+
+def test_presenter_mode_takes_everything_else_away_and_loses_nothing(page: Page) -> None:
+    open_app(page, "/step", step="delta", m=5, d=3, cell="2,3")
+    before, kept = traces(page), link(page)
+    press(page, "p")
+    assert link(page) == {**kept, "present": "1"}
+    for part in ("stSidebar", "stHeader"):
+        expect(page.get_by_test_id(part)).not_to_be_visible()
+    assert [t["z"] for t in traces(page)] == [t["z"] for t in before]
+    press(page, "?")
+    expect(page.get_by_text("PageDown")).to_be_visible()
+    page.keyboard.press("Escape")
+    press_to(page, "PageDown", 30)
+    press_to(page, "PageUp", 29)
+    press(page, "Escape")
+    assert link(page) == kept
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    assert traces(page) == before
+
+
+def test_the_lesson_plays_by_itself_and_stops(page: Page) -> None:
+    open_app(page, "/step")
+    tab_to(page, page.get_by_role("combobox", name="Pace"))
+    page.keyboard.type("3 s")
+    press(page, "Enter")
+    tab_to(page, page.get_by_role("button", name="Play"))
+    page.keyboard.press("Enter")
+    page.get_by_text("3 / ", exact=False).first.wait_for(timeout=20_000)
+    press(page, "a")
+    stopped = position(page)
+    page.wait_for_timeout(4000)
+    assert position(page) == stopped
+
+
+def test_a_step_that_does_not_exist_is_the_first(page: Page) -> None:
+    open_app(page, "/step", step="no-such-step")
+    assert position(page) == 1
+    assert link(page)["step"] == STEPS[0].id
+
+
+def test_turning_the_page_keeps_settings_and_step(page: Page) -> None:
+    open_app(page, "/step", step="normalize", m=5, d=3, seed=4)
+    for name in ("Explore", "Prove", "Step"):
+        page.get_by_role("link", name=name, exact=True).click()
+        wait_until_idle(page)
+        assert link(page) == {"step": "normalize", "m": "5", "d": "3", "seed": "4"}
+
+
+def test_a_newcomer_is_greeted_once(page: Page) -> None:
+    open_app(page)
+    start = page.get_by_role("button", name="Start the lesson")
+    tab_to(page, start)
+    press(page, "Enter")
+    assert link(page)["step"] == STEPS[0].id
+    page.get_by_role("link", name="Explore", exact=True).click()
+    wait_until_idle(page)
+    expect(start).to_have_count(0)
