@@ -7,19 +7,25 @@ longest band has panels stretch with the window.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from bnviz.derivation import equation
 from bnviz.expression import addends
-from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, WRONG, colour_map
-from bnviz.figures.labels import fit_number, fit_range
+from bnviz.figures.colour_maps import INK, LINE, QUIET, WRONG, colour_map
+from bnviz.figures.heatmap import (
+    MOST_CELLS,
+    Figure,
+    Place,
+    draw_frames,
+    draw_heatmap,
+    find_limits,
+    lay_out,
+)
+from bnviz.figures.labels import fit_range
 from bnviz.figures.panels import Band, Panel
-from bnviz.figures.pooling import pool, pooled_shape
-from bnviz.notation import QUANTITIES, ROLES, Theme
-
-Figure = dict[str, Any]
+from bnviz.figures.pooling import pooled_shape
+from bnviz.notation import ROLES, Theme
 
 _GAP = 0.16  # between slots, in slot widths; an operator stands in it
 _WIDEST_CELL = 1 / 3
@@ -32,10 +38,6 @@ _FOOT = 16
 # A band is not lower than the formulas beside it: a heading, a line for each equation of one line,
 # and for the others their number and a line for each addend.
 _BAND_HEADING, _FORMULA_LINE = 28, 52
-# All 23 matrices together stay below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
-_MOST_CELLS = 2500
-_MOST_CELLS_AS_TEXT = 1024
-_CELL_FOR_NUMBER = (34, 14)  # pixels that a number of four characters needs
 _FONT, _SMALL_FONT = 13, 12
 _NARROWEST_SLOT = 106  # pixels, on a projector of 1280 pixels with the sidebar open
 
@@ -62,16 +64,6 @@ class Board:
     pooled_to: tuple[int, int] | None
 
 
-@dataclass(frozen=True)
-class _Place:
-    panel: Panel
-    left: float
-    top: float
-    width: float
-    height: float
-    heading: float
-
-
 def draw_board(bands: Sequence[Band], theme: Theme) -> Board:
     """Draw bands of heatmaps as one Plotly figure.
 
@@ -91,15 +83,20 @@ def draw_board(bands: Sequence[Band], theme: Theme) -> Board:
     heights = tuple(map(_band_height, bands))
     tops = np.concatenate([[0], np.cumsum(heights)[:-1]]) if heights else np.zeros(0)
     places = [p for band, top in zip(bands, tops, strict=True) for p in _place(band, float(top))]
-    limits = _limits(places)
+    limits = find_limits(place.panel for place in places)
     slots = max((len(band.panels) for band in bands), default=1)
+    # The longest heading, (13) ∂l/∂x · 1024×1024, is a little wider than its slot.
+    across = (-0.02, slots + (slots - 1) * _GAP + 0.08)
     figure: Figure = {
-        "data": [_heatmap(place, limits[place.panel.scale], theme) for place in places],
-        "layout": _layout(sum(heights), slots, theme),
+        "data": [
+            draw_heatmap(place, limits[place.panel.scale], theme, unit=_NARROWEST_SLOT)
+            for place in places
+        ],
+        "layout": lay_out(across, sum(heights), theme),
     }
     notes = [note for place in places for note in _notes(place, theme)]
     figure["layout"]["annotations"] = notes + _key(bands, slots, theme)
-    figure["layout"]["shapes"] = [_frame(place, theme) for place in places]
+    figure["layout"]["shapes"] = draw_frames(places, theme)
     numbers = tuple(band.equations for band in bands)
     return Board(figure, numbers, heights, _pooled_to(places))
 
@@ -121,81 +118,28 @@ def _formula_height(number: str) -> int:
     return _FORMULA_LINE if lines < 3 else _FORMULA_LINE // 2 + _FORMULA_LINE * lines
 
 
-def _place(band: Band, top: float) -> list[_Place]:
+def _place(band: Band, top: float) -> list[Place]:
     places = []
     for slot, panel in enumerate(band.panels):
         left = slot * (1 + _GAP)
         columns = panel.matrix.shape[1]
         width = min(1.0, _WIDEST_CELL * columns)
         body, height = top + _HEADING, _body_height(panel)
-        places.append(_Place(panel, left, body, width, height, top))
+        places.append(Place(panel, left, body, width, height, top))
         below = body + height
         for strip in panel.below:
-            places.append(_Place(strip, left, below + _STRIP_HEADING, width, _STRIP, below))
+            places.append(Place(strip, left, below + _STRIP_HEADING, width, _STRIP, below))
             below += _STRIP_HEADING + _STRIP
     return places
 
 
-def _limits(places: Sequence[_Place]) -> dict[str, float]:
-    """Return the largest finite magnitude of each scale."""
-    limits: dict[str, float] = {}
-    for place in places:
-        values = place.panel.values
-        finite = np.abs(values[np.isfinite(values)])
-        largest = float(finite.max()) if finite.size else 0.0
-        limits[place.panel.scale] = max(largest, limits.get(place.panel.scale, 0.0))
-    return limits
-
-
-def _heatmap(place: _Place, limit: float, theme: Theme) -> Figure:
-    panel = place.panel
-    pooled = pool(panel.matrix, _MOST_CELLS)
-    rows, columns = pooled.values.shape
-    signed = panel.name not in QUANTITIES or QUANTITIES[panel.name].signed
-    dx, dy = place.width / columns, place.height / rows
-    # A scale needs two different ends, also where everything is zero.
-    top = limit or 1.0
-    trace: Figure = {
-        "type": "heatmap",
-        "name": panel.name,
-        "meta": {
-            "equation": panel.equation or None,
-            "printed": panel.printed,
-            "term": panel.term,
-            "difference": panel.difference,
-            "pooled": pooled.is_pooled,
-            "shape": list(np.shape(panel.values)),
-            "symbol": panel.text,
-        },
-        "z": pooled.values.tolist() if pooled.values.size <= _MOST_CELLS_AS_TEXT else pooled.values,
-        "x0": place.left + dx / 2,
-        "dx": dx,
-        "y0": place.top + dy / 2,
-        "dy": dy,
-        "zmin": -top if signed else 0.0,
-        "zmax": top,
-        "colorscale": colour_map(theme, signed=signed),
-        "showscale": False,
-        # The browser's side of the board writes its own label from these.
-        "hoverinfo": "none",
-    }
-    cell = dx * _NARROWEST_SLOT
-    if cell >= 6 and dy >= 6:
-        trace |= {"xgap": 1, "ygap": 1}
-    if cell >= _CELL_FOR_NUMBER[0] and dy >= _CELL_FOR_NUMBER[1]:
-        room = (cell - 1) / _SMALL_FONT
-        text = [[fit_number(value, room) for value in row] for row in pooled.values]
-        trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": _SMALL_FONT}}
-    return trace
-
-
-def _pooled_to(places: Sequence[_Place]) -> tuple[int, int] | None:
+def _pooled_to(places: Sequence[Place]) -> tuple[int, int] | None:
     largest = max((place.panel for place in places), key=lambda panel: panel.values.size)
-    drawn = pooled_shape(largest.matrix.shape, _MOST_CELLS)
+    drawn = pooled_shape(largest.matrix.shape, MOST_CELLS)
     return None if drawn == largest.matrix.shape else drawn
 
 
-def _notes(place: _Place, theme: Theme) -> list[Figure]:
+def _notes(place: Place, theme: Theme) -> list[Figure]:
     panel = place.panel
     colour, quiet = ROLES[panel.role].colour(theme), QUIET[theme]
     number = f"({panel.equation}) " if panel.equation and panel.term is None else ""
@@ -277,38 +221,3 @@ def _shape(panel: Panel) -> str:
     shape = "×".join(map(str, np.shape(panel.values)))
     # The longest shapes leave no room for a dot.
     return f" · {shape}" if len(shape) < len("1000×1000") else f" {shape}"
-
-
-def _frame(place: _Place, theme: Theme) -> Figure:
-    printed = place.panel.printed
-    return {
-        "type": "rect",
-        "x0": place.left,
-        "x1": place.left + place.width,
-        "y0": place.top,
-        "y1": place.top + place.height,
-        "line": {
-            "color": WRONG[theme] if printed else LINE[theme],
-            "width": 2 if printed else 1,
-            "dash": "dash" if printed else "solid",
-        },
-    }
-
-
-def _layout(height: int, slots: int, theme: Theme) -> Figure:
-    hidden = {"visible": False, "fixedrange": True}
-    width = slots + (slots - 1) * _GAP
-    return {
-        "height": height,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        # The longest heading, (13) ∂l/∂x · 1024×1024, is a little wider than its slot.
-        "xaxis": {**hidden, "range": [-0.02, width + 0.08]},
-        "yaxis": {**hidden, "range": [height, 0]},
-        "paper_bgcolor": SURFACE[theme],
-        "plot_bgcolor": SURFACE[theme],
-        "font": {"family": "Source Sans, sans-serif", "color": INK[theme]},
-        "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
-        "uirevision": "board",
-    }

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.figures.colour_maps import INK, LINE, SURFACE, colour_map
+from bnviz.figures.colour_maps import INK, LINE, SURFACE, WRONG, colour_map
 from bnviz.figures.labels import fit_number
 from bnviz.figures.panels import Panel
 from bnviz.figures.pooling import pool
@@ -69,6 +69,7 @@ def draw_heatmap(
             "equation": panel.equation or None,
             "printed": panel.printed,
             "term": panel.term,
+            "difference": panel.difference,
             "pooled": pooled.is_pooled,
             "shape": list(np.shape(panel.values)),
             "symbol": panel.text,
@@ -80,16 +81,14 @@ def draw_heatmap(
         "dy": dy,
         "zmin": -top if signed else 0.0,
         "zmax": top,
-        "colorscale": colour_map(theme, signed=signed),
-        "showscale": False,
-        # The browser's side of the board writes its own label from these.
-        "hoverinfo": "none",
     }
+    if not signed:
+        trace["colorscale"] = colour_map(theme, signed=False)
     cell = dx * unit
     if cell >= 6 and dy >= 6:
         trace |= {"xgap": 1, "ygap": 1}
     # A number of four characters, and a little air above and below.
-    if cell >= 2.8 * font and dy >= 1.2 * font:
+    if cell >= 2.8 * font and dy >= 1.15 * font:
         text = [[fit_number(value, (cell - 1) / font) for value in row] for row in pooled.values]
         trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": font}}
     return trace
@@ -107,6 +106,28 @@ def draw_frame(place: Place, theme: Theme) -> Figure:
     }
 
 
+def draw_frames(places: Iterable[Place], theme: Theme) -> list[Figure]:
+    """Draw the lines around all panels: a thin one, and a dashed one around what is as printed.
+
+    All of a kind are one shape, which is validated and painted faster than one for every panel.
+    """
+    paths: dict[bool, list[str]] = {False: [], True: []}
+    for place in places:
+        right, bottom = place.left + place.width, place.top + place.height
+        paths[place.panel.printed].append(
+            f"M{place.left},{place.top}H{right}V{bottom}H{place.left}Z"
+        )
+    lines = {
+        False: {"color": LINE[theme], "width": 1},
+        True: {"color": WRONG[theme], "width": 2, "dash": "dash"},
+    }
+    return [
+        {"type": "path", "path": "".join(path), "line": lines[printed]}
+        for printed, path in paths.items()
+        if path
+    ]
+
+
 def lay_out(width: tuple[float, float], height: float, theme: Theme) -> Figure:
     """Return the layout of a figure whose axes are places and not values."""
     hidden = {"visible": False, "fixedrange": True}
@@ -122,4 +143,17 @@ def lay_out(width: tuple[float, float], height: float, theme: Theme) -> Figure:
         "dragmode": False,
         "showlegend": False,
         "uirevision": "board",
+        # What all heatmaps share is said once: each is validated and sent with what is its own.
+        "template": {
+            "data": {
+                "heatmap": [
+                    {
+                        "colorscale": colour_map(theme, signed=True),
+                        "showscale": False,
+                        # The browser's side of the board writes its own label.
+                        "hoverinfo": "none",
+                    }
+                ]
+            }
+        },
     }
