@@ -2,6 +2,8 @@
 // column that it belongs to, in every heatmap, without a trip to the server. A click, or Enter on
 // the cell that the arrow keys move to, picks it.
 
+const SCROLLERS = "[class*=st-key-step-formula], .st-key-step-numbers, .st-key-xray-details,"
+  + ".st-key-board-step";
 const BOARD = "[class*=st-key-board]";
 
 function rectangle(plot, trace, row, column, rows) {
@@ -186,6 +188,15 @@ function look() {
   }
 }
 
+// What scrolls inside the page can be reached, and so scrolled, with the keyboard.
+function letScroll() {
+  for (const part of document.querySelectorAll(SCROLLERS)) {
+    const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight;
+    if (scrolls) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
+}
+
 // Plotly is loaded on demand, so a plot may come after this component.
 const observer = new MutationObserver(look);
 
@@ -194,5 +205,6 @@ export default function (component) {
   if (String(latest.data.cell) === String(ahead)) ahead = null;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
+  requestAnimationFrame(letScroll);
   return () => observer.disconnect();
 }

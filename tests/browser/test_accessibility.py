@@ -1,0 +1,81 @@
+"""WCAG 2.2 A and AA by axe-core on every page, in both themes and on a phone; MathML."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.app import open_app, press
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RUN = """
+async (rules) => {
+  const { violations } = await axe.run(document, { runOnly: rules });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What is Streamlit's own stands here by rule, with its reason. So far there is nothing.
+NOT_OURS: dict[str, str] = {}
+
+PAGES = {
+    "explore": ("/", {}),
+    "explore, picked": ("/", {"cell": "2,3", "focus": "dx"}),
+    "step": ("/step", {"step": "variance-gradient-power"}),
+    "step, predicting": ("/step", {"step": "input-gradient", "predict": 1}),
+    "presenting": ("/step", {"step": "substituted-var", "present": 1, "cell": "2,3"}),
+    "prove": ("/prove", {}),
+}
+WIDTHS = {"projector": (1280, 720), "phone": (390, 844), "zoomed to 200 %": (640, 360)}
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+    page.emulate_media(color_scheme=request.param)
+    yield page
+    page.emulate_media(color_scheme="null")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate(RUN, RULES)
+    return [one for one in found if one.split(":")[0] not in NOT_OURS]
+
+
+@pytest.mark.parametrize(("path", "query"), PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing_on_a_page(themed: Page, path: str, query: dict[str, object]) -> None:
+    open_app(themed, path, **query)
+    assert violations(themed) == []
+
+
+@pytest.mark.parametrize("key", ["l", "?"], ids=["lesson link", "keys"])
+def test_axe_finds_nothing_in_what_opens(themed: Page, key: str) -> None:
+    open_app(themed, "/step")
+    press(themed, key)
+    assert violations(themed) == []
+
+
+@pytest.mark.parametrize("width", ["phone", "zoomed to 200 %"])
+def test_the_lesson_is_usable_on_a_small_screen(themed: Page, width: str) -> None:
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    themed.set_viewport_size(size)
+    open_app(themed, "/step", step="substituted-var")
+    assert violations(themed) == []
+    # The page itself does not scroll sideways; a wide formula does, in its own place.
+    room = themed.evaluate(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+    )
+    assert room <= 0
+    press(themed, "ArrowRight")
+    expect(themed.get_by_role("heading", name="through the mean")).to_be_visible()
+
+
+def test_formulas_are_read_out_and_charts_have_words(page: Page) -> None:
+    open_app(page, "/step", step="normalize")
+    formula = page.locator('[class*="st-key-step-formula"] math')
+    expect(formula).to_have_count(1)
+    chart = page.locator(".st-key-board-step").get_by_role("figure")
+    words = chart.get_attribute("aria-label") or ""
+    assert words.startswith("Heatmaps in a row: x−μ ÷ √(σ²+ε) = x̂. Divide every distance by ")
