@@ -57,12 +57,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def running_app(log: Path, **environment: str) -> Iterator[Server]:
-    """Run the app in a process of its own, with these environment variables besides ours."""
+def running_app(log: Path, script: str | Path = "app.py", **environment: str) -> Iterator[Server]:
+    """Run an app in a process of its own, with these environment variables besides ours."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     # Without the watcher: a file saved while the tests run must not rerun the page under test.
     options = {"headless": "true", "address": "localhost", "port": port, "fileWatcherType": "none"}
     for name, value in options.items():
