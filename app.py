@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("pages/explore.py", title="Explore", icon=":material/grid_on:", default=True),
         st.Page("pages/step.py", title="Step", icon=":material/footprint:"),
         st.Page("pages/prove.py", title="Prove", icon=":material/verified:"),
+        st.Page("pages/implement.py", title="Implement", icon=":material/speed:"),
     ],
     position="top",
 )

@@ -22,6 +22,7 @@ def fused(x: Array, gamma: Array, beta: Array, eps: float, dy: Array) -> Results
     mean = total / m  # (1)
     inv_std = 1 / np.sqrt(squares / m - mean**2 + eps)  # (2) (3)
     dgamma = (cross - mean * dbeta) * inv_std  # (5)
+    level, slope = dbeta / m, dgamma / m  # (13)
     scale = gamma * inv_std  # (δ)
 
     y, dx = np.empty_like(x), np.empty_like(x)  # (4) (13)
@@ -29,6 +30,6 @@ def fused(x: Array, gamma: Array, beta: Array, eps: float, dy: Array) -> Results
         for j in range(D):
             x_hat = (x[i, j] - first[j] - mean[j]) * inv_std[j]  # (3)
             y[i, j] = gamma[j] * x_hat + beta[j]  # (4)
-            rest = (dbeta[j] + x_hat * dgamma[j]) / m  # (13)
-            dx[i, j] = scale[j] * (dy[i, j] - rest)  # (13)
+            rest = level[j] + x_hat * slope[j]  # (13)
+            dx[i, j] = scale[j] * (dy[i, j] - rest)  # (δ) (13)
     return y, dx, dgamma, dbeta

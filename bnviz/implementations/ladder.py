@@ -68,7 +68,7 @@ LADDER: tuple[Rung, ...] = (
     Rung(
         "economical",
         "Economical closed form",
-        "NumPy at its best",
+        "plain NumPy",
         "The same formula in the memory of its results; no other array of that size is made.",
         economical,
     ),

@@ -1,0 +1,55 @@
+"""The Implement page: the ladder of implementations line by line, its speed, code to take away."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.numerics import ConstantFeatureError
+from bnviz.scenario import BadData
+from bnviz.ui import session
+from bnviz.ui.computation import Pass, run
+from bnviz.ui.implement_copying import draw_copying
+from bnviz.ui.implement_lines import draw_lines
+from bnviz.ui.implement_speed import draw_speed
+
+_CSS = Path(__file__).with_suffix(".css")
+_bridge = st.components.v2.component(
+    "bnviz_code_panes", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+)
+
+
+def draw_implement() -> None:
+    """Draw the page; only the part that is open is computed and drawn."""
+    st.html(_CSS)
+    for problem in session.problems():
+        st.warning(problem.sentence, icon=":material/link_off:")
+    done = _run()
+    with st.container(key="implement", gap="small"):
+        lines, speed, copying = st.tabs(
+            ["Line by line", "How fast", "Take it with you"],
+            key="implement-part",
+            on_change="rerun",
+        )
+        if lines.open:
+            with lines:
+                draw_lines(done)
+        if speed.open:
+            with speed:
+                draw_speed(done)
+        if copying.open:
+            with copying:
+                draw_copying()
+    _bridge(key="code-panes")
+
+
+def _run() -> Pass | None:
+    """Run the layer on the visitor's data; where that fails, the code is still there to read."""
+    settings = session.current()
+    if settings.data == "upload" and session.uploaded() is None:
+        st.info("Choose a CSV or NPY file in the sidebar.", icon=":material/upload_file:")
+        return None
+    try:
+        return run(settings, session.uploaded())
+    except (BadData, ConstantFeatureError) as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return None
