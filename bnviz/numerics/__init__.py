@@ -8,7 +8,8 @@ from .backward_pass import Backward, backward
 from .closed_form import ClosedForm, backward_closed_form
 from .comparison import non_finite, relative_error
 from .forward_pass import ConstantFeatureError, Forward, forward
-from .kernels import KERNELS, ForwardBackward, Kernel, forward_backward
+from .kernels import KERNELS, Kernel, forward_backward, select_kernel
+from .results import ForwardBackward
 
 __all__ = [
     "KERNELS",
@@ -24,5 +25,6 @@ __all__ = [
     "forward_backward",
     "non_finite",
     "relative_error",
+    "select_kernel",
     "to_numpy",
 ]

@@ -67,7 +67,8 @@ def feature_vector(value: Array, name: str, x: Array, dtype: DType) -> Array:
             f"but its shape is {tuple(value.shape)}."
         )
     xp = namespace(x)
-    return xp.broadcast_to(xp.astype(value, dtype, copy=True), (width,))
+    vector = xp.astype(value, dtype, copy=True)
+    return vector if vector.ndim else xp.broadcast_to(vector, (width,))
 
 
 def stabiliser(eps: object, dtype: DType, x: Array) -> float:

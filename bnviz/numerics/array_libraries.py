@@ -7,6 +7,7 @@ the array API standard.
 from typing import Any
 
 import array_api_compat
+import array_api_compat.numpy
 import numpy as np
 
 # The standard has no common base class, so an array of whatever library has no closer type.
@@ -21,12 +22,19 @@ silent_overflow = np.errstate(over="ignore", invalid="ignore")
 
 def is_array(value: object) -> bool:
     """Tell whether a value is an array of a library that follows the standard."""
-    return bool(array_api_compat.is_array_api_obj(value))
+    return type(value) is np.ndarray or bool(array_api_compat.is_array_api_obj(value))
 
 
 def namespace(x: Array) -> Namespace:
     """Return the array API namespace of the library that x comes from."""
+    if type(x) is np.ndarray:  # asked for so often that a small batch would wait for the answers
+        return array_api_compat.numpy
     return array_api_compat.array_namespace(x)
+
+
+def is_numpy(x: Array) -> bool:
+    """Tell whether x is a NumPy array."""
+    return bool(array_api_compat.is_numpy_array(x))
 
 
 def library_name(x: Array) -> str:
@@ -48,7 +56,7 @@ def compute_dtype(x: Array) -> DType:
 
 def cast(x: Array, dtype: DType) -> Array:
     """Return x in the given dtype: x itself where it has that dtype already."""
-    return namespace(x).astype(x, dtype, copy=False)
+    return x if x.dtype == dtype else namespace(x).astype(x, dtype)
 
 
 def read_only(x: Array) -> Array:
@@ -56,7 +64,7 @@ def read_only(x: Array) -> Array:
 
     A NumPy array gives a read-only view; arrays of the other libraries come back as they are.
     """
-    if not array_api_compat.is_numpy_array(x):
+    if not is_numpy(x):
         return x
     view = x.view()
     view.flags.writeable = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from .arguments import check_data, feature_vector, stabiliser
 from .array_libraries import (
     Array,
+    DType,
     cast,
     compute_dtype,
     namespace,
@@ -121,9 +122,7 @@ def forward(x: Array, gamma: Array | float, beta: Array | float, eps: float) -> 
     xp = namespace(x)
     mu, centred = centre(cast(x, dtype))
     var = variance(centred)
-    # Below the smallest normal number, eps is zero once it meets an array of this dtype.
-    if eps < float(xp.finfo(dtype).smallest_normal):
-        _refuse_constant_features(var, eps)
+    refuse_constant_features(var, eps, dtype)
     inv_std = 1 / xp.sqrt(var + eps)
     x_hat = centred * inv_std
     y = gamma * x_hat + beta
@@ -142,7 +141,19 @@ def forward(x: Array, gamma: Array | float, beta: Array | float, eps: float) -> 
     )
 
 
-def _refuse_constant_features(var: Array, eps: float) -> None:
+def refuse_constant_features(var: Array, eps: float, dtype: DType) -> None:
+    """Refuse to divide by zero: eps must be above zero where a variance (D,) is zero.
+
+    With eps above zero nothing is computed that is lazy.
+
+    Raises
+    ------
+    ConstantFeatureError
+        eps is zero and some feature is constant.
+    """
+    # Below the smallest normal number, eps is zero once it meets an array of this dtype.
+    if eps >= float(namespace(var).finfo(dtype).smallest_normal):
+        return
     constant = to_numpy(var) == 0
     if constant.any():
         features = tuple(int(feature) for feature in constant.nonzero()[0])
