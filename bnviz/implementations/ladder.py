@@ -75,7 +75,7 @@ LADDER: tuple[Rung, ...] = (
     Rung(
         "fused",
         "Fused loops",
-        "compiled by Numba",
+        "for Numba",
         "Two passes: one takes all sums, one writes both results.",
         fused,
         is_loop=True,

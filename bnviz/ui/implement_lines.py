@@ -18,6 +18,9 @@ _BY_ID = {rung.id: rung for rung in LADDER}
 def draw_lines(done: Pass | None) -> None:
     """Draw the chosen rungs beside each other, below the equations that they compute."""
     chosen = _choose()
+    if not chosen:
+        st.markdown("Choose at least one implementation.")
+        return
     shown = {name for rung in chosen for name in equations_of(rung)}
     names = [name for name in NAMES if name in shown]
     with st.container(key="equations", horizontal=True, gap=None):
@@ -51,9 +54,9 @@ def _choose() -> list[Rung]:
         st.markdown(
             ":material/ads_click: Point or select",
             width="content",
-            help="Point at a line or an equation, or select it: what belongs together lights up. A click or Enter keeps the light on, Escape "
-            "turns it off, and the arrow keys go from line to line. The code is the source of "
-            "the functions that run on this page.",
+            help="Point at a line or an equation, or select it: what belongs together lights up. "
+            "A click or Enter keeps the light on, Escape turns it off, and the arrow keys go from "
+            "line to line. The code is the source of the functions that run on this page.",
         )
     return [rung for rung in LADDER if rung.id in chosen]
 

@@ -148,9 +148,10 @@ def _say_what_is_missing() -> None:
     reason = why_not("cupy")
     if reason is not None:
         sentences.append(
-            f"{reason} On an NVIDIA GPU the same two passes run in its own, far faster memory."
+            f"{reason} With it, an NVIDIA GPU takes the same two passes over its own memory, which "
+            "is many times as fast."
         )
     if not has_torch():
         sentences.append("PyTorch is not installed here, so its line is left out.")
-    sentences.append("Figures recorded on other machines are not part of this version.")
+    sentences.append("All times are this server's own: no figures recorded elsewhere come with it.")
     st.markdown(" ".join(sentences))
