@@ -140,13 +140,15 @@ def _product(slug: str, number: str, path: Path) -> Step:
 def _factor_by_factor(number: str, slugs: tuple[str, ...]) -> Iterator[Step]:
     """Reveal one factor after the other, with the product so far."""
     shown = equation(number)
-    pieces = picture(shown.corrected)
+    # Without the sum: it comes last, when all factors are there.
+    pieces = picture(shown.corrected)[1:]
     factors = [piece for piece in pieces if isinstance(piece, Factor)]
     role = QUANTITIES[shown.quantity].role
     for count, (slug, factor) in enumerate(zip(slugs, factors, strict=True), start=1):
         so_far = Multiply(tuple(f.expression for f in factors[:count]))
         result = Result(so_far, "product so far", role) if count > 1 else None
-        yield _step(slug, number, pieces, result, focus=factor.path, revealed=count)
+        so_far_pieces = pieces[: pieces.index(factor) + 1]
+        yield _step(slug, number, so_far_pieces, result, focus=factor.path, revealed=count)
 
 
 def _path(slug: str, number: str, addend: int) -> Step:

@@ -17,6 +17,7 @@ from bnviz.scenario import (
     shape_of,
     why_not,
 )
+from bnviz.scenario.settings import HIDEABLE
 from bnviz.ui import session
 from bnviz.ui.per_feature import edit_per_feature
 from bnviz.ui.widgets import follow
@@ -28,6 +29,8 @@ _SLIDER_END = 3.0
 def draw_controls() -> None:
     """Draw the sidebar from the settings, and put what the visitor changes back into them."""
     settings = session.current()
+    if set(settings.hide) == set(HIDEABLE):
+        return  # without an empty sidebar
     with st.sidebar:
         _data(settings)
         _layer(settings)

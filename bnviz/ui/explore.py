@@ -131,7 +131,13 @@ def _board(board: Board, done: Pass, settings: Settings) -> None:
             alt="Heatmaps of every array: x, mean, variance, x̂ and y; then the gradients of "
             "equations 5 to 13. Equations 10 to 13 end in the same ∂l/∂x.",
         )
-        link_board(done, _cells(done, settings), focus=settings.focus)
+        link_board(
+            done,
+            _cells(done, settings),
+            lambda: (p for band in bands(done.arrays, settings.printed) for p in band.panels),
+            focus=settings.focus,
+            cell=settings.cell,
+        )
 
 
 def _cells(done: Pass, settings: Settings) -> Cells:

@@ -45,9 +45,12 @@ function onButton(event) {
 }
 
 // Keys belong to the field that has the focus, and to an open dialog.
+// The overlay of keys is a dialog to the browser too; the clicker goes on while it is open.
+const DIALOG = "[role=dialog]:not([data-testid=stPopoverBody])";
+
 function isTyping(target) {
-  return target.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=dialog],"
-    + "[role=listbox], [role=radiogroup]") || document.querySelector("[role=dialog]");
+  return target.closest?.("input, textarea, select, [contenteditable], [role=slider]," + DIALOG + ","
+    + "[role=listbox], [role=radiogroup]") || document.querySelector(DIALOG);
 }
 
 function onKey(event) {

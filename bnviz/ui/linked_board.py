@@ -1,14 +1,14 @@
 """The bridge to the board in the browser: linked hovering there, picked cells back here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from bnviz.derivation import DELTA, equation
-from bnviz.figures import Panel, bands, largest_in_block
-from bnviz.scenario import FOCUSABLE, Settings
+from bnviz.figures import Panel, largest_in_block
+from bnviz.scenario import FOCUSABLE
 from bnviz.ui import session
 from bnviz.ui.computation import Pass
 
@@ -22,33 +22,45 @@ _bridge = st.components.v2.component(
 Cells = Mapping[str, int | None]
 
 
-def link_board(done: Pass, cells: Cells, *, focus: str, addends: bool = False) -> None:
-    """Link the heatmaps of the board, outline cells, and take the cell that is picked.
+def link_board(
+    done: Pass,
+    cells: Cells,
+    panels: Callable[[], Iterable[Panel]],
+    *,
+    focus: str,
+    cell: tuple[int, int] | None,
+    is_lesson: bool = False,
+) -> None:
+    """Link heatmaps, outline cells, and take the cell that is picked in one of them.
 
     The outlines are drawn by the browser: in the figure they would make Streamlit build it anew.
 
     Parameters
     ----------
+    panels
+        Gives the heatmaps that were drawn; asked only when one of them is clicked.
     focus
         The name of the heatmap whose cell stands out.
-    addends
-        Outline cells in heatmaps of single addends too.
+    cell
+        The cell to outline, counted from 1, or None.
+    is_lesson
+        In a lesson a click picks the cell alone, and not the equation too, and cells are outlined
+        in heatmaps of single addends.
     """
-    settings = session.current()
     data = {
         "features": done.inputs.feature_names,
         "samples": done.inputs.sample_names,
         "focus": focus,
-        "addends": addends,
-        "cell": settings.cell,
+        "addends": is_lesson,
+        "cell": cell,
         "shape": done.shape,
-        "column": settings.cell[1] - 1 if settings.cell else None,
+        "column": cell[1] - 1 if cell else None,
         "cells": dict(cells),
     }
-    _bridge(key=_KEY, data=data, on_pick_change=lambda: _take(done))
+    _bridge(key=_KEY, data=data, on_pick_change=lambda: _take(panels, is_lesson=is_lesson))
 
 
-def _take(done: Pass) -> None:
+def _take(panels: Callable[[], Iterable[Panel]], *, is_lesson: bool) -> None:
     pick = st.session_state[_KEY].pick
     if pick is None:
         return
@@ -57,33 +69,30 @@ def _take(done: Pass) -> None:
     elif "cell" in pick:
         i, j = pick["cell"]
         session.change(cell=(int(i), int(j)))
+    elif is_lesson:
+        session.change(cell=_cell(pick, panels()))
     else:
-        _pick(done, pick)
+        number = pick["equation"] or session.current().equation
+        chosen = {"focus": _focus(pick), "equation": _slug(number)}
+        session.change(cell=_cell(pick, panels()), **chosen)
 
 
-def _pick(done: Pass, pick: dict[str, Any]) -> None:
-    """Pick a cell. A pooled cell stands for the value of largest magnitude that it shows."""
-    settings = session.current()
+def _cell(pick: dict[str, Any], panels: Iterable[Panel]) -> tuple[int, int]:
+    """Return the picked cell. A pooled one stands for the value of largest magnitude in it."""
     row, column = pick["row"], int(pick["column"])
-    panel = _panel(done, settings, pick)
-    if panel is not None and panel.matrix.shape != (pick["rows"], pick["columns"]):
-        block, drawn = (row or 0, column), (pick["rows"], pick["columns"])
-        found, column = largest_in_block(panel.matrix, block, drawn)
-        row = None if row is None else found
+    clicked = (pick["name"], pick["equation"], pick["term"])
+    for panel in (part for whole in panels for part in (whole, *whole.below)):
+        if (panel.name, panel.equation or None, panel.term) != clicked:
+            continue
+        drawn = (int(pick["rows"]), int(pick["columns"]))
+        if panel.matrix.shape != drawn:
+            found, column = largest_in_block(panel.matrix, (row or 0, column), drawn)
+            row = None if row is None else found
+        break
     # A strip has no samples: the one that was picked before stays.
-    i = settings.cell[0] if row is None and settings.cell else (row or 0) + 1
-    number = pick["equation"] or settings.equation
-    session.change(cell=(i, column + 1), focus=_focus(pick), equation=_slug(number))
-
-
-def _panel(done: Pass, settings: Settings, pick: dict[str, Any]) -> Panel | None:
-    """Return the heatmap on the board that was clicked."""
-    drawn = (p for band in bands(done.arrays, settings.printed) for p in band.panels)
-    for panel in (part for whole in drawn for part in (whole, *whole.below)):
-        same = (panel.name, panel.equation or None, panel.term)
-        if same == (pick["name"], pick["equation"], pick["term"]):
-            return panel
-    return None
+    before = session.current().cell
+    i = before[0] if row is None and before else (row or 0) + 1
+    return i, column + 1
 
 
 def _slug(number: str) -> str:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from bnviz.expression import Colours, addends, to_latex, to_text
+from bnviz.expression import Colours, Sum, addends, to_latex, to_text, walk
+from bnviz.figures.beside import put_beside
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
@@ -11,11 +12,11 @@ from bnviz.ui import session
 from bnviz.ui.computation import Pass, run
 from bnviz.ui.lesson_view import draw_graph_and_keys, projector
 from bnviz.ui.linked_board import Cells, link_board
-from bnviz.ui.step_picture import name_of, picture_of, result_name
+from bnviz.ui.step_picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step_player import draw_player, pace
 from bnviz.ui.step_position import is_hidden, position
 from bnviz.ui.step_style import apply_step_style
-from bnviz.ui.step_xray import draw_waterfall, picked_cell, write_numbers
+from bnviz.ui.step_xray import picked_cell, waterfall, write_numbers
 
 # Text that recedes, and still meets AA on both surfaces.
 _DIM = {"light": "#6b7484", "dark": "#8791a3"}
@@ -42,7 +43,11 @@ def _draw(step: Step, theme: Theme) -> None:
     try:
         done = run(session.current(), session.uploaded())
     except (BadData, ConstantFeatureError) as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        # The player stays, so that no one is caught on a step, presenter mode included.
+        with st.container(key="step", gap="small"):
+            draw_player(step)
+            _head(step, theme)
+            st.error(str(refusal), icon=":material/error:")
         return
     with st.container(key="step", gap="small"):
         draw_player(step)
@@ -84,35 +89,47 @@ def _formula(step: Step, done: Pass, theme: Theme) -> None:
 
 
 def _picture(step: Step, done: Pass, theme: Theme) -> None:
-    left, right = st.columns([70, 30], gap="small")
     hidden = is_hidden(step)
     focus = result_name(step, step.result) if step.result else ""
-    with left, st.container(key="board-step"):
+    picture = picture_of(done, position(), theme, hidden=hidden, projector=projector())
+    bars = None if hidden else waterfall(step, done, theme)
+    with st.container(key="board-step"):
         st.plotly_chart(
-            picture_of(done, position(), theme, hidden=hidden, projector=projector()),
+            put_beside(picture, bars),
             key="step-figure",
             theme=None,
             config={"displayModeBar": False, "responsive": True},
-            alt=_alt(step, hidden=hidden),
+            alt=_alt(step, hidden=hidden, has_waterfall=bars is not None),
         )
-        link_board(done, _cells(step), focus=focus, addends=True)
-    with right:
-        if not hidden:
-            draw_waterfall(step, done, theme)
+        link_board(
+            done,
+            _cells(step),
+            lambda: panels_of(step, done),
+            focus=focus,
+            cell=picked_cell(),
+            is_lesson=True,
+        )
 
 
-def _alt(step: Step, *, hidden: bool) -> str:
+def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
     shown = " ".join(p if isinstance(p, str) else p.text for p in step.pieces)
     result = "" if step.result is None or hidden else f" = {step.result.text}"
     row = f"{shown}{result}".replace("<sup>", "^").replace("</sup>", "")
-    return f"Heatmaps in a row: {row}. {step.question if hidden else step.narration}"
+    words = f"Heatmaps in a row: {row}. {step.question if hidden else step.narration}"
+    if not has_waterfall:
+        return words
+    return f"{words} Beside it, signed bars that add up to the value of one cell."
 
 
 def _cells(step: Step) -> Cells:
     """Return the rows that the step reads, by the name of the array."""
     i, right = picked_cell()[0] - 1, step.equation.corrected
+    # Factors of a product so far are read at one cell: nothing is summed yet.
+    adds_up = step.result is not None and any(
+        isinstance(n, Sum) for n in walk(step.result.expression)
+    )
     cells = {
-        name_of(factor, step): None if is_summed(right, factor.path) else i
+        name_of(factor, step): None if adds_up and is_summed(right, factor.path) else i
         for factor in step.factors
     }
     if step.result is not None:

@@ -1,6 +1,7 @@
 """The picture of a step: its factors as arrays, and what they come to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,11 +37,18 @@ def picture_of(
     )
 
 
+def panels_of(step: Step, done: Pass) -> Iterator[Panel]:
+    """Return the arrays in the picture of a step, from left to right."""
+    return (item.panel for item in _items(step, done, hidden=False) if item.panel)
+
+
 def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
     count = 0
     for piece in step.pieces:
         if isinstance(piece, str):
-            yield Item(text=piece)
+            # A sum whose summands are shown stands between them and their sum.
+            if not (piece == "Σ" and step.result and step.result.summand is not None):
+                yield Item(text=piece)
             continue
         count += 1
         shown = count <= step.revealed
@@ -102,6 +110,7 @@ def _result(step: Step, result: Result, done: Pass) -> Panel:
     )
     if result.summand is None:
         return panel
+    panel = replace(panel, text=f"Σ ↓ {panel.text}")
     product = evaluate(result.summand, done.arrays)
     return Panel("product", step.number, product, "product", result.role, "product", below=(panel,))
 

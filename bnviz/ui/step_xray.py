@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
 from bnviz.derivation import Term, column_of, xray
 from bnviz.expression import (
     Colours,
@@ -17,7 +15,7 @@ from bnviz.expression import (
     to_latex,
     to_number_lines,
 )
-from bnviz.figures import draw_bars
+from bnviz.figures import Figure, draw_bars
 from bnviz.lesson import Step
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui import session
@@ -72,20 +70,13 @@ def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme:
     return f"{to_latex(left, Colours(quantity_colours(theme)))} = {result} = {value}"
 
 
-def draw_waterfall(step: Step, done: Pass, theme: Theme) -> None:
-    """Draw the terms of the picked cell that have been added up so far."""
-    i, j = picked_cell()
+def waterfall(step: Step, done: Pass, theme: Theme) -> Figure | None:
+    """Return the terms of the picked cell that have been added up so far, or None for just one."""
     terms, text, role = _terms(step, done)
     if len(terms) < 2:
-        return
+        return None
     value = sum(term.value for term in terms)
-    st.plotly_chart(
-        draw_bars(terms, value, text, role, theme, projector=projector()),
-        key="step-bars",
-        theme=None,
-        config={"displayModeBar": False},
-        alt=f"{len(terms)} terms that add up to {value:.4g} at sample {i}, feature {j}.",
-    )
+    return draw_bars(terms, value, text, role, theme, projector=projector())
 
 
 def _terms(step: Step, done: Pass) -> tuple[tuple[Term, ...], str, str]:
