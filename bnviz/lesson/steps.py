@@ -2,53 +2,38 @@
 
 from collections.abc import Iterator
 
-from bnviz.derivation import DELTA, Equation, equation
-from bnviz.derivation.dependencies import (
-    Edge,
-    backward_edges,
-    forward_edges,
-    gradient_edges,
-    is_backward,
-    route_to,
+from bnviz.derivation import DELTA
+from bnviz.lesson.kinds import (
+    MEAN_PATHS,
+    agreement,
+    along_path,
+    factor_by_factor,
+    opened,
+    product,
+    total,
+    whole,
 )
-from bnviz.expression import (
-    Add,
-    Expression,
-    Multiply,
-    Path,
-    Sum,
-    Tag,
-    addends,
-    node_at,
-    plain,
-    to_text,
-)
-from bnviz.lesson.picture import Factor, Piece, addend_picture, picture
-from bnviz.lesson.step import Result, Step
-from bnviz.lesson.words import WORDS
-from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES, ROLES
-
-_MEAN_PATHS = ("through x̂", PATH_TEXTS["var"])
-_INPUT_GRADIENTS = ("10", "11", "12", "13")
+from bnviz.lesson.step import Step
+from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
 
 def _build() -> Iterator[Step]:
-    yield _whole("mean", "1")
-    yield _opened("variance-distance", "2", (1, 0, 0))
-    yield _whole("variance", "2")
-    yield _opened("normalize-deviation", "3", (1,))
-    yield _whole("normalize", "3")
-    yield _whole("scale-and-shift", "4")
-    yield _product("scale-gradient-product", "5", (0, 0))
-    yield _whole("scale-gradient", "5")
-    yield _whole("shift-gradient", "6")
-    yield _whole("normalized-gradient", "7")
+    yield whole("mean", "1")
+    yield opened("variance-distance", "2", (1, 0, 0))
+    yield whole("variance", "2")
+    yield opened("normalize-deviation", "3", (1,))
+    yield whole("normalize", "3")
+    yield whole("scale-and-shift", "4")
+    yield product("scale-gradient-product", "5", (0, 0))
+    yield whole("scale-gradient", "5")
+    yield whole("shift-gradient", "6")
+    yield whole("normalized-gradient", "7")
     names = ("arrives", "distance", "half", "power")
-    yield from _factor_by_factor("8", tuple(f"variance-gradient-{name}" for name in names))
-    yield _whole("variance-gradient", "8")
-    yield _path("mean-gradient-first", "9", 0)
-    yield _path("mean-gradient-vanishing", "9", 1)
-    yield _total("mean-gradient", "9", _MEAN_PATHS)
+    yield from factor_by_factor("8", tuple(f"variance-gradient-{name}" for name in names))
+    yield whole("variance-gradient", "8")
+    yield along_path("mean-gradient-first", "9", 0)
+    yield along_path("mean-gradient-vanishing", "9", 1)
+    yield total("mean-gradient", "9", MEAN_PATHS)
     for slug, number, paths in (
         ("input-gradient", "10", ("direct", "var", "mu")),
         ("substituted", "11", ("direct", "var", "mu")),
@@ -56,155 +41,12 @@ def _build() -> Iterator[Step]:
         ("closed-form", "13", ("var", "mu")),
     ):
         if number == "13":
-            yield _whole("delta", DELTA.number)
+            yield whole("delta", DELTA.number)
         for name in paths:
-            yield _path(f"{slug}-{name}", number, tuple(PATHS).index(name))
+            yield along_path(f"{slug}-{name}", number, tuple(PATHS).index(name))
         if number != "11":
-            yield _total(slug, number, tuple(PATH_TEXTS.values()))
-    yield _agreement("agreement")
-
-
-def _step(  # noqa: PLR0913  each argument is a field of a step
-    slug: str,
-    number: str,
-    pieces: tuple[Piece, ...],
-    result: Result | None,
-    *,
-    focus: Path | None = None,
-    addend: int | None = None,
-    revealed: int | None = None,
-    together: tuple[Expression, ...] = (),
-    edges: tuple[Edge, ...] | None = None,
-) -> Step:
-    if edges is None:
-        edges = _edges(equation(number))
-    count = sum(isinstance(piece, Factor) for piece in pieces)
-    return Step(
-        slug,
-        number,
-        *WORDS[slug],
-        pieces,
-        count if revealed is None else revealed,
-        result,
-        together,
-        focus,
-        addend,
-        edges,
-        route_to(edges) if is_backward(equation(number)) else (),
-    )
-
-
-def _edges(shown: Equation) -> tuple[Edge, ...]:
-    if is_backward(shown):
-        return backward_edges(shown)
-    return tuple(edge for edge in forward_edges() if edge[1] == shown.quantity)
-
-
-def _whole(slug: str, number: str) -> Step:
-    """Step over a whole equation: its factors, and the quantity on the left."""
-    shown = equation(number)
-    right = shown.corrected
-    return _step(slug, number, picture(right), _left(shown, _summand(right)))
-
-
-def _left(shown: Equation, summand: Expression | None = None) -> Result:
-    about = QUANTITIES[shown.quantity]
-    return Result(shown.corrected, about.text, about.role, about.id, summand=summand)
-
-
-def _summand(right: Expression) -> Expression | None:
-    """Return what a sum over the batch adds up, if that is a product worth a picture."""
-    inner = plain(right)
-    if not isinstance(inner, Sum) or len(picture(inner.body)) == 1:
-        return None
-    return inner.body
-
-
-def _opened(slug: str, number: str, path: Path) -> Step:
-    """Step into a part that is one factor of the equation, such as x − μ."""
-    right = equation(number).corrected
-    part = node_at(right, path)
-    pieces = picture(right, path, opened=True)
-    roles = [piece.role for piece in pieces if isinstance(piece, Factor)]
-    return _step(slug, number, pieces, Result(part, to_text(part), roles[0]), focus=path)
-
-
-def _product(slug: str, number: str, path: Path) -> Step:
-    """Step over the product that a sum adds up."""
-    shown = equation(number)
-    part = node_at(shown.corrected, path)
-    result = Result(part, to_text(part), QUANTITIES[shown.quantity].role)
-    return _step(slug, number, picture(shown.corrected, path), result, focus=path)
-
-
-def _factor_by_factor(number: str, slugs: tuple[str, ...]) -> Iterator[Step]:
-    """Reveal one factor after the other, with the product so far."""
-    shown = equation(number)
-    # Without the sum: it comes last, when all factors are there.
-    pieces = picture(shown.corrected)[1:]
-    factors = [piece for piece in pieces if isinstance(piece, Factor)]
-    role = QUANTITIES[shown.quantity].role
-    for count, (slug, factor) in enumerate(zip(slugs, factors, strict=True), start=1):
-        so_far = Multiply(tuple(f.expression for f in factors[:count]))
-        result = Result(so_far, "product so far", role) if count > 1 else None
-        so_far_pieces = pieces[: pieces.index(factor) + 1]
-        yield _step(slug, number, so_far_pieces, result, focus=factor.path, revealed=count)
-
-
-def _path(slug: str, number: str, addend: int) -> Step:
-    """Step along one path: the factors of one addend."""
-    shown = equation(number)
-    sum_path = _sum_path(shown.corrected)
-    terms = addends(shown.corrected)
-    path, part = (*sum_path, addend), terms[addend]
-    term = part.name if isinstance(part, Tag) and part.name in PATHS else None
-    text = PATH_TEXTS[term] if term else _MEAN_PATHS[addend]
-    role = PATHS[term].id if term else ROLES["normalized"].id
-    if term:
-        edges = backward_edges(shown, term)
-    else:
-        edges = gradient_edges(shown.quantity, part)
-        role = QUANTITIES[edges[0][0]].role
-    return _step(
-        slug,
-        number,
-        picture(shown.corrected, path),
-        Result(part, text, role, term=term, summand=None),
-        focus=path,
-        addend=addend,
-        together=(shown.corrected, *terms),
-        edges=edges,
-    )
-
-
-def _sum_path(right: Expression) -> Path:
-    path: Path = ()
-    while not isinstance(node_at(right, path), Add):
-        path = (*path, 0)
-    return path
-
-
-def _total(slug: str, number: str, texts: tuple[str, ...]) -> Step:
-    """Step over the sum of all paths, each drawn as one array."""
-    shown = equation(number)
-    pieces = addend_picture(shown.corrected, texts)
-    return _step(slug, number, pieces, _left(shown), together=addends(shown.corrected))
-
-
-def _agreement(slug: str) -> Step:
-    """Close with the same gradient by every equation that gives it."""
-    first, *rest = (equation(number) for number in _INPUT_GRADIENTS)
-    pieces: list[Piece] = []
-    for shown in (first, *rest[:-1]):
-        text = f"({shown.number}) {QUANTITIES[shown.quantity].text}"
-        pieces += [Factor((), shown.corrected, text), "="]
-    return _step(
-        slug,
-        rest[-1].number,
-        tuple(pieces[:-1]),
-        _left(rest[-1]),
-        together=tuple(shown.corrected for shown in (first, *rest)),
-    )
+            yield total(slug, number, tuple(PATH_TEXTS.values()))
+    yield agreement("agreement")
 
 
 STEPS = tuple(_build())
