@@ -51,11 +51,9 @@ def draw_equation(line: Equation) -> None:
         left, right = st.columns(2, gap="medium")
         with left:
             draw_refutation(line, found)
-            _draw_origin(line, found)
         with right:
             draw_error(line, found)
-    else:
-        _draw_origin(line, found)
+    _draw_origin(line, found)
     draw_step(line)
     _draw_derivation(line)
     _draw_symbols(line)
@@ -107,14 +105,13 @@ def _draw_origin(line: Equation, found: "Proof") -> None:
     if not line.derived_from:
         return
     st.markdown("**How it follows**")
-    room = NARROW if found.verdict in ("false", "ill-formed") else ROOMY
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         for source in line.derived_from:
             with st.container(
                 horizontal=True, vertical_alignment="center", gap="small", width="content"
             ):
                 link_to(_BY_ID[source], f"from-{line.id}")
-                st.markdown(write_equation(_BY_ID[source], room=room), width="content")
+                st.markdown(write_equation(_BY_ID[source]), width="content")
     st.markdown("\n".join(f"- {_RULES[rule]}" for rule in found.rules))
 
 

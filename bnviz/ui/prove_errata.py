@@ -12,7 +12,7 @@ from bnviz.ui.prove_overview import badge
 if TYPE_CHECKING:
     from bnviz.proof import Erratum
 
-_WIDTHS = [6, 12, 44, 38]
+_WIDTHS = [5, 11, 51, 33]
 
 
 def draw_errata() -> None:

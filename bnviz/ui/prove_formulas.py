@@ -15,7 +15,7 @@ from bnviz.ui import session
 # How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
 # beside another.
 NARROW, ROOMY = 210, 430
-_WIDEST_ADDEND = 310
+_WIDEST_ADDEND = 230
 
 
 def write_equation(

@@ -27,6 +27,14 @@ CURVES = """
 """
 # What KaTeX was given for each displayed formula of a part of the page.
 FORMULAS = "nodes => nodes.map(node => node.textContent)"
+# How far a copy button reaches over what is visible of its formula, at most: below zero is apart.
+OVERLAP = """
+nodes => Math.max(...nodes.map(node => {
+  const [formula, button] = ['.katex', '.copy-latex'].map(part =>
+    node.querySelector(part).getBoundingClientRect());
+  return formula.right - button.left;
+}))
+"""
 IS_FOCUSED = "element => element === document.activeElement"
 
 
@@ -154,6 +162,35 @@ def test_katex_renders_every_formula_and_each_can_be_copied(page: Page, part: st
     assert shown.count() > 4
     assert page.locator(".katex-error").count() == 0
     assert shown.count() == shown.locator(".copy-latex").count()
+
+
+def assert_buttons_stand_beside(page: Page) -> None:
+    """Formulas end before their button, and what is beyond their end scrolls instead of showing."""
+    shown = page.locator(".st-key-prove .katex-display:visible")
+    expect(shown.locator(".copy-latex")).to_have_count(shown.count())
+    assert shown.evaluate_all(OVERLAP) <= 0
+    assert shown.evaluate_all(
+        "nodes => nodes.every(n => getComputedStyle(n.firstElementChild).overflowX === 'auto'"
+        " && n.parentElement.clientWidth >= n.scrollWidth - 1)"
+    )
+
+
+@pytest.mark.parametrize("number", ["8", "11", "12"])
+def test_no_button_stands_over_its_formula(page: Page, number: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_app(page, "/prove", equation=number)
+    assert_buttons_stand_beside(page)
+    if number == "8":
+        for name in ("∂l/∂x̂", "σ²", "μ"):
+            press_pill(page, name)
+        assert_buttons_stand_beside(page)
+
+
+def test_no_button_stands_over_a_formula_of_the_errata_sheet(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_app(page, "/prove")
+    open_part(page, "Errata sheet")
+    assert_buttons_stand_beside(page)
 
 
 @pytest.mark.parametrize("number", [*map(str, range(1, 14)), "delta"])
