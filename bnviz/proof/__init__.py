@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bnviz.proof.errata import Erratum, list_errata, write_sheet
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
     from bnviz.proof.routes import Route, compare_routes
-    from bnviz.proof.slips import Slip, find_slips
+    from bnviz.proof.slips import Slip, find_slips, locate_slips
     from bnviz.proof.thorey import Equivalence, LineProof, compare_forms, prove_thorey
     from bnviz.proof.verdicts import Judgement, UndecidedError, judge
 
@@ -41,6 +41,7 @@ __all__ = [
     "find_slips",
     "judge",
     "list_errata",
+    "locate_slips",
     "prove",
     "prove_collapse",
     "prove_lemma",
@@ -56,7 +57,7 @@ _HOMES = {
     "errata": ("Erratum", "list_errata", "write_sheet"),
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
     "routes": ("Route", "compare_routes"),
-    "slips": ("Slip", "find_slips"),
+    "slips": ("Slip", "find_slips", "locate_slips"),
     "thorey": ("Equivalence", "LineProof", "compare_forms", "prove_thorey"),
     "verdicts": ("Judgement", "UndecidedError", "judge"),
 }

@@ -1,21 +1,48 @@
 """The collapse of ∂l/∂x: from the staged form, equation 10, line by line to the δ-form, 13."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import sympy as sp
 
 from bnviz.derivation import DELTA, EQUATIONS, Equation, equation
-from bnviz.expression import Expression, find
+from bnviz.expression import Expression, Number, Tag, addends, find, to_latex
 from bnviz.expression.symbolic import to_sympy
 from bnviz.notation import PATHS
 from bnviz.proof.differentiation import replace_quantity
+from bnviz.proof.lemmas import LEMMAS, Lemma
 from bnviz.proof.normal_form import is_zero
 from bnviz.proof.unfolding import difference
 from bnviz.proof.verdicts import Judgement, judge
 
+_CENTRED_SUM = next(lemma for lemma in LEMMAS if lemma.id == "centred-sum")
+
 LINES = ("10", "11", "12", "13")
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """An addend of an equation that a later line leaves out, since it is proved to be zero.
+
+    Attributes
+    ----------
+    number, place
+        The equation, and which of its addends, counted from 1.
+    because
+        The lemma that makes it zero.
+    """
+
+    number: str
+    place: int
+    because: Lemma
+
+    @property
+    def sentence(self) -> str:
+        """Why the addend may be left out, in plain words and a formula between dollar signs."""
+        ordinal = ("first", "second", "third")[self.place - 1]
+        lemma = f"{to_latex(self.because.left)} = {to_latex(self.because.right)}"
+        return f"The {ordinal} addend of {self.number} is zero: ${lemma}$."
 
 
 @dataclass(frozen=True)
@@ -35,6 +62,8 @@ class Step:
         The same for the parts through x̂ (``"direct"``), σ² (``"var"``) and μ (``"mu"``) alone.
     broken_by
         Equations put in which, taken literally as printed, do not lead to the line.
+    dropped
+        Equations put in of which an addend is left out, with what is proved about it.
     judgement
         The verdict on "line before = line", with the difference and numbers that refute it.
     """
@@ -46,11 +75,12 @@ class Step:
     follows: bool
     addends: tuple[tuple[str, bool], ...]
     broken_by: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
     judgement: Judgement
 
     @property
     def sentence(self) -> str:
-        """Whether the line follows, in plain words."""
+        """Whether the line follows, in plain words, formulas between dollar signs."""
         if not self.follows:
             changed = _listed(_ADDEND_NAMES[tag] for tag, equal in self.addends if not equal)
             return f"Line {self.target} does not follow from line {self.source}: {changed} changed."
@@ -59,7 +89,7 @@ class Step:
             follows += f" with {_listed(self.put_in)} put in"
         if self.broken_by:
             follows += f", though not with {_listed(self.broken_by)} as printed"
-        return follows + "."
+        return " ".join([follows + ".", *(dropped.sentence for dropped in self.dropped)])
 
 
 _ADDEND_NAMES = {
@@ -91,8 +121,17 @@ def _step(source: Equation, target: Equation, printed: bool) -> Step:
         follows,
         addends,
         tuple(broken),
+        tuple(d for e in used if follows for d in _dropped(e, printed)),
         judgement,
     )
+
+
+def _dropped(used: Equation, printed: bool) -> Iterator[Dropped]:
+    """Yield the addends of an equation that are left out and proved to vanish."""
+    for place, term in enumerate(addends(used.right(printed=printed)), 1):
+        is_left_out = isinstance(term, Tag) and term.name == "vanishing"
+        if is_left_out and judge(term, Number(0)).verdict == "holds":
+            yield Dropped(used.number, place, _CENTRED_SUM)
 
 
 def _leads(before: Expression, used: Equation, line: Expression) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bnviz.expression import Expression, Reference, Sum, free_indices
+from bnviz.expression import Expression, Path, Reference, Sum, free_indices
 from bnviz.notation import QUANTITIES
 
 Kind = Literal["missing index", "missing ∂", "spelling", "reused index", "upper limit"]
@@ -25,17 +25,26 @@ class Slip:
 def find_slips(left: Expression, right: Expression) -> tuple[Slip, ...]:
     """Return the slips of a printed equation in reading order, each one once."""
     taken = free_indices(left) | free_indices(right)
-    return tuple(dict.fromkeys((*_walk(left, taken), *_walk(right, taken))))
+    found = (*_walk(left, taken), *_walk(right, taken))
+    return tuple(dict.fromkeys(slip for _, slip in found))
 
 
-def _walk(node: Expression, taken: frozenset[str]) -> Iterator[Slip]:
+def locate_slips(left: Expression, right: Expression) -> tuple[tuple[Path, Slip], ...]:
+    """Return every slip in the right side of a printed equation with its place there.
+
+    The place is that of the symbol, or of the sum whose index or limit is meant.
+    """
+    return tuple(_walk(right, free_indices(left) | free_indices(right)))
+
+
+def _walk(node: Expression, taken: frozenset[str], path: Path = ()) -> Iterator[tuple[Path, Slip]]:
     if isinstance(node, Reference):
-        yield from _spelling_of(node)
+        yield from ((path, slip) for slip in _spelling_of(node))
     if isinstance(node, Sum):
-        yield from _limits_of(node, taken)
+        yield from ((path, slip) for slip in _limits_of(node, taken))
         taken = taken | {node.index}
-    for child in node.children:
-        yield from _walk(child, taken)
+    for position, child in enumerate(node.children):
+        yield from _walk(child, taken, (*path, position))
 
 
 def _limits_of(node: Sum, taken: frozenset[str]) -> Iterator[Slip]:

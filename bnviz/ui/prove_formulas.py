@@ -2,14 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from bnviz.derivation import Equation, formula, unfold, unfoldable
 from bnviz.derivation.unfolding import DEFINITIONS
-from bnviz.expression import Colours, Expression, addends, find, to_latex, to_lines
+from bnviz.expression import (
+    Colours,
+    Expression,
+    Sum,
+    Tag,
+    addends,
+    coloured,
+    find,
+    free_indices,
+    rewrite,
+    to_latex,
+    to_lines,
+)
 from bnviz.figures.colour_maps import WRONG
-from bnviz.notation import QUANTITIES, path_colours, quantity_colours
+from bnviz.notation import QUANTITIES, Theme, path_colours, quantity_colours
+from bnviz.proof.slips import Slip, locate_slips
 from bnviz.ui import session
 
 # How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
@@ -17,26 +31,49 @@ from bnviz.ui import session
 NARROW, ROOMY = 210, 430
 _WIDEST_ADDEND = 230
 
+# Slips of the pen, in the orange of the verdict on them; always underlined too.
+_NOTATION: dict[Theme, str] = {"light": "#b25000", "dark": "#ffb65c"}
+
 
 def write_equation(
     line: Equation, *, printed: bool = False, room: int = ROOMY, compared: bool = False
 ) -> str:
     """Return an equation as a displayed formula in role colours.
 
-    The wrong part of a misprint is red and underlined; so that both can be compared, its correction
-    is underlined too. Each addend stands on a line of its own where the whole does not fit into the
-    room.
+    The wrong part of a misprint is red and underlined, a slip of the pen orange and underlined; so
+    that both can be compared, the correction of a misprint is underlined too. Each addend stands on
+    a line of its own where the whole does not fit into the room.
     """
     theme = session.theme()
     has_paths = len(addends(line.corrected)) > 2
-    has_slip = compared and find(line.printed, "slip") is not None
+    marked = replace(line, printed=_mark_slips(line, _NOTATION[theme]))
+    has_slip = compared and find(marked.printed, "slip") is not None
     colours = Colours(
         {} if has_paths else quantity_colours(theme),
-        {**path_colours(theme), "slip": WRONG[theme]},
-        frozenset({"slip", "fix"} if has_slip else {"slip"}),
+        {**path_colours(theme), "slip": WRONG[theme], "notation": _NOTATION[theme]},
+        frozenset({"slip", "notation", *(["fix"] if has_slip else [])}),
     )
     one_line = len(to_latex(line.right(printed=printed))) <= room
-    return display(formula(line, printed=printed, colours=colours, one_line=one_line))
+    return display(formula(marked, printed=printed, colours=colours, one_line=one_line))
+
+
+def _mark_slips(line: Equation, colour: str) -> Expression:
+    """Return the printed right side with its slips marked, all of it if its sum is missing."""
+    marked = line.printed
+    # From the last to the first, so that no mark moves the place of one that is still to come.
+    for path, slip in reversed(locate_slips(line.left, line.printed)):
+        marked = rewrite(marked, path, partial(_mark, slip=slip, colour=colour))
+    is_whole = free_indices(line.printed) - free_indices(line.left)
+    return Tag("slip", marked) if is_whole else marked
+
+
+def _mark(node: Expression, slip: Slip, colour: str) -> Expression:
+    """Mark a symbol, or of a sum only the letter that is meant: this tree is only to be drawn."""
+    if not isinstance(node, Sum):
+        return Tag("notation", node)
+    letter = coloured(colour, rf"\underline{{{slip.subject}}}")
+    part = {"upper": letter} if slip.kind == "upper limit" else {"index": letter}
+    return replace(node, **part)
 
 
 def fits_beside(line: Equation) -> bool:

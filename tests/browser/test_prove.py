@@ -154,6 +154,22 @@ def test_the_latex_of_a_formula_is_copied_without_its_colours(clipboard: Page) -
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "marked"),
+    [
+        ("6", [r"\underline{N}", r"\underline{\frac{\partial l}{\partial y}}"]),
+        ("11", [r"\underline{i}", r"\underline{\frac{\partial l}{\hat{x}_{i}}}"]),
+    ],
+)
+def test_a_slip_is_underlined_where_it_is_printed(
+    page: Page, number: str, marked: list[str]
+) -> None:
+    open_app(page, "/prove", equation=number)
+    (printed,), (corrected,) = (formulas(form(page, kind)) for kind in ("printed", "corrected"))
+    assert all(part in printed for part in marked)
+    assert r"\underline" not in corrected
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_katex_renders_every_formula_and_each_can_be_copied(page: Page, part: str) -> None:
     open_app(page, "/prove", equation=11)

@@ -74,6 +74,17 @@ def test_equation_8_as_printed_does_not_lead_to_11() -> None:
     )
 
 
+def test_the_step_to_11_says_why_the_second_addend_of_9_drops_out() -> None:
+    first, *rest = prove_collapse()
+    assert [(d.number, d.place, d.because.id) for d in first.dropped] == [("9", 2, "centred-sum")]
+    assert prove_lemma(first.dropped[0].because).verdict == "holds"
+    assert first.sentence == (
+        "Line 11 follows from line 10 with 7, 8 and 9 put in. The second addend of 9 is zero: "
+        r"$\sum_{i=1}^{m} \left(x_{i} - \mu_{\mathcal{B}}\right) = 0$."
+    )
+    assert not any(step.dropped for step in (*rest, *prove_collapse(printed=True)))
+
+
 def test_a_step_that_fails_says_where() -> None:
     _, second, third = prove_collapse(printed=True)
     assert second.sentence == (

@@ -5,8 +5,17 @@ from fractions import Fraction
 import pytest
 
 from bnviz.derivation import DELTA, EQUATIONS, equation
-from bnviz.expression import Expression, Number, Power, Reference, Root, Sum, find
-from bnviz.proof import Numbers, UndecidedError, compare, find_slips, judge, prove, verdicts
+from bnviz.expression import Expression, Number, Power, Reference, Root, Sum, find, node_at
+from bnviz.proof import (
+    Numbers,
+    UndecidedError,
+    compare,
+    find_slips,
+    judge,
+    locate_slips,
+    prove,
+    verdicts,
+)
 
 NUMBERS = [e.number for e in (*EQUATIONS, DELTA)]
 # What a proof must find: the test is that the machine finds the same.
@@ -153,6 +162,24 @@ def test_the_slips_of_a_printed_equation(number: str, expected: list[tuple[str, 
     slips = prove(number, printed=True).slips
     assert [(slip.kind, slip.subject) for slip in slips] == expected
     assert all(slip.sentence.endswith(".") for slip in slips)
+
+
+@pytest.mark.parametrize("number", ["5", "6", "7", "11", "12", "13"])
+def test_a_slip_is_found_where_it_is_printed(number: str) -> None:
+    which = equation(number)
+    located = locate_slips(which.left, which.printed)
+    for path, slip in located:
+        node = node_at(which.printed, path)
+        if slip.kind == "reused index":
+            assert isinstance(node, Sum)
+            assert node.index == slip.subject
+        elif slip.kind == "upper limit":
+            assert isinstance(node, Sum)
+            assert node.upper == slip.subject
+        else:
+            assert isinstance(node, Reference)
+            assert (node.quantity, node.spelled is None) == (slip.subject, False)
+    assert {slip for _, slip in located} == set(prove(number, printed=True).slips)
 
 
 def test_another_spelling_is_a_slip_of_its_own() -> None:
