@@ -12,8 +12,9 @@ Figure = dict[str, Any]
 
 # A usual gradient check lets this much pass.
 TOLERANCE = 1e-6
+_ROOM_FOR_WORDS = 0.55
 _FLOOR = 1e-8  # below it there is nothing but rounding
-_HEIGHT = 200
+_HEIGHT = 216
 
 
 def draw_errors(sweep: ErrorSweep, number: str, theme: Theme, *, hides: bool) -> Figure:
@@ -24,9 +25,10 @@ def draw_errors(sweep: ErrorSweep, number: str, theme: Theme, *, hides: bool) ->
     hides
         Whether the error is known to vanish where σ²+ε = 1, so that the place is marked.
     """
-    marks = [_across(theme)]
-    if hides and sweep.unit is not None:
-        marks.append(_notch(sweep.unit, theme))
+    notch = sweep.unit if hides else None
+    marks = [_across(sweep, notch, theme)]
+    if notch is not None:
+        marks.append(_notch(notch, theme))
     return {
         "data": [*_lines(sweep, number, theme), _dots(sweep, number, theme)],
         "layout": {
@@ -77,9 +79,11 @@ def _own(sweep: ErrorSweep, theme: Theme) -> list[Figure]:
     if not drawn.any():
         return []
     lowest = max(float(sweep.own_errors[drawn].min()), _FLOOR)
-    note = _note("your data, a dot for each feature", theme) | {
-        "x": float(np.log10(np.median(sweep.own_deviations[drawn]))),
-        "xanchor": "left",
+    middle = float(np.median(sweep.own_deviations[drawn]))
+    note = _note("your data: a dot per feature", theme) | {
+        "x": float(np.log10(middle)),
+        # The words are nearly half as wide as the plot.
+        "xanchor": "left" if _place(sweep, middle) < _ROOM_FOR_WORDS else "right",
         "y": float(np.log10(lowest)),
         "yanchor": "top",
         "yshift": -6,
@@ -87,8 +91,15 @@ def _own(sweep: ErrorSweep, theme: Theme) -> list[Figure]:
     return [note]
 
 
-def _across(theme: Theme) -> tuple[Figure, Figure]:
-    """Mark the error that a gradient check lets pass."""
+def _place(sweep: ErrorSweep, deviation: float) -> float:
+    """Return where a standard deviation stands, from 0 at the left end to 1 at the right."""
+    left, right, here = np.log10([*sweep.deviations[[0, -1]], deviation])
+    return float((here - left) / (right - left))
+
+
+def _across(sweep: ErrorSweep, notch: float | None, theme: Theme) -> tuple[Figure, Figure]:
+    """Mark the error that a gradient check lets pass, its words away from the notch."""
+    at_right = notch is not None and _place(sweep, notch) < 0.5
     line = {
         "type": "rect",
         "xref": "paper",
@@ -100,12 +111,12 @@ def _across(theme: Theme) -> tuple[Figure, Figure]:
         "fillcolor": QUIET[theme],
         "opacity": 0.14,
     }
-    note = _note("a gradient check passes down here", theme) | {
+    note = _note("gradient checks pass here", theme) | {
         "xref": "paper",
-        "x": 0.01,
-        "xanchor": "left",
-        "y": np.log10(TOLERANCE),
-        "yanchor": "top",
+        "x": 0.99 if at_right else 0.01,
+        "xanchor": "right" if at_right else "left",
+        "y": float(np.log10(TOLERANCE * _FLOOR)) / 2,
+        "yanchor": "middle",
     }
     return line, note
 
@@ -153,12 +164,12 @@ def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
     ends = np.log10(sweep.deviations[[0, -1]])
     return {
         "height": _HEIGHT,
-        "margin": {"l": 66, "r": 8, "t": 6, "b": 38},
+        "margin": {"l": 70, "r": 8, "t": 6, "b": 54},
         "xaxis": {
             **axis,
             "range": ends.tolist(),
             "dtick": 1,
-            "title": {"text": "standard deviation σ of the data", "standoff": 4},
+            "title": {"text": "standard deviation σ of the data", "standoff": 8},
         },
         "yaxis": {
             **axis,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from bnviz.derivation import Equation
@@ -76,7 +77,7 @@ def _draw_sweep(line: Equation, found: "Proof", done: Pass) -> None:
     figure = _sweep(done, line, session.theme(), found.judgement.hides)
     st.markdown("**How large the error is** as your data are stretched")
     if figure is None:
-        st.caption("Every feature is constant, so there is nothing to stretch.")
+        st.markdown(_say_why_empty(done))
         return
     st.plotly_chart(
         figure,
@@ -93,6 +94,16 @@ def _draw_sweep(line: Equation, found: "Proof", done: Pass) -> None:
         )
 
 
+def _say_why_empty(done: Pass) -> str:
+    """Return one sentence on why these data have no relative error to draw."""
+    for name, symbol in (("gamma", "γ"), ("dy", "∂l/∂y")):
+        if not np.any(done.arrays[name]):
+            return f"With {symbol} = 0 both sides are zero: these data cannot show the error."
+    if done.settings.m == 1 or not np.any(np.ptp(done.arrays["x"], axis=0)):
+        return "Every feature is constant, so there is nothing to stretch."
+    return "The true gradient is zero on these data, so there is nothing to measure the error by."
+
+
 def _identity(done: Pass) -> tuple[Settings, Uploaded | None]:
     return done.settings, done.uploaded
 
@@ -103,7 +114,9 @@ _BY_PASS: dict[str | type[Any], Callable[[Any], Any]] = {Pass: _identity, Upload
 @st.cache_resource(max_entries=32, show_spinner="Stretching the data…", hash_funcs=_BY_PASS)
 def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | None:
     sweep = measure_errors(line, done.arrays)
-    return None if sweep is None else draw_errors(sweep, line.number, theme, hides=hides)
+    if sweep is None or not np.isfinite(sweep.errors).any():
+        return None
+    return draw_errors(sweep, line.number, theme, hides=hides)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)

@@ -279,3 +279,18 @@ def test_a_set_up_that_cannot_run_still_has_its_proofs(page: Page) -> None:
     expect(page.get_by_test_id("stAlertContainer").first).to_be_visible()
     assert len(overview(page).all()) == len(VERDICTS)
     expect(form(page, "printed")).to_contain_text("false")
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"gamma": 0}, "With γ = 0 both sides are zero: these data cannot show the error."),
+        ({"m": 1}, "Every feature is constant, so there is nothing to stretch."),
+    ],
+)
+def test_data_that_cannot_show_the_error_say_so(
+    page: Page, query: dict[str, int], sentence: str
+) -> None:
+    open_app(page, "/prove", equation=13, **query)
+    expect(page.get_by_text(sentence)).to_be_visible()
+    assert page.evaluate(CURVES) == []

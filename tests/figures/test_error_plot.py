@@ -100,6 +100,19 @@ def test_where_the_true_gradient_is_zero_nothing_is_drawn() -> None:
     assert set(line["y"]) == {None}
 
 
+@pytest.mark.parametrize(("scale", "side"), [(0.01, "left"), (100.0, "right")])
+def test_the_words_in_the_band_keep_away_from_the_notch(scale: float, side: str) -> None:
+    sweep = measure_errors(equation("13"), arrays(scale=scale))
+    assert sweep is not None
+    assert sweep.unit is not None
+    figure = draw_errors(sweep, "13", "light", hides=True)
+    (words,) = (n for n in figure["layout"]["annotations"] if "gradient" in n["text"])
+    left, right = figure["layout"]["xaxis"]["range"]
+    notch = (math.log10(sweep.unit) - left) / (right - left)
+    assert words["xanchor"] == side
+    assert abs(words["x"] - notch) > 0.5
+
+
 def test_a_large_batch_keeps_the_notch() -> None:
     sweep = measure_errors(equation("8"), arrays((4096, 2)))
     assert sweep is not None
