@@ -99,6 +99,7 @@ function look() {
     card.setAttribute("role", "button");
     card.setAttribute("aria-pressed", "false");
     card.setAttribute("aria-label", label.textContent);
+    card.title = label.textContent;
   }
   for (const group of all(".code-lines, .st-key-equations")) {
     const members = [...group.querySelectorAll("button.code-line, [data-is-card]")];

@@ -39,7 +39,6 @@ def draw_lines(done: Pass | None) -> None:
 
 def _choose() -> list[Rung]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown("Side by side", width="content")
         chosen = st.pills(
             "Implementations to show side by side",
             [rung.id for rung in LADDER],

@@ -22,6 +22,7 @@ from bnviz.ui.implement_checks import Given, can_run
 COPY, TORCH, APP = "copy", "torch", "app"
 _SECONDS_HERE, _SECONDS_A_SIZE = 1.2, 0.45
 _SIZES = tuple(2**power for power in (8, 12, 16, 19))
+_PAUSE = 5e-3
 _turn = Lock()
 
 
@@ -93,7 +94,7 @@ def measure_here(
         def tell(share: float) -> None:
             report((before + share * seconds) / total, sentence)  # noqa: B023  called in this turn
 
-        found = measure(_contenders(arrays), seconds, tell)
+        found = measure(_contenders(arrays), seconds, tell, _PAUSE if has_torch() else 0.0)
         yield Timing((m, d), str(x.dtype), found, forward_backward(*arrays).kernel)
 
 

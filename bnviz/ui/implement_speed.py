@@ -1,5 +1,6 @@
 """How fast each implementation is: counted passes, errors, and times measured here."""
 
+from collections.abc import Sequence
 from math import isfinite
 
 import streamlit as st
@@ -11,6 +12,7 @@ from bnviz.ui import session
 from bnviz.ui.computation import Pass
 from bnviz.ui.implement_checks import arguments, dtype_of, measure_error
 from bnviz.ui.implement_measuring import APP, COPY, TORCH, Timing, measure_here, take_turn
+from bnviz.ui.implement_recorded import read_recorded
 
 _KEY = "implement-timings"
 _REFERENCES = {COPY: "copying x and ∂l/∂y", TORCH: "PyTorch on the CPU"}
@@ -43,8 +45,15 @@ def draw_speed(done: Pass | None) -> None:
         _draw_table(done)
     with right:
         _draw_bars(own)
+    recorded = read_recorded(str(dtype))
     _draw_sizes(_timings(done))
-    _say_what_is_missing()
+    if recorded:
+        st.markdown(
+            f"**Recorded** with the app's own kernels in {dtype}, on the benchmark's machine "
+            f"({recorded.machine}) and for its shapes"
+        )
+        _draw_curves(recorded.curves, "implement-recorded")
+    _say_what_is_missing(has_recorded=recorded is not None)
 
 
 def _measure(done: Pass) -> None:
@@ -125,20 +134,27 @@ def _draw_sizes(timings: tuple[Timing, ...]) -> None:
             seconds = tuple(timing.seconds[id_] for timing in there)
             curves.append(Curve(label, cells, seconds, id_ in _REFERENCES))
     st.markdown(f"**Time against size**, with D = {timings[0].shape[1]} features, measured here")
+    _draw_curves(curves, "implement-sizes")
+
+
+def _draw_curves(curves: Sequence[Curve], key: str) -> None:
     st.plotly_chart(
         draw_sizes(curves, session.theme()),
-        key="implement-sizes",
+        key=key,
         theme=None,
         config={"displayModeBar": False},
-        alt="The time of every implementation over the number of cells.",
+        alt="Time over the number of cells: " + ", ".join(curve.label for curve in curves),
     )
 
 
-def _say_what_is_missing() -> None:
+def _say_what_is_missing(*, has_recorded: bool) -> None:
     """Say what would be faster with a package that is not installed."""
     sentences = []
     if has_compiler():
-        sentences.append("Numba is installed: the fused loops run as machine code.")
+        sentences.append(
+            "Numba is installed: the fused loops run as machine code. The app's own kernel also "
+            "cuts them into blocks that stay in the caches, and shares those among all processors."
+        )
     else:
         sentences.append(
             "Numba is not installed here. With it (`pip install numba`) the fused loops would be "
@@ -153,5 +169,6 @@ def _say_what_is_missing() -> None:
         )
     if not has_torch():
         sentences.append("PyTorch is not installed here, so its line is left out.")
-    sentences.append("All times are this server's own: no figures recorded elsewhere come with it.")
+    if not has_recorded:
+        sentences.append("No figures recorded on another machine come with this installation.")
     st.markdown(" ".join(sentences))

@@ -132,13 +132,14 @@ def test_every_rung_can_be_chosen_and_katex_renders_every_equation(page: Page) -
 def test_times_are_measured_on_request_with_progress(page: Page) -> None:
     open_implement(page)
     open_part(page, "How fast")
-    assert page.locator(".js-plotly-plot").count() == 0
+    assert page.locator(".st-key-implement-times").count() == 0
     page.get_by_role("button", name="Measure here now").click()
     expect(page.get_by_test_id("stProgress")).to_be_visible()
     expect(page.get_by_test_id("stProgress")).to_be_hidden(timeout=60_000)
     wait_until_idle(page)
     traces = page.evaluate(
-        "() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => plot._fullData)"
+        "() => ['times', 'sizes'].map(name => document.querySelector("
+        "`.st-key-implement-${name} .js-plotly-plot`)).flatMap(plot => plot._fullData)"
         ".map(trace => ({ name: trace.name, type: trace.type, y: Array.from(trace.y), "
         "x: Array.from(trace.x), meta: trace.meta }))"
     )

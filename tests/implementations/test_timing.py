@@ -24,10 +24,11 @@ class Clock:
 
 def test_the_best_of_several_turns_counts() -> None:
     clock, told = Clock(), []
-    contenders = {"first": clock.task(0.5, 0.25, 0.5), "second": clock.task(0.125)}
-    found = measure(contenders, 4.0, told.append, clock)
+    # One bad turn does not end the others.
+    contenders = {"first": clock.task(3.0, 0.25, 0.5), "second": clock.task(0.125)}
+    found = measure(contenders, 4.0, told.append, clock=clock)
     assert found == {"first": 0.25, "second": 0.125}
-    assert clock.now <= 4.0
+    assert 4.0 <= clock.now < 4.5
     assert told == sorted(told)
     assert told[-1] == 1.0
 
@@ -35,11 +36,11 @@ def test_the_best_of_several_turns_counts() -> None:
 def test_the_first_round_is_always_finished() -> None:
     clock = Clock()
     contenders = {"slow": clock.task(9.0), "fast": clock.task(1.0)}
-    assert measure(contenders, 3.0, lambda _: None, clock) == {"slow": 9.0, "fast": 1.0}
+    assert measure(contenders, 3.0, lambda _: None, clock=clock) == {"slow": 9.0, "fast": 1.0}
     assert clock.now == 10.0
 
 
 def test_what_takes_no_time_ends_all_the_same() -> None:
     calls = []
-    measure({"nothing": lambda: calls.append(1)}, 1.0, lambda _: None, Clock())
+    measure({"nothing": lambda: calls.append(1)}, 1.0, lambda _: None, clock=Clock())
     assert 1 < len(calls) < 1000

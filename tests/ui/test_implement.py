@@ -1,7 +1,10 @@
 """The Implement page without a browser: its parts, its numbers, its limits."""
 
+import json
 import re
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from bnviz.implementations import LADDER, SNIPPETS, count_traffic
 from bnviz.ui import implement_checks, implement_measuring, implement_speed
 from bnviz.ui.implement_measuring import take_turn
+from bnviz.ui.implement_recorded import read_recorded
 from tests.ui.conftest import OpenApp
 
 TITLE = "How do I code it, and fast?"
@@ -43,7 +47,9 @@ def texts(app: AppTest) -> str:
 
 
 def charts(app: AppTest) -> list[str]:
-    return [chart.key for chart in app.get("plotly_chart")]
+    """Return which charts are drawn, except the one of recorded times."""
+    keys = [chart.key for chart in app.get("plotly_chart")]
+    return [key for key in keys if key != "implement-recorded"]
 
 
 def test_two_implementations_stand_side_by_side_with_their_equations(open_app: OpenApp) -> None:
@@ -150,3 +156,41 @@ def test_each_library_has_its_whole_file(open_app: OpenApp, snippet: Any) -> Non
     for line in snippet.code.splitlines():
         escaped = line.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
         assert escaped.replace('"', "&quot;").replace("'", "&#x27;") in shown
+
+
+RECORDED = {
+    "machine": {"cores": 2, "system": "Linux", "load": 0.1},
+    "times": [
+        {"m": 64, "d": 32, "dtype": "float64", "milliseconds": {"numba": 0.5, "copy": 0.25}},
+        {"m": 32, "d": 16, "dtype": "float64", "milliseconds": {"numba": 0.2, "copy": 0.1}},
+        {"m": 32, "d": 16, "dtype": "float32", "milliseconds": {"numba": 0.1}},
+    ],
+}
+
+
+def test_recorded_times_become_curves_in_the_order_of_their_size(tmp_path: Path) -> None:
+    path = tmp_path / "kernels.json"
+    assert read_recorded("float64", path) is None
+    path.write_text(json.dumps(RECORDED), encoding="utf-8")
+    found = read_recorded("float64", path)
+    assert found
+    assert found.machine == "2 processors, Linux"
+    kernel, copying = found.curves
+    assert (kernel.label, kernel.cells, kernel.is_reference) == ("numba", (512, 2048), False)
+    assert kernel.seconds == pytest.approx((2e-4, 5e-4))
+    assert (copying.label, copying.is_reference) == ("copying x and ∂l/∂y", True)
+    assert read_recorded("float16", path) is None
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_page_draws_recorded_times_or_says_that_there_are_none(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    path = tmp_path / "kernels.json"
+    if is_there:
+        path.write_text(json.dumps(RECORDED), encoding="utf-8")
+    monkeypatch.setattr(implement_speed, "read_recorded", partial(read_recorded, path=path))
+    app = open_page(open_app, "How fast")
+    keys = [chart.key for chart in app.get("plotly_chart")]
+    assert keys == (["implement-recorded"] if is_there else [])
+    assert ("No figures recorded" in texts(app)) != is_there
