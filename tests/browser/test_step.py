@@ -14,6 +14,9 @@ from tests.browser.layer import Layer, flow
 from tests.browser.lesson import LETTERS, STICKS_OUT, expected, position, press_to
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
+ENLARGED = """
+times => Number(getComputedStyle(document.documentElement).getPropertyValue('--enlarged')) === times
+"""
 LAST = len(STEPS)
 LAYER = Layer(gamma=-0.7, eps=0.25, seed=3)
 QUERY = {"gamma": -0.7, "eps": 0.25, "seed": 3, "cell": "3,5"}
@@ -55,6 +58,9 @@ def assert_fits(page: Page, enlarged: float) -> None:
 def test_the_whole_lesson_with_a_clicker_in_presenter_mode(sized: Page) -> None:
     enlarged = sized.viewport_size["height"] / 720
     open_app(sized, "/step", present=1, **QUERY)
+    # The browser tells the server how large its screen is.
+    sized.wait_for_function(ENLARGED, arg=enlarged)
+    wait_until_idle(sized)
     seen = []
     for number, step in enumerate(STEPS, 1):
         if number > 1:
