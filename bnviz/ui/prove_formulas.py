@@ -72,8 +72,9 @@ def _mark(node: Expression, slip: Slip, colour: str) -> Expression:
     if not isinstance(node, Sum):
         return Tag("notation", node)
     letter = coloured(colour, rf"\underline{{{slip.subject}}}")
-    part = {"upper": letter} if slip.kind == "upper limit" else {"index": letter}
-    return replace(node, **part)
+    if slip.kind == "upper limit":
+        return replace(node, upper=letter)
+    return replace(node, index=letter)
 
 
 def fits_beside(line: Equation) -> bool:
