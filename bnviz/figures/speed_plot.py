@@ -57,10 +57,6 @@ def draw_times(bars: Sequence[Time], references: Sequence[Time], theme: Theme) -
                 "name": "times",
                 "y": names,
                 "x": [time.seconds for time in bars],
-                "text": [_beside(time, references) for time in bars],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "textfont": {"size": _FONT, "color": INK[theme]},
                 "marker": {"color": QUIET[theme]},
                 "hoverinfo": "none",
                 "meta": {"references": {time.label: time.seconds for time in references}},
@@ -72,7 +68,10 @@ def draw_times(bars: Sequence[Time], references: Sequence[Time], theme: Theme) -
             "margin": {"l": 178, "r": 108, "t": 22 * len(references) + 6, "b": 6},
             "bargap": 0.35,
             "shapes": [_mark(time, place, theme) for place, time in enumerate(references)],
-            "annotations": [_name(time, place, theme) for place, time in enumerate(references)],
+            "annotations": [
+                *(_name(time, place, longest, theme) for place, time in enumerate(references)),
+                *(_beside(time, references, theme) for time in bars),
+            ],
             "xaxis": {
                 "range": [0, 1.02 * longest],
                 "fixedrange": True,
@@ -189,9 +188,23 @@ def _end(label: str, right: float, level: float, height: float, theme: Theme) ->
     }
 
 
-def _beside(time: Time, references: Sequence[Time]) -> str:
-    ratio = f" = {time.seconds / references[0].seconds:.2g}×" if references else ""
-    return f"{write_time(time.seconds)}{ratio}"
+def _beside(time: Time, references: Sequence[Time], theme: Theme) -> Figure:
+    """Write a time right of its bar, over whatever line runs there."""
+    text = write_time(time.seconds)
+    if references:
+        ratio = time.seconds / references[0].seconds
+        text += f" = {ratio:.0f}×" if ratio >= 10 else f" = {ratio:.2g}×"
+    return {
+        "text": text,
+        "x": time.seconds,
+        "xanchor": "left",
+        "xshift": 4,
+        "y": time.label,
+        "showarrow": False,
+        "borderpad": 1,
+        "bgcolor": SURFACE[theme],
+        "font": {"size": _FONT, "color": INK[theme]},
+    }
 
 
 def _mark(time: Time, place: int, theme: Theme) -> Figure:
@@ -206,7 +219,7 @@ def _mark(time: Time, place: int, theme: Theme) -> Figure:
     }
 
 
-def _name(time: Time, place: int, theme: Theme) -> Figure:
+def _name(time: Time, place: int, longest: float, theme: Theme) -> Figure:
     return {
         "text": f"{time.label}, {write_time(time.seconds)}",
         "x": time.seconds,
@@ -214,7 +227,8 @@ def _name(time: Time, place: int, theme: Theme) -> Figure:
         "y": 1,
         "yanchor": "bottom",
         "yshift": 22 * place,
-        "xanchor": "left",
+        # A line far to the right has its name on its left, where there is room.
+        "xanchor": "right" if time.seconds > longest / 2 else "left",
         "showarrow": False,
         "font": {"size": 13, "color": INK[theme]},
     }

@@ -24,17 +24,27 @@ def test_a_bar_says_its_time_and_its_multiple_of_the_first_reference(theme: Any)
     (trace,) = drawn["data"]
     assert trace["y"] == ["slow", "fast"]
     assert trace["x"] == [8e-3, 3e-3]
-    assert trace["text"] == ["8 ms = 4×", "3 ms = 1.5×"]
     assert [shape["x0"] for shape in drawn["layout"]["shapes"]] == [2e-3, 4e-3]
-    names = drawn["layout"]["annotations"]
+    notes = drawn["layout"]["annotations"]
+    names, beside = notes[:2], notes[2:]
+    assert [(note["y"], note["text"]) for note in beside] == [
+        ("slow", "8 ms = 4×"),
+        ("fast", "3 ms = 1.5×"),
+    ]
     assert [note["text"] for note in names] == ["copying, 2 ms", "other, 4 ms"]
+    assert [note["xanchor"] for note in names] == ["left", "left"]
     # One above the other, so that lines close together keep their names apart.
     assert names[1]["yshift"] - names[0]["yshift"] >= 20
 
 
+def test_the_name_of_a_line_at_the_right_edge_stays_inside() -> None:
+    drawn = draw_times([Time("fast", 1e-3)], [Time("other", 4e-3)], "light")
+    assert drawn["layout"]["annotations"][0]["xanchor"] == "right"
+
+
 def test_without_a_reference_a_bar_says_its_time_alone() -> None:
-    (trace,) = draw_times([Time("only", 1.0)], [], "light")["data"]
-    assert trace["text"] == ["1 s"]
+    (note,) = draw_times([Time("only", 1.0)], [], "light")["layout"]["annotations"]
+    assert note["text"] == "1 s"
 
 
 @pytest.mark.parametrize("theme", THEMES)
