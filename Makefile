@@ -5,17 +5,18 @@ PORT ?= 8501
 
 VENV := .venv
 PY := $(VENV)/bin/python
-SOURCES := app.py pages bnviz tests docs
+SOURCES := app.py pages bnviz tests docs benchmarks
 TYPED := bnviz app.py pages
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format pictures clean
+.PHONY: help run test lint format pictures bench clean
 
 help:
 	@echo "make run [PORT=8501]  start the app"
 	@echo "make test             lint, types, layers, and all tests, the real-browser ones included"
 	@echo "make lint             lint, types and layers only"
 	@echo "make format           put the code into its standard form"
+	@echo "make bench            measure the kernels, and write docs/performance.md"
 	@echo "make pictures         take the pictures of the README from the running app"
 	@echo "make clean            remove .venv and all caches"
 
@@ -40,6 +41,10 @@ format: $(VENV)/.test-installed
 pictures: $(VENV)/.test-installed
 	$(PY) -m tests.browser.chromium
 	$(PY) -m docs.pictures
+
+bench: $(VENV)/.test-installed
+	$(PY) -m benchmarks.kernels
+	$(PY) -m benchmarks.report
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

@@ -1,7 +1,7 @@
 """The compiled loops of the fused kernel for processors; importing this module needs Numba.
 
 Two passes over the data. The first, `accumulate`, finds mean, variance, sum of dy and sum of
-dy (x - mean) at once; the second, `finish`, writes y and dx. All sums are in float64.
+dy (x - mean) at once, all in float64; the second, `finish`, writes y and dx in the data's own type.
 
 Arrays of shape (m, D) come flat. So D narrow columns can be read as `lanes` times as many, with
 as many fewer rows, and the inner loop has a length that suits the processor's vector units. The
@@ -22,17 +22,17 @@ TILE = 256
 
 _BLOCK = 64  # rows that are summed before they are merged into what came before
 
-# What stands in a tile of the first pass, TILE numbers each: the first sample, from which all is
-# measured; mean, squared deviations, dy (x - mean) and dy of the rows so far; and of this block.
+# What stands in a tile of the first pass, TILE numbers each: the first sample, from which the mean
+# is measured; mean, squared deviations, dy (x - mean) and dy of the rows so far; and of this block.
 _FIRST, _MEAN, _SQUARES, _CROSS, _UP = (TILE * row for row in range(5))
 _BLOCK_MEAN, _BLOCK_SQUARES, _BLOCK_CROSS, _BLOCK_UP = (TILE * row for row in range(5, 9))
 STATE = 9 * TILE
 """Numbers in a tile of the first pass."""
 
-# And of the second pass: y = SCALE c + BETA and dx = SCALE ((dy - UP_MEAN) - c SLOPE), where
-# c = (x - FIRST) - MEAN.
-_SCALE, _BETA, _UP_MEAN, _SLOPE = (TILE * row for row in range(2, 6))
-PLAN = 6 * TILE
+# And of the second pass: with a = x - ORIGIN, which is the mean as the data's type can hold it,
+# y = SCALE a + SHIFT and dx = SCALE (dy - (SLOPE a + LEVEL)).
+_ORIGIN, _SCALE, _SHIFT, _SLOPE, _LEVEL = (TILE * row for row in range(5))
+PLAN = 5 * TILE
 """Numbers in a tile of the second pass."""
 
 # Rows of the totals, one column for each feature; the last two are those of the results.
@@ -45,12 +45,14 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile at the first call, and keep the machine code on disk if a folder takes it.
 
     The caller's other threads run meanwhile (nogil). A division by zero gives an infinity, as in
-    NumPy, for whose sake the loops need not look at each divisor.
+    NumPy, for whose sake the loops need not look at each divisor. A product may be added without
+    being rounded first (contract); nothing else is reordered.
     """
+    options = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
     try:
-        compiled = njit(nogil=True, error_model="numpy", cache=True)(function)
+        compiled = njit(cache=True, **options)(function)
     except RuntimeError:  # no folder, neither this one nor the user's, can be written to
-        compiled = njit(nogil=True, error_model="numpy")(function)
+        compiled = njit(**options)(function)
     return compiled
 
 
@@ -184,7 +186,7 @@ def make_plan(
     The totals get their variance and dgamma.
     """
     features = totals.shape[1]
-    plan = np.empty(-(-width // TILE) * PLAN)
+    plan = np.empty(-(-width // TILE) * PLAN, x.dtype)
     for j in range(width):
         position = j // TILE * PLAN + j % TILE
         feature = (at + j) % features
@@ -194,12 +196,14 @@ def make_plan(
         dgamma = totals[CROSS, feature] * inv_std
         totals[VARIANCE, feature] = variance
         totals[DGAMMA, feature] = dgamma
-        plan[position + _FIRST] = x[feature]
-        plan[position + _MEAN] = totals[MEAN, feature]
-        plan[position + _SCALE] = gamma[feature] * inv_std
-        plan[position + _BETA] = beta[feature]
-        plan[position + _UP_MEAN] = totals[UP, feature] / m
-        plan[position + _SLOPE] = dgamma / m * inv_std
+        first, mean = np.float64(x[feature]), totals[MEAN, feature]
+        plan[position + _ORIGIN] = first + mean
+        rest = mean - (np.float64(plan[position + _ORIGIN]) - first)
+        scale, slope = gamma[feature] * inv_std, dgamma / m * inv_std
+        plan[position + _SCALE] = scale
+        plan[position + _SHIFT] = beta[feature] - scale * rest
+        plan[position + _SLOPE] = slope
+        plan[position + _LEVEL] = totals[UP, feature] / m - slope * rest
     return plan
 
 
@@ -208,10 +212,10 @@ def _finish_row(x: Array, dy: Array, at: int, width: int, tile: Array, y: Array,
     x0, g0 = x[at : at + width], dy[at : at + width]
     y0, dx0 = y[at : at + width], dx[at : at + width]
     for j in range(width):
-        c = (np.float64(x0[j]) - tile[_FIRST + j]) - tile[_MEAN + j]
-        y0[j] = tile[_SCALE + j] * c + tile[_BETA + j]
-        up = np.float64(g0[j]) - tile[_UP_MEAN + j]
-        dx0[j] = tile[_SCALE + j] * (up - c * tile[_SLOPE + j])
+        away = x0[j] - tile[_ORIGIN + j]
+        y0[j] = tile[_SCALE + j] * away + tile[_SHIFT + j]
+        up = g0[j] - (tile[_SLOPE + j] * away + tile[_LEVEL + j])
+        dx0[j] = tile[_SCALE + j] * up
 
 
 @_compiled

@@ -1,13 +1,20 @@
 """Dask arrays: blocks of any size, merged; and a batch that no worker of a cluster could hold."""
 
+from functools import cache
+
 import dask
 import dask.array as da
 import numpy as np
 import pytest
 from distributed import Client, LocalCluster
 
-from bnviz.numerics import ConstantFeatureError, forward_backward, relative_error
-from tests.numerics.oracles import addends, by_longdouble, draw
+from bnviz.numerics import (
+    ConstantFeatureError,
+    ForwardBackward,
+    forward_backward,
+    relative_error,
+)
+from tests.numerics.oracles import Problem, addends, by_longdouble, draw
 
 RESULTS = ("y", "dx", "dgamma", "dbeta")
 
@@ -74,23 +81,32 @@ def test_each_block_is_read_once_for_the_sums_and_once_for_the_outputs():
     assert len(set(reads[:4])) == 4  # all sums come before the first output
 
 
+@cache
+def _small() -> Problem:
+    # Drawn once in each worker: a block that travels in a task would stay with the worker.
+    return draw(seed=3, m=4096, d=128, eps=1e-5)
+
+
+@cache
+def _expected() -> ForwardBackward:
+    problem = _small()
+    return forward_backward(problem.x, 2.0, 0.5, 1e-5, problem.dy, kernel="closed-form")
+
+
 def test_a_batch_that_does_not_fit_into_the_memory_of_a_cluster():
     """The batch repeats one small block, so its statistics are those of the block."""
-    repeats, limit = 700, 300 * 2**20
+    repeats, limit = 130, 250 * 2**20
 
     def block(name: str) -> np.ndarray:
-        # Drawn where it is needed: a block that travels in a task would stay in the worker.
-        return getattr(draw(seed=3, m=1024, d=128, eps=1e-5), name)
+        return getattr(_small(), name).copy()
 
     def repeated(name: str) -> da.Array:
         return da.map_blocks(
-            block, name, chunks=((1024,) * repeats, (128,)), dtype=float, meta=np.empty((0, 0))
+            block, name, chunks=((4096,) * repeats, (128,)), dtype=float, meta=np.empty((0, 0))
         )
 
     def differences(y: np.ndarray, dx: np.ndarray) -> np.ndarray:
-        problem = draw(seed=3, m=1024, d=128, eps=1e-5)
-        expected = forward_backward(problem.x, 2.0, 0.5, 1e-5, problem.dy, kernel="closed-form")
-        return np.array([[np.abs(y - expected.y).max(), np.abs(dx - expected.dx).max()]])
+        return np.array([[np.abs(y - _expected().y).max(), np.abs(dx - _expected().dx).max()]])
 
     # No worker may help itself by writing to disk; one that takes too much is ended, for good.
     settings = {f"distributed.worker.memory.{what}": False for what in ("target", "spill", "pause")}
@@ -98,7 +114,7 @@ def test_a_batch_that_does_not_fit_into_the_memory_of_a_cluster():
     with (
         dask.config.set(settings),
         LocalCluster(
-            n_workers=2, threads_per_worker=1, memory_limit=limit, dashboard_address=None
+            n_workers=2, threads_per_worker=1, memory_limit=limit, dashboard_address=":0"
         ) as cluster,
         Client(cluster),
     ):
@@ -110,6 +126,5 @@ def test_a_batch_that_does_not_fit_into_the_memory_of_a_cluster():
         )
         largest, dgamma, dbeta = dask.compute(wrong.max(), found.dgamma, found.dbeta)
     assert largest < 1e-13
-    expected = forward_backward(block("x"), 2.0, 0.5, 1e-5, block("dy"))
-    assert relative_error(dgamma, repeats * expected.dgamma) < 1e-13
-    assert relative_error(dbeta, repeats * expected.dbeta) < 1e-13
+    assert relative_error(dgamma, repeats * _expected().dgamma) < 1e-13
+    assert relative_error(dbeta, repeats * _expected().dbeta) < 1e-13

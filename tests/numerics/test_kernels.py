@@ -212,9 +212,7 @@ def test_the_setting_names_the_kernel_that_auto_stands_for(monkeypatch):
     with pytest.raises(ValueError, match=r'^The kernel "cupy", which BNVIZ_KERNEL asks for, cann'):
         run(problem, "auto")
     monkeypatch.setenv("BNVIZ_KERNEL", "magic")
-    with pytest.raises(
-        ValueError, match=r"which BNVIZ_KERNEL asks for, is unknown: choose auto or"
-    ):
+    with pytest.raises(ValueError, match=r"BNVIZ_KERNEL asks for, is unknown: choose auto or"):
         run(problem, "auto")
 
 
@@ -235,9 +233,7 @@ def test_without_numba_all_else_works_and_asking_for_it_says_so(monkeypatch):
 def test_a_kernel_of_another_library_says_so(library):
     x = library.take(np.ones((2, 2)))
     for name in {"numba", "dask"} - {select_kernel(x).name}:
-        with pytest.raises(
-            ValueError, match=f'^The kernel "{name}" cannot run: it takes arrays of'
-        ):
+        with pytest.raises(ValueError, match=f'^The kernel "{name}" cannot run: it takes '):
             forward_backward(x, 1.0, 0.0, 0.1, x, kernel=name)
 
 
