@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bnviz.figures.speed_plot import Curve
+from bnviz.figures.size_plot import Curve
 
 RESULTS = Path(__file__).resolve().parents[2] / "benchmarks" / "kernels.json"
 _REFERENCES = {"copy": "copying x and ∂l/∂y", "torch": "PyTorch on the CPU"}

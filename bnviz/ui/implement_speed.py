@@ -5,7 +5,8 @@ from math import isfinite
 
 import streamlit as st
 
-from bnviz.figures.speed_plot import Curve, Time, draw_sizes, draw_times
+from bnviz.figures.size_plot import Curve, draw_sizes
+from bnviz.figures.speed_plot import Time, draw_times
 from bnviz.implementations import LADDER, count_traffic, has_compiler, has_torch
 from bnviz.scenario import why_not
 from bnviz.ui import session

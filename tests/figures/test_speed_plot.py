@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bnviz.figures.speed_plot import Curve, Time, draw_sizes, draw_times, spread, write_time
+from bnviz.figures.size_plot import Curve, draw_sizes, spread
+from bnviz.figures.speed_plot import Time, draw_times, write_time
 
 THEMES = ("light", "dark")
 
