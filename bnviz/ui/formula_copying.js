@@ -39,6 +39,10 @@ async function copy(formula, button) {
 
 function look() {
   for (const formula of document.querySelectorAll(FORMULAS)) {
+    // A formula that is too wide scrolls, with the arrow keys too.
+    const box = formula.querySelector(".katex");
+    if (box && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box?.removeAttribute("tabindex");
     if (formula.querySelector(".copy-latex")) continue;
     const button = document.createElement("button");
     button.type = "button";
@@ -53,6 +57,8 @@ function look() {
 
 // Formulas come and go with every choice.
 const observer = new MutationObserver(look);
+
+addEventListener("resize", look);
 
 export default function () {
   observer.observe(document.body, { childList: true, subtree: true });
