@@ -48,7 +48,8 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     NumPy, for whose sake the loops need not look at each divisor. A product may be added without
     being rounded first (contract); nothing else is reordered.
     """
-    options = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+    compiled: Callable[..., Any]
     try:
         compiled = njit(cache=True, **options)(function)
     except RuntimeError:  # no folder, neither this one nor the user's, can be written to
