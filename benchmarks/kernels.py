@@ -6,10 +6,11 @@ that whatever else the machine does hits all alike, and the best turn of each co
 # ruff: noqa: T201  a benchmark reports to the terminal
 
 import json
-import os
 import platform
 from argparse import ArgumentParser
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter, sleep
@@ -19,6 +20,7 @@ import numpy as np
 
 from benchmarks.references import copy_inputs, torch_processor
 from bnviz.numerics import KERNELS, forward_backward, relative_error
+from bnviz.numerics.threads import processors
 from tests.numerics.oracles import Problem, addends, by_longdouble, draw
 
 RESULTS = Path(__file__).parent / "kernels.json"
@@ -84,10 +86,23 @@ def measure_errors(names: list[str]) -> list[dict[str, Any]]:
     return found
 
 
+def count_free_cores() -> float:
+    """Return how many cores' worth of work this process gets done when it asks for all of them."""
+    block = bytes(1 << 26)
+
+    def seconds(threads: int) -> float:
+        start = perf_counter()
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(sha256, [block] * threads))
+        return perf_counter() - start
+
+    cores = processors()
+    return max(cores * seconds(1) / seconds(cores) for _ in range(3))
+
+
 def describe_machine() -> dict[str, Any]:
-    """Return what kind of machine this is, and how busy."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return {"cores": cores, "system": platform.system(), "load": os.getloadavg()[0]}
+    """Return what kind of machine this is, and how much of it is there for us."""
+    return {"cores": processors(), "system": platform.system(), "free": count_free_cores()}
 
 
 def main() -> None:
@@ -108,7 +123,7 @@ def main() -> None:
             times.append({"m": m, "d": d, "dtype": dtype, "milliseconds": best})
             shape = f"{m}x{d}"
             print(f"{shape:>14} {dtype:>8}" + "".join(f"{best[n]:13.3f}" for n in runs), flush=True)
-    machine["load_after"] = os.getloadavg()[0]
+    machine["free_after"] = count_free_cores()
     kernels = [name for name in runs if name not in ("copy", "torch")]
     errors = measure_errors(kernels)
     results = {"machine": machine, "times": times, "errors": errors, "gpu": None}
