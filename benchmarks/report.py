@@ -41,8 +41,8 @@ BOUNDS = """
   strips of columns, to keep them in the cache from one pass to the next, was tried and was slower,
   and so were stores past the cache and explicit prefetches.
 - **The closed form in NumPy at 4,096 × 512 in float32.** Its thirteen calls for each block each
-  read and write the whole block; the staged form's arrays, half as large as in float64, partly stay in
-  the last cache, so that writing them costs less than elsewhere.
+  read and write the whole block; the staged form's arrays, half as large as in float64, partly stay
+  in the last cache, so that writing them costs less than elsewhere.
 
 ## Graphics processors
 
