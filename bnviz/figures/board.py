@@ -183,11 +183,10 @@ def _key(bands: Sequence[Band], slots: int, theme: Theme) -> list[Figure]:
     """Say how to read a heatmap, in the slot that the first band leaves free."""
     if not bands or len(bands[0].panels) == slots:
         return []
-    negative, zero, positive = (colour_map(theme, signed=True)[n][1] for n in (1, 3, -2))
-    border = LINE[theme]
+    negative, positive = (colour_map(theme, signed=True)[n][1] for n in (1, -2))
     lines = (
         f'<span style="color:{negative}">■</span> negative',
-        f'<span style="color:{border if theme == "light" else zero}">□</span> zero',
+        f'<span style="color:{LINE[theme]}">□</span> zero',
         f'<span style="color:{positive}">■</span> positive',
         "",
         "rows: samples",

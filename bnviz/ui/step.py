@@ -4,6 +4,7 @@ import streamlit as st
 
 from bnviz.expression import Colours, Sum, addends, to_latex, to_text, walk
 from bnviz.figures.beside import put_beside
+from bnviz.figures.colour_maps import INK
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
@@ -21,7 +22,6 @@ from bnviz.ui.step_xray import picked_cell, waterfall, write_numbers
 # Text that recedes, and still meets AA on both surfaces.
 _DIM = {"light": "#6b7484", "dark": "#8791a3"}
 _LONG = 60  # characters
-_INK = {"light": "#14171f", "dark": "#eceff4"}
 
 
 @st.fragment
@@ -72,7 +72,7 @@ def _colours(step: Step, theme: Theme) -> Colours:
     if step.focus is None:
         quantities = {} if has_paths else quantity_colours(theme)
         return Colours(quantities, path_colours(theme))
-    active = Colours(quantity_colours(theme), base=_INK[theme])
+    active = Colours(quantity_colours(theme), base=INK[theme])
     return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
 
 
