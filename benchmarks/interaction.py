@@ -19,7 +19,7 @@ from time import perf_counter
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.app import open_app
+from tests.browser.app import PLOTS, open_app
 from tests.browser.conftest import ARGUMENTS, running_app
 
 EMPTY_APP = """
@@ -40,10 +40,14 @@ PAINTED = """
   look();
 })
 """
-# All heatmaps of the page in one text, which changes with every picture.
+# All heatmaps that can be seen in one text, which changes with every picture; and all formulas.
 DRAWN = (
-    "[...document.querySelectorAll('.js-plotly-plot')].flatMap(p => p._fullData ?? [])"
-    ".filter(t => t.type === 'heatmap').map(t => t.name + t.z[0][0]).join()"
+    f"{PLOTS}.flatMap(p => p._fullData ?? []).filter(t => t.type === 'heatmap')"
+    ".map(t => t.name + t.z[0][0]).join()"
+)
+STEP = (
+    f"[{DRAWN}, ...[...document.querySelectorAll('[class*=st-key-step-content] .katex')]"
+    ".filter(k => k.checkVisibility({ visibilityProperty: true })).map(k => k.textContent)].join()"
 )
 
 
@@ -97,7 +101,8 @@ def main() -> None:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         (folder / "empty.py").write_text(EMPTY_APP, encoding="utf-8")
         ours = stack.enter_context(running_app(folder / "ours.txt"))
-        empty = stack.enter_context(running_app(folder / "empty.txt", script=folder / "empty.py"))
+        # In a folder of its own, so that Streamlit's defaults hold there and not our settings.
+        empty = stack.enter_context(running_app(folder / "empty.txt", "empty.py", folder))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
 
@@ -117,14 +122,14 @@ def main() -> None:
                 "lesson, next step",
                 opened(ours.url, "/step", step="variance-gradient-distance"),
                 to_and_fro("PageDown", "PageUp", 12),
-                DRAWN,
+                STEP,
                 1.3,
             ),
             Case(
                 "lesson in presenter mode",
                 opened(ours.url, "/step", step="variance-gradient-distance", present=1),
                 to_and_fro("PageDown", "PageUp", 12),
-                DRAWN,
+                STEP,
                 1.3,
             ),
             Case(

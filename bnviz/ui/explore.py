@@ -132,6 +132,7 @@ def _board(board: Board, done: Pass, settings: Settings) -> None:
             "equations 5 to 13. Equations 10 to 13 end in the same ∂l/∂x.",
         )
         link_board(
+            "explore",
             done,
             _cells(done, settings),
             lambda: (p for band in bands(done.arrays, settings.printed) for p in band.panels),

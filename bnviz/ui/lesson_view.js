@@ -1,4 +1,4 @@
-// The browser's side of the lesson: the graph and the progress bar, keys, and autoplay.
+// The browser's side of the lesson: keys, autoplay, and which of the slots with steps is shown.
 
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
@@ -34,6 +34,7 @@ function move(kind) {
   }
   wanted = { position, revealed };
   serial += 1;
+  show();
   latest.setTriggerValue("move", { ...wanted, serial });
 }
 
@@ -87,33 +88,43 @@ function onClick(event) {
   latest.setTriggerValue("step", link.dataset.step);
 }
 
-function draw(root) {
-  const { graph, position, hides } = latest.data;
-  let view = root.querySelector(".view");
-  if (!view) {
-    view = document.createElement("div");
-    view.className = "view";
-    view.addEventListener("click", onClick);
-    root.append(view);
+// Shows the slot that holds the wanted step, if it is there already: its first and its last mark
+// name it. Until then the step before stays, and each change of the page is looked at.
+function show() {
+  const name = `${wanted.position}:${Number(wanted.revealed)}`;
+  const page = document.documentElement;
+  for (const slot of document.querySelectorAll("[class*=st-key-step-slot-]")) {
+    const marks = slot.querySelectorAll("[data-place]");
+    if (marks.length !== 2 || [...marks].some((mark) => mark.dataset.place !== name)) continue;
+    const number = slot.className.match(/st-key-step-slot-(\d)/)[1];
+    if (page.dataset.slot === number) return;
+    const focused = document.activeElement;
+    page.dataset.slot = number;
+    keepFocus(focused, slot);
+    return;
   }
-  if (view.dataset.graph !== graph) {
-    // The server builds this drawing; nothing in it comes from a visitor.
-    const focused = root.activeElement?.dataset?.step;
-    view.dataset.graph = graph;
-    view.innerHTML = graph;
-    if (focused) view.querySelector(`a[data-step="${focused}"]`)?.focus();
-  }
-  view.style.setProperty("--done", position / (hides.length - 1));
 }
+
+// Who moves on from a heatmap or from a node of the graph finds the same in the next step.
+function keepFocus(focused, slot) {
+  if (!focused?.closest("[class*=st-key-step-slot-]") || slot.contains(focused)) return;
+  const { step } = focused.dataset;
+  const same = step ? `a[data-step="${step}"]` : focused.matches(".js-plotly-plot") && ".js-plotly-plot";
+  if (same) slot.querySelector(same)?.focus();
+}
+
+const observer = new MutationObserver(show);
 
 export default function (component) {
   const { position, revealed } = component.data;
   latest = component;
   if (!wanted || component.data.serial === serial) wanted = { position, revealed };
-  draw(component.parentElement);
+  show();
+  observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-place"] });
   // Adding a listener that is there already changes nothing.
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onButton, true);
+  document.addEventListener("click", onClick);
   window.addEventListener("resize", onResize);
   measureScreen();
   clearTimeout(timer);
@@ -122,6 +133,8 @@ export default function (component) {
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onButton, true);
+    document.removeEventListener("click", onClick);
+    observer.disconnect();
     window.removeEventListener("resize", onResize);
     clearTimeout(timer);
   };

@@ -1,28 +1,22 @@
-"""The bridge to the lesson in the browser: graph, progress, keys and autoplay."""
+"""The bridge to the lesson in the browser: keys, autoplay, and which slot is shown."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from bnviz.derivation.dependencies import LOSS, forward_edges
-from bnviz.figures.graph import Node, draw_graph
-from bnviz.lesson import STEPS, Step, find_step, step_of_quantity
-from bnviz.notation import QUANTITIES, Theme
+from bnviz.lesson import STEPS, find_step
 from bnviz.ui import session
-from bnviz.ui.step_position import go_to, hides_result, is_revealed, position
+from bnviz.ui.step_position import go_to, here, hides_result
 
 _KEY, _SCREEN, _SERIAL = "lesson-view", "lesson-screen", "lesson-serial"
 _LARGEST_SCREEN = 4
-_HERE = Path(__file__)
 _view = st.components.v2.component(
-    "bnviz_lesson_view",
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    "bnviz_lesson_view", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
 
 
-def draw_graph_and_keys(step: Step, theme: Theme, *, pace: float) -> None:
-    """Draw the graph of a step, and let the browser take keys.
+def take_keys(*, pace: float) -> None:
+    """Let the browser take keys and show the slot of the step that they lead to.
 
     Parameters
     ----------
@@ -30,9 +24,8 @@ def draw_graph_and_keys(step: Step, theme: Theme, *, pace: float) -> None:
         Seconds after which the browser presses *next* by itself, or 0.
     """
     data = {
-        "graph": _graph(step, theme),
-        "position": position(),
-        "revealed": is_revealed(),
+        "position": here().position,
+        "revealed": here().is_revealed,
         "hides": [hides_result(one) for one in STEPS],
         "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
@@ -70,16 +63,3 @@ def _move() -> None:
     if wanted is not None:
         go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
         st.session_state[_SERIAL] = int(wanted["serial"])
-
-
-def _graph(step: Step, theme: Theme) -> str:
-    edges = forward_edges()
-    names = dict.fromkeys(name for edge in edges for name in edge)
-    nodes = tuple(_node(name, step) for name in names)
-    return draw_graph(nodes, edges, step.edges, step.route, theme)
-
-
-def _node(name: str, step: Step) -> Node:
-    goal = STEPS[find_step(step_of_quantity(name, backward=step.is_backward))]
-    about = "the loss l" if name == LOSS else QUANTITIES[name].text
-    return Node(name, goal.id, f"{about}: go to “{goal.title}”")

@@ -2,9 +2,9 @@
 // column that it belongs to, in every heatmap, without a trip to the server. A click, or Enter on
 // the cell that the arrow keys move to, picks it.
 
-const SCROLLERS = "[class*=st-key-step-formula], .st-key-step-numbers, .st-key-xray-details,"
-  + ".st-key-board-step";
-const BOARD = "[class*=st-key-board]";
+const SCROLLERS = "[class*=st-key-step-formula], [class*=st-key-step-numbers],"
+  + ".st-key-xray-details, [class*=st-key-board-step]";
+const BOARD = ".st-key-board, [class*=st-key-board-step]";
 
 function rectangle(plot, trace, row, column, rows) {
   const { xaxis, yaxis } = plot._fullLayout;
@@ -103,15 +103,11 @@ function mark(plot) {
   }
 }
 
-function send(pick) {
-  latest.setTriggerValue("pick", pick);
-}
 
 // Where the keyboard goes from the picked cell. Keys come faster than answers, so the last target
 // counts until the server has caught up with it.
 let ahead = null;
-function target([down, right]) {
-  const { cell, shape } = latest.data;
+function target({ cell, shape }, [down, right]) {
   const from = ahead ?? cell;
   const clamp = (index, length) => Math.min(Math.max(index, 1), length);
   ahead = from ? [clamp(from[0] + down, shape[0]), clamp(from[1] + right, shape[1])] : [1, 1];
@@ -127,6 +123,7 @@ function addLayer(plot, className) {
 }
 
 function attach(plot) {
+  const send = (pick) => boards.get(plot.closest(BOARD)).setTriggerValue("pick", pick);
   const layer = addLayer(plot, "linked-layer");
   plot.bnviz.picked.layer = addLayer(plot, "linked-layer picked-layer");
   const place = (point) => {
@@ -158,25 +155,26 @@ function attach(plot) {
   const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   plot.addEventListener("keydown", (event) => {
     if (event.key === "Escape") send({ clear: true });
-    else if (event.key in steps) send({ cell: target(steps[event.key]) });
+    else if (event.key in steps) send({ cell: target(plot.bnviz.picked.data, steps[event.key]) });
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
 }
 
-// What the server said last. Streamlit calls the component again for each rerun of the page.
-let latest;
+// What the server said last of each board. Streamlit calls the component again for each rerun.
+const boards = new WeakMap();
 // A figure that changed is built anew; the keyboard stays on it.
 let wasFocused = false;
 
 function look() {
   for (const plot of document.querySelectorAll(`${BOARD} .js-plotly-plot`)) {
-    if (!plot.on || !plot._fullData) continue;
+    const board = boards.get(plot.closest(BOARD));
+    if (!board || !plot.on || !plot._fullData) continue;
     const isNew = plot.bnviz === undefined;
     if (isNew) plot.bnviz = { picked: {} };
-    const changed = plot.bnviz.picked.data !== latest.data;
-    plot.bnviz.picked.data = latest.data;
+    const changed = plot.bnviz.picked.data !== board.data;
+    plot.bnviz.picked.data = board.data;
     if (isNew) {
       attach(plot);
       plot.on("plotly_afterplot", () => mark(plot));
@@ -201,8 +199,9 @@ function letScroll() {
 const observer = new MutationObserver(look);
 
 export default function (component) {
-  latest = component;
-  if (String(latest.data.cell) === String(ahead)) ahead = null;
+  const root = component.parentElement;
+  boards.set((root.host ?? root).closest(BOARD), component);
+  if (String(component.data.cell) === String(ahead)) ahead = null;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
   requestAnimationFrame(letScroll);

@@ -12,7 +12,6 @@ from bnviz.scenario import FOCUSABLE
 from bnviz.ui import session
 from bnviz.ui.computation import Pass
 
-_KEY = "linked-board"
 _bridge = st.components.v2.component(
     "bnviz_linked_board", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
@@ -23,6 +22,7 @@ Cells = Mapping[str, int | None]
 
 
 def link_board(
+    name: str,
     done: Pass,
     cells: Cells,
     panels: Callable[[], Iterable[Panel]],
@@ -37,6 +37,8 @@ def link_board(
 
     Parameters
     ----------
+    name
+        Tells this board from others on the page.
     panels
         Gives the heatmaps that were drawn; asked only when one of them is clicked.
     focus
@@ -57,11 +59,12 @@ def link_board(
         "column": cell[1] - 1 if cell else None,
         "cells": dict(cells),
     }
-    _bridge(key=_KEY, data=data, on_pick_change=lambda: _take(panels, is_lesson=is_lesson))
+    key = f"linked-board-{name}"
+    _bridge(key=key, data=data, on_pick_change=lambda: _take(key, panels, is_lesson=is_lesson))
 
 
-def _take(panels: Callable[[], Iterable[Panel]], *, is_lesson: bool) -> None:
-    pick = st.session_state[_KEY].pick
+def _take(key: str, panels: Callable[[], Iterable[Panel]], *, is_lesson: bool) -> None:
+    pick = st.session_state[key].pick
     if pick is None:
         return
     if pick.get("clear"):

@@ -5,17 +5,19 @@ import streamlit as st
 from bnviz.expression import Colours, Sum, addends, to_latex, to_text, walk
 from bnviz.figures.beside import put_beside
 from bnviz.figures.colour_maps import INK
-from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
+from bnviz.lesson import ACTIVE, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.ui import session
 from bnviz.ui.computation import Pass, run
-from bnviz.ui.lesson_view import draw_graph_and_keys, projector
+from bnviz.ui.lesson_view import projector, take_keys
 from bnviz.ui.linked_board import Cells, link_board
+from bnviz.ui.step_graph import draw_step_graph
 from bnviz.ui.step_picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step_player import draw_player, pace
-from bnviz.ui.step_position import is_hidden, position
+from bnviz.ui.step_position import Place, here, is_hidden
+from bnviz.ui.step_slots import mark, open_slots
 from bnviz.ui.step_style import apply_step_style
 from bnviz.ui.step_xray import picked_cell, waterfall, write_numbers
 
@@ -28,42 +30,44 @@ _LONG = 60  # characters
 def draw_step() -> None:
     """Draw the step that the link names; only this part of the app reruns from step to step."""
     session.open_session()
-    settings = session.current()
-    step, theme = STEPS[position()], session.theme()
-    if settings.step != step.id:
+    step, theme = here().step, session.theme()
+    if session.current().step != step.id:
         session.settle(step=step.id)
     apply_step_style(projector())
-    _draw(step, theme)
+    for problem in session.problems():
+        st.warning(problem.sentence, icon=":material/link_off:")
+    with st.container(key="step", gap="small"):
+        draw_player(here())
+        for place, slot, number in open_slots():
+            with slot, st.container(key=f"step-content-{number}", gap="small"):
+                _draw(place, number, theme)
+        take_keys(pace=pace())
     session.save_link()
 
 
-def _draw(step: Step, theme: Theme) -> None:
-    for problem in session.problems():
-        st.warning(problem.sentence, icon=":material/link_off:")
+def _draw(place: Place, slot: int, theme: Theme) -> None:
+    mark(place)
+    _head(place, slot, theme)
     try:
         done = run(session.current(), session.uploaded())
     except (BadData, ConstantFeatureError) as refusal:
         # The player stays, so that no one is caught on a step, presenter mode included.
-        with st.container(key="step", gap="small"):
-            draw_player(step)
-            _head(step, theme)
-            st.error(str(refusal), icon=":material/error:")
-        return
-    with st.container(key="step", gap="small"):
-        draw_player(step)
-        _head(step, theme)
-        _formula(step, done, theme)
-        _picture(step, done, theme)
+        st.error(str(refusal), icon=":material/error:")
+    else:
+        _formula(place, slot, done, theme)
+        _picture(place, slot, done, theme)
+    mark(place)
 
 
-def _head(step: Step, theme: Theme) -> None:
-    with st.container(key="step-head"):
+def _head(place: Place, slot: int, theme: Theme) -> None:
+    step = place.step
+    with st.container(key=f"step-head-{slot}"):
         left, right = st.columns([68, 32], gap="medium")
     with left:
         st.subheader(f"({step.number}) {step.title}", anchor=False)
-        st.markdown(f"**{step.question}**" if is_hidden(step) else step.narration)
+        st.markdown(f"**{step.question}**" if is_hidden(place) else step.narration)
     with right:
-        draw_graph_and_keys(step, theme, pace=pace())
+        draw_step_graph(place, theme, key=f"step-graph-{slot}")
 
 
 def _colours(step: Step, theme: Theme) -> Colours:
@@ -76,32 +80,34 @@ def _colours(step: Step, theme: Theme) -> Colours:
     return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
 
 
-def _formula(step: Step, done: Pass, theme: Theme) -> None:
+def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> None:
+    step = place.step
     colours = _colours(step, theme)
     left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
     # A long formula is written smaller; see step.css.
     length = "long" if len(to_text(step.equation.corrected)) > _LONG else "short"
-    with st.container(key=f"step-formula-{length}"):
+    with st.container(key=f"step-formula-{length}-{slot}"):
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{left} = {to_latex(step.marked(), colours)}}}$")
-    with st.container(key="step-numbers"):
-        st.markdown(write_numbers(step, done, theme))
+    with st.container(key=f"step-numbers-{slot}"):
+        st.markdown(write_numbers(step, done, theme, hidden=is_hidden(place)))
 
 
-def _picture(step: Step, done: Pass, theme: Theme) -> None:
-    hidden = is_hidden(step)
+def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
+    step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    picture = picture_of(done, position(), theme, hidden=hidden, projector=projector())
+    picture = picture_of(done, place.position, theme, hidden=hidden, projector=projector())
     bars = None if hidden else waterfall(step, done, theme)
-    with st.container(key="board-step"):
+    with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
             put_beside(picture, bars),
-            key="step-figure",
+            key=f"step-figure-{slot}",
             theme=None,
             config={"displayModeBar": False, "responsive": True},
             alt=_alt(step, hidden=hidden, has_waterfall=bars is not None),
         )
         link_board(
+            f"step-{slot}",
             done,
             _cells(step),
             lambda: panels_of(step, done),

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from bnviz.lesson import STEPS, Step, first_of_number
+from bnviz.lesson import STEPS, first_of_number
 from bnviz.ui import session
 from bnviz.ui.lesson_link import open_lesson_link
-from bnviz.ui.step_position import go_to, is_hidden, position
+from bnviz.ui.step_position import Place, go_to, here, is_hidden
 from bnviz.ui.widgets import follow
 
 _PACE, _PLAYING = "step-pace", "step-playing"
@@ -27,23 +27,23 @@ _KEYS = (
 
 def pace() -> float:
     """Return after how many seconds the lesson goes on by itself, or 0."""
-    is_playing = st.session_state.get(_PLAYING, False) and position() < len(STEPS) - 1
+    is_playing = st.session_state.get(_PLAYING, False) and here().position < len(STEPS) - 1
     return float(st.session_state.get(_PACE, _PACES[1])) if is_playing else 0.0
 
 
-def draw_player(step: Step) -> None:
+def draw_player(place: Place) -> None:
     """Draw the controls that move through the lesson."""
-    here = position()
+    position, last = place.position, len(STEPS) - 1
     with st.container(
         horizontal=True, vertical_alignment="center", gap="xsmall", key="step-player"
     ):
-        _button("first", "First step", "first_page", go_to, 0, disabled=here == 0)
-        _button("back", "Step back", "chevron_left", _back, disabled=here == 0)
-        _button("next", "Next step", "chevron_right", _next, disabled=_is_over(step, here))
-        last = len(STEPS) - 1
-        _button("last", "Last step", "last_page", go_to, last, disabled=here == last)
-        st.markdown(f"{here + 1} / {len(STEPS)}", width="content")
-        _jump(step)
+        _button("first", "First step", "first_page", go_to, 0, disabled=position == 0)
+        _button("back", "Step back", "chevron_left", _back, disabled=position == 0)
+        is_over = position == last and not is_hidden(place)
+        _button("next", "Next step", "chevron_right", _next, disabled=is_over)
+        _button("last", "Last step", "last_page", go_to, last, disabled=position == last)
+        st.markdown(f"{position + 1} / {len(STEPS)}", width="content")
+        _jump(place)
         st.space("stretch")
         settings = session.current()
         follow("step-predict", settings.predict)
@@ -76,25 +76,21 @@ def _button(
     )
 
 
-def _is_over(step: Step, here: int) -> bool:
-    return here == len(STEPS) - 1 and not is_hidden(step)
-
-
 def _next() -> None:
-    here = position()
-    if is_hidden(STEPS[here]):
-        go_to(here, revealed=True)
+    place = here()
+    if is_hidden(place):
+        go_to(place.position, revealed=True)
     else:
-        go_to(here + 1)
+        go_to(place.position + 1)
 
 
 def _back() -> None:
-    go_to(position() - 1)
+    go_to(here().position - 1)
 
 
-def _jump(step: Step) -> None:
+def _jump(place: Place) -> None:
     numbers = list(dict.fromkeys(step.number for step in STEPS))
-    follow("step-jump", step.number)
+    follow("step-jump", place.step.number)
     st.selectbox(
         "Equation",
         numbers,

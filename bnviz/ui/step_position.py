@@ -1,4 +1,6 @@
-"""Where a visitor is in the lesson, and what is still to be guessed there."""
+"""Where a visitor is in the lesson, where a press leads, and what is still to be guessed."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -8,9 +10,38 @@ from bnviz.ui import session
 _REVEALED = "step-revealed"
 
 
-def position() -> int:
-    """Return the position of the step that is shown, counted from 0."""
-    return find_step(session.current().step)
+@dataclass(frozen=True)
+class Place:
+    """A step, counted from 0, and whether its hidden result was asked for."""
+
+    position: int
+    is_revealed: bool = False
+
+    @property
+    def step(self) -> Step:
+        """The step at this place."""
+        return STEPS[self.position]
+
+    @property
+    def name(self) -> str:
+        """The name by which the browser knows the place."""
+        return f"{self.position}:{int(self.is_revealed)}"
+
+
+def here() -> Place:
+    """Return the place of the visitor."""
+    position = find_step(session.current().step)
+    return Place(position, st.session_state.get(_REVEALED) == STEPS[position].id)
+
+
+def neighbours(place: Place) -> tuple[Place, ...]:
+    """Return the places to which *next* and *back* lead from a place."""
+    if is_hidden(place):
+        after = Place(place.position, is_revealed=True)
+    else:
+        after = Place(place.position + 1)
+    before = Place(place.position - 1)
+    return tuple(near for near in (after, before) if 0 <= near.position < len(STEPS))
 
 
 def hides_result(step: Step) -> bool:
@@ -18,14 +49,9 @@ def hides_result(step: Step) -> bool:
     return session.current().predict and bool(step.question) and step.result is not None
 
 
-def is_revealed() -> bool:
-    """Return whether the result of the step that is shown was asked for."""
-    return st.session_state.get(_REVEALED) == STEPS[position()].id
-
-
-def is_hidden(step: Step) -> bool:
-    """Return whether the result of the step that is shown is still to be guessed."""
-    return hides_result(step) and not is_revealed()
+def is_hidden(place: Place) -> bool:
+    """Return whether the result of the step at a place is still to be guessed."""
+    return hides_result(place.step) and not place.is_revealed
 
 
 def go_to(target: int, *, revealed: bool = False) -> None:

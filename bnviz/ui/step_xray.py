@@ -21,7 +21,6 @@ from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui import session
 from bnviz.ui.computation import Pass
 from bnviz.ui.lesson_view import projector
-from bnviz.ui.step_position import is_hidden
 
 
 def picked_cell() -> tuple[int, int]:
@@ -29,12 +28,12 @@ def picked_cell() -> tuple[int, int]:
     return session.current().cell or (1, 1)
 
 
-def write_numbers(step: Step, done: Pass, theme: Theme) -> str:
+def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
     i, j = picked_cell()
     where = f"At sample {i}, feature {j}"
     result = step.result
-    if result is None or is_hidden(step):
+    if result is None or hidden:
         return f"{where}: …"
     colours = Colours(quantity_colours(theme), path_colours(theme) if result.quantity else {})
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}

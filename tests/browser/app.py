@@ -44,25 +44,28 @@ IDLE = """
 }
 """
 
+# The charts that can be seen: the lesson keeps the step before and the next one ready, hidden.
+PLOTS = """[...document.querySelectorAll('.js-plotly-plot')]
+  .filter(plot => plot.checkVisibility({ visibilityProperty: true }))"""
+
 # `_fullData` holds the arrays as Plotly decoded them from their binary form; `data` need not.
 TRACES = """
-() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot =>
+() => PLOTS.flatMap(plot =>
   plot._fullData.filter(trace => trace.type === 'heatmap' && trace.visible === true).map(trace => ({
     name: trace.name,
     meta: trace.meta ?? null,
     z: Array.from(trace.z, row => Array.from(row)),
   })))
-"""
+""".replace("PLOTS", PLOTS)
 
 BARS = """
-() => [...document.querySelectorAll('.js-plotly-plot')]
-  .flatMap(plot => plot._fullData).filter(trace => trace.name === 'terms')
+() => PLOTS.flatMap(plot => plot._fullData).filter(trace => trace.name === 'terms')
   .map(trace => ({ ...trace.meta, bars: Array.from(trace.x) }))
-"""
+""".replace("PLOTS", PLOTS)
 
 # Where a cell of every heatmap is on the screen, or its column where the row is null or absent.
 CELLS = """
-([row, column]) => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+([row, column]) => PLOTS.flatMap(plot => {
   const { xaxis, yaxis } = plot._fullLayout;
   const { left, top } = plot.getBoundingClientRect();
   return plot._fullData.filter(trace => trace.type === 'heatmap').map(trace => {
@@ -79,19 +82,19 @@ CELLS = """
     };
   });
 })
-"""
+""".replace("PLOTS", PLOTS)
 
 # Brings a point of the board a third down the screen: below the header, above the X-ray.
 SCROLL_TO = """
 y => {
-  let scroller = document.querySelector('.js-plotly-plot').parentElement;
+  let scroller = PLOTS[0].parentElement;
   while (scroller && !(scroller.scrollHeight > scroller.clientHeight
                        && /auto|scroll/.test(getComputedStyle(scroller).overflowY))) {
     scroller = scroller.parentElement;
   }
   scroller?.scrollBy({ top: y - window.innerHeight / 3, behavior: 'instant' });
 }
-"""
+""".replace("PLOTS", PLOTS)
 
 
 @dataclass

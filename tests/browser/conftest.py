@@ -57,12 +57,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def running_app(log: Path, script: str | Path = "app.py", **environment: str) -> Iterator[Server]:
-    """Run an app in a process of its own, with these environment variables besides ours."""
+def running_app(
+    log: Path, script: str = "app.py", folder: Path = ROOT, **environment: str
+) -> Iterator[Server]:
+    """Run an app in a process of its own, as its folder configures it, with these variables."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     # Without the watcher: a file saved while the tests run must not rerun the page under test.
     options = {"headless": "true", "address": "localhost", "port": port, "fileWatcherType": "none"}
     for name, value in options.items():
@@ -70,7 +72,7 @@ def running_app(log: Path, script: str | Path = "app.py", **environment: str) ->
     with log.open("w") as output:
         process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=folder,
             env=os.environ | environment,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -7,48 +7,54 @@ from tests.browser.app import wait_until_idle
 
 Arrays = dict[str, np.ndarray]
 
+# The part of the page that holds the step which is shown; others stand ready, hidden.
+SLOT = "document.querySelector(`.st-key-step-slot-${document.documentElement.dataset.slot}`)"
+
 # Everything that sticks out of the window, or of a part of the page that cannot scroll unseen.
 STICKS_OUT = """
 () => {
   const found = [];
-  for (const part of ['[class*=st-key-step-formula]', '.st-key-step-numbers', '.st-key-board-step',
-                      '.st-key-step-head', '[data-testid=stMain]']) {
-    const box = document.querySelector(part);
+  const slot = SLOT;
+  const main = document.querySelector('[data-testid=stMain]');
+  for (const part of ['[class*=st-key-step-formula]', '[class*=st-key-step-numbers]',
+                      '[class*=st-key-board-step]', '[class*=st-key-step-head]', '']) {
+    const box = part ? slot.querySelector(part) : main;
     if (box.scrollWidth > box.clientWidth + 1) found.push(`${part} is too narrow`);
     if (box.scrollHeight > box.clientHeight + 1) found.push(`${part} is too low`);
   }
   const root = document.scrollingElement;
   if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push('the window');
-  const parts = '.st-key-step .katex-html, .st-key-step p, .st-key-step h3, .st-key-step button,'
-    + '.js-plotly-plot, .js-plotly-plot text';
-  for (const part of document.querySelectorAll(parts)) {
+  const parts = slot.querySelectorAll('.katex-html, p, h3, .js-plotly-plot, .js-plotly-plot text');
+  const player = document.querySelectorAll('.st-key-step-player button');
+  for (const part of [...parts, ...player]) {
     const { left, top, right, bottom, width } = part.getBoundingClientRect();
     const isOut = left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
     if (width && isOut) found.push(`${part.tagName} ${part.textContent.slice(0, 40)}`);
   }
   return found;
 }
-"""
+""".replace("SLOT", SLOT)
 
 # The sizes of letters, in pixels of the screen: of the formula, and the smallest of all others.
 LETTERS = """
 () => {
+  const slot = SLOT;
   const size = part => parseFloat(getComputedStyle(part).fontSize);
   const seen = part => part.getClientRects().length > 0;
-  const all = list => [...document.querySelectorAll(list)].filter(seen);
-  const view = [...document.querySelectorAll('*')].map(one => one.shadowRoot?.querySelector('svg'))
-    .find(Boolean);
+  const all = (list, where = slot) => [...where.querySelectorAll(list)].filter(seen);
+  const view = slot.querySelector('.step-graph svg');
   const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
   return {
     formula: Math.min(...all('[class*=st-key-step-formula] .katex').map(size)),
     smallest: Math.min(
-      ...all('.st-key-step-head p, .st-key-step-player p, .st-key-step-numbers p').map(size),
-      ...all('.st-key-step h3, .st-key-step-numbers .katex').map(size),
+      ...all('.st-key-step-player p', document).map(size),
+      ...all('[class*=st-key-step-head] p, [class*=st-key-step-numbers] p').map(size),
+      ...all('h3, [class*=st-key-step-numbers] .katex').map(size),
       ...all('.js-plotly-plot text').map(size),
       ...[...view.querySelectorAll('text')].map(text => scale * text.getAttribute('font-size'))),
   };
 }
-"""
+""".replace("SLOT", SLOT)
 
 
 def position(page: Page) -> int:

@@ -74,8 +74,8 @@ def test_the_lesson_is_usable_on_a_small_screen(themed: Page, width: str) -> Non
 
 def test_formulas_are_read_out_and_charts_have_words(page: Page) -> None:
     open_app(page, "/step", step="normalize")
-    formula = page.locator('[class*="st-key-step-formula"] math')
+    formula = page.locator('[class*="st-key-step-formula"] math:visible')
     expect(formula).to_have_count(1)
-    chart = page.locator(".st-key-board-step").get_by_role("figure")
+    chart = page.locator("[class*=st-key-board-step]:visible").get_by_role("figure")
     words = chart.get_attribute("aria-label") or ""
     assert words.startswith("Heatmaps in a row: x−μ ÷ √(σ²+ε) = x̂. Divide every distance by ")

@@ -7,16 +7,23 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bnviz.lesson import STEPS
+from bnviz.lesson import STEPS, find_step
 from tests.browser.app import link, numbers, open_app, press, tab_to, terms, traces, wait_until_idle
 from tests.browser.conftest import Server
 from tests.browser.layer import Layer, flow
-from tests.browser.lesson import LETTERS, STICKS_OUT, expected, position, press_to
+from tests.browser.lesson import LETTERS, SLOT, STICKS_OUT, expected, position, press_to
 
 SIZES = {"720p": (1280, 720), "1080p": (1920, 1080)}
 ENLARGED = """
 times => Number(getComputedStyle(document.documentElement).getPropertyValue('--enlarged')) === times
 """
+# What is shown in the very moment of a press: no answer can have come from the server.
+SHOWN_AT_ONCE = """
+key => {
+  document.dispatchEvent(new KeyboardEvent('keydown', { key }));
+  return SLOT.innerText;
+}
+""".replace("SLOT", SLOT)
 LAST = len(STEPS)
 LAYER = Layer(gamma=-0.7, eps=0.25, seed=3)
 QUERY = {"gamma": -0.7, "eps": 0.25, "seed": 3, "cell": "3,5"}
@@ -83,6 +90,15 @@ def test_quick_presses_are_all_counted(page: Page) -> None:
         page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
     press_to(page, "PageDown", 10)
+
+
+def test_a_press_shows_the_next_step_without_the_server(page: Page) -> None:
+    open_app(page, "/step", step="normalize")
+    at_once = page.evaluate(SHOWN_AT_ONCE, "PageDown")
+    wait_until_idle(page)
+    assert at_once == page.evaluate(f"{SLOT}.innerText")
+    assert link(page)["step"] == STEPS[find_step("normalize") + 1].id
+    assert page.evaluate(SHOWN_AT_ONCE, "PageUp") != at_once
 
 
 def test_keys_lead_to_the_ends_and_stop_there(page: Page) -> None:
