@@ -26,6 +26,7 @@ PAGES = {
     "step, predicting": ("/step", {"step": "input-gradient", "predict": 1}),
     "presenting": ("/step", {"step": "substituted-var", "present": 1, "cell": "2,3"}),
     "prove": ("/prove", {}),
+    "implement": ("/implement", {}),
 }
 WIDTHS = {"projector": (1280, 720), "phone": (390, 844), "zoomed to 200 %": (640, 360)}
 
