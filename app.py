@@ -4,10 +4,10 @@ import streamlit as st
 
 from bnviz.ui.controls import draw_controls
 from bnviz.ui.session import open_session, save_link
-from bnviz.ui.style import apply_style
+from bnviz.ui.style import ICON, apply_style
 from bnviz.ui.welcome import end_welcome
 
-st.set_page_config(page_title="Batch normalization, derived", page_icon="∂", layout="wide")
+st.set_page_config(page_title="Batch normalization, derived", page_icon=ICON, layout="wide")
 page = st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/grid_on:", default=True),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from array_api_compat import array_namespace
 
 from bnviz.expression.nodes import (
@@ -115,4 +116,6 @@ class _Evaluation:
             return value * m
         if value.shape[-2] == 1 and m != 1:
             return value[..., 0, :] * m
-        return array_namespace(value).sum(value, axis=-2)
+        # NumPy follows the standard by itself, and to load its stand-in would delay the first page.
+        xp = np if type(value) is np.ndarray else array_namespace(value)
+        return xp.sum(value, axis=-2)

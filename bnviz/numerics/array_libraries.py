@@ -7,7 +7,6 @@ the array API standard.
 from typing import Any
 
 import array_api_compat
-import array_api_compat.numpy
 import numpy as np
 
 # The standard has no common base class, so an array of whatever library has no closer type.
@@ -27,8 +26,10 @@ def is_array(value: object) -> bool:
 
 def namespace(x: Array) -> Namespace:
     """Return the array API namespace of the library that x comes from."""
-    if type(x) is np.ndarray:  # asked for so often that a small batch would wait for the answers
-        return array_api_compat.numpy
+    # NumPy follows the standard by itself, and to load its stand-in would delay the first page. It
+    # is asked for so often, too, that a small batch would wait for the answers.
+    if type(x) is np.ndarray:
+        return np
     return array_api_compat.array_namespace(x)
 
 

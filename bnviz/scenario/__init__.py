@@ -3,7 +3,15 @@
 See README.md in this folder for the design.
 """
 
-from bnviz.scenario.backends import BACKENDS, Backend, find_backend, to_backend, to_host, why_not
+from bnviz.scenario.backends import (
+    BACKENDS,
+    Backend,
+    find_backend,
+    is_installed,
+    to_backend,
+    to_host,
+    why_not,
+)
 from bnviz.scenario.datasets import DATASETS, Dataset, find_dataset, shape_of
 from bnviz.scenario.inputs import Inputs, make_inputs
 from bnviz.scenario.limits import Limits, limits_from_environment
@@ -48,6 +56,7 @@ __all__ = [
     "fit_to_limits",
     "fit_to_shape",
     "from_query",
+    "is_installed",
     "limits_from_environment",
     "make_inputs",
     "read_upload",

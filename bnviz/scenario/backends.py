@@ -39,6 +39,11 @@ class Backend:
     find_fault: Callable[[], str | None] = lambda: None
 
 
+def is_installed(id_: str) -> bool:
+    """Return whether this backend's library is there at all. It is not imported."""
+    return find_spec(find_backend(id_).package) is not None
+
+
 @cache
 def why_not(id_: str) -> str | None:
     """Return why this backend cannot be used here, in one sentence, or None if it can.
@@ -47,7 +52,7 @@ def why_not(id_: str) -> str | None:
     once.
     """
     backend = find_backend(id_)
-    if find_spec(backend.package) is None:
+    if not is_installed(id_):
         return f"{backend.label} is not installed."
     try:
         import_module(backend.module)

@@ -14,8 +14,8 @@ from bnviz.scenario import (
     Settings,
     find_dataset,
     find_upstream,
+    is_installed,
     shape_of,
-    why_not,
 )
 from bnviz.scenario.settings import HIDEABLE
 from bnviz.ui import session
@@ -113,10 +113,10 @@ def _machine(settings: Settings) -> None:
         _number("Seed", "seed", settings.seed, 0, 2**32 - 1)
     with right:
         _choose("Number format", "dtype", list(DTYPES), str, "float16 is computed in float32.")
-    reasons = {b.id: why_not(b.id) for b in BACKENDS}
-    absent = " ".join(reason for reason in reasons.values() if reason)
-    working = [b.id for b in BACKENDS if reasons[b.id] is None]
-    _choose("Array library", "backend", working, _label(BACKENDS), absent)
+    # What is installed need not work, but to find that out takes seconds: it is told when chosen.
+    installed = [b.id for b in BACKENDS if is_installed(b.id)]
+    absent = " ".join(f"{b.label} is not installed." for b in BACKENDS if b.id not in installed)
+    _choose("Array library", "backend", installed, _label(BACKENDS), absent)
 
 
 def _fixes_m(dataset: Dataset) -> bool:

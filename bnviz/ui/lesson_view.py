@@ -23,10 +23,11 @@ def take_keys(*, pace: float) -> None:
     pace
         Seconds after which the browser presses *next* by itself, or 0.
     """
+    # Tuples, because whatever else a value is makes Streamlit load pandas to see if it is a table.
     data = {
         "position": here().position,
         "revealed": here().is_revealed,
-        "hides": [hides_result(one) for one in STEPS],
+        "hides": tuple(hides_result(one) for one in STEPS),
         "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
         "present": session.current().present,

@@ -90,11 +90,12 @@ function mark(plot) {
   const { layer, data } = plot.bnviz.picked;
   layer.replaceChildren();
   if (data.column === null) return;
+  const cells = new Map(data.cells);
   for (const trace of heatmaps(plot)) {
-    if (!(trace.name in data.cells) || (trace.meta.term !== null && !data.addends)) continue;
+    if (!cells.has(trace.name) || (trace.meta.term !== null && !data.addends)) continue;
     const { shape } = trace.meta;
     const [rows, columns] = [trace.z.length, trace.z[0].length];
-    const row = data.cells[trace.name];
+    const row = cells.get(trace.name);
     const column = block(data.column, shape.at(-1), columns);
     const isCell = row !== null && shape.length > 1;
     const box = rectangle(plot, trace, isCell ? block(row, shape[0], rows) : 0, column,

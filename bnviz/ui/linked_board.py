@@ -49,6 +49,7 @@ def link_board(
         In a lesson a click picks the cell alone, and not the equation too, and cells are outlined
         in heatmaps of single addends.
     """
+    # Tuples, because whatever else a value is makes Streamlit load pandas to see if it is a table.
     data = {
         "features": done.inputs.feature_names,
         "samples": done.inputs.sample_names,
@@ -57,7 +58,7 @@ def link_board(
         "cell": cell,
         "shape": done.shape,
         "column": cell[1] - 1 if cell else None,
-        "cells": dict(cells),
+        "cells": tuple(cells.items()),
     }
     key = f"linked-board-{name}"
     _bridge(key=key, data=data, on_pick_change=lambda: _take(key, panels, is_lesson=is_lesson))

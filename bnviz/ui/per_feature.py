@@ -14,7 +14,13 @@ _BASE, _EDITOR = "per-feature-base", "per-feature-editor"
 def edit_per_feature(settings: Settings, d: int) -> None:
     """Draw a button that opens the table, and one that makes all features equal again."""
     gamma, beta = resize(settings.gamma, d), resize(settings.beta, d)
-    with st.popover("γ and β for each feature", width="stretch"):
+    place = st.popover(
+        "γ and β for each feature", width="stretch", key="per-feature", on_change="rerun"
+    )
+    # A table loads pandas, which would be half of what the first visitor of a server waits for.
+    if not place.open:
+        return
+    with place:
         table = _base(gamma, beta)
         st.data_editor(
             {"feature": list(range(1, d + 1)), "γ": list(table[0]), "β": list(table[1])},

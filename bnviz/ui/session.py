@@ -45,15 +45,21 @@ def open_session() -> Settings:
     is_known = is_open() and (is_stale or link == st.session_state.get(_LINK))
     if not is_known:
         settings, problems = from_query(link, limits())
-        reason = why_not(settings.backend)
-        if reason is not None:
-            settings = replace(settings, backend=DEFAULTS.backend)
-            problems += (Problem("backend", f"{reason} NumPy runs instead."),)
+        settings, more = _with_working_backend(settings)
         # A link knows nothing of the visitor's file.
         st.session_state[_SETTINGS] = fit_to_shape(settings, shape_of(settings, uploaded()))
-        st.session_state[_PROBLEMS] = problems
+        st.session_state[_PROBLEMS] = problems + more
         st.session_state[_LINK] = link
     return current()
+
+
+def _with_working_backend(settings: Settings) -> tuple[Settings, tuple[Problem, ...]]:
+    """Fall back to NumPy, with a sentence, where the array library does not work here."""
+    reason = why_not(settings.backend)
+    if reason is None:
+        return settings, ()
+    problem = Problem("backend", f"{reason} NumPy runs instead.")
+    return replace(settings, backend=DEFAULTS.backend), (problem,)
 
 
 def _turned_page(link: dict[str, str]) -> bool:
@@ -90,8 +96,9 @@ def problems() -> tuple[Problem, ...]:
 def change(**values: Any) -> None:
     """Change some settings; what no longer fits the new shape is made to fit."""
     st.session_state[_CHANGED] = True
-    st.session_state[_SETTINGS] = _fitted(replace(current(), **values), uploaded())
-    st.session_state[_PROBLEMS] = ()
+    settings, problems = _with_working_backend(replace(current(), **values))
+    st.session_state[_SETTINGS] = _fitted(settings, uploaded())
+    st.session_state[_PROBLEMS] = problems
 
 
 def _fitted(settings: Settings, file: Uploaded | None) -> Settings:

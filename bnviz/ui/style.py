@@ -1,9 +1,13 @@
 """The few rules that Streamlit has no option for."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from bnviz.figures.colour_maps import INK, LINE, SURFACE
 from bnviz.ui import session
+
+ICON = str(Path(__file__).with_name("icon.svg"))
 
 _CSS = """
 <style>
