@@ -19,11 +19,13 @@ from bnviz.scenario.problem import BadData, Problem
 from bnviz.scenario.query import from_query, to_query
 from bnviz.scenario.remarks import remarks
 from bnviz.scenario.settings import (
+    CODES,
     DEFAULTS,
     DTYPES,
     FOCUSABLE,
     HIDEABLE,
     PRINTABLE,
+    PROOFS,
     Settings,
     fit_to_limits,
     fit_to_shape,
@@ -34,12 +36,14 @@ from bnviz.scenario.upstreams import UPSTREAMS, Upstream, find_upstream, upstrea
 
 __all__ = [
     "BACKENDS",
+    "CODES",
     "DATASETS",
     "DEFAULTS",
     "DTYPES",
     "FOCUSABLE",
     "HIDEABLE",
     "PRINTABLE",
+    "PROOFS",
     "UPSTREAMS",
     "Backend",
     "BadData",

@@ -11,6 +11,9 @@ FOCUSABLE = (
     *("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "delta", "dx"),
 )
 PRINTABLE = (*(str(number) for number in range(1, 14)), "delta")
+# The parts of the Prove page and of the Implement page, in their order.
+PROOFS = ("lines", "collapse", "thorey", "errata")
+CODES = ("lines", "speed", "snippets")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -51,6 +54,8 @@ class Settings:
         Numbers of the equations that are shown as printed, in the order of `PRINTABLE`.
     equation
         The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
+    proof, code
+        The part that is open of the Prove page, one of `PROOFS`, and of Implement, one of `CODES`.
     step
         Id of the step that is shown, or None.
     present
@@ -77,6 +82,8 @@ class Settings:
     focus: str = "dx"
     printed: tuple[str, ...] = ()
     equation: str = "8"
+    proof: str = PROOFS[0]
+    code: str = CODES[0]
     step: str | None = None
     present: bool = False
     predict: bool = False

@@ -39,7 +39,7 @@ Array = np.ndarray[Any, Any]
 # What only changes the view: it must not make the layer run again.
 _VIEW = {
     name: getattr(DEFAULTS, name)
-    for name in "focus printed equation step present predict hide".split()
+    for name in "focus printed equation proof code step present predict hide".split()
 }
 
 

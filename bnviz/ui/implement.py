@@ -1,5 +1,6 @@
 """The Implement page: the ladder of implementations line by line, its speed, code to take away."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -11,6 +12,7 @@ from bnviz.ui.computation import Pass, run
 from bnviz.ui.implement_copying import draw_copying
 from bnviz.ui.implement_lines import draw_lines
 from bnviz.ui.implement_speed import draw_speed
+from bnviz.ui.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
 _bridge = st.components.v2.component(
@@ -25,20 +27,14 @@ def draw_implement() -> None:
         st.warning(problem.sentence, icon=":material/link_off:")
     done = _run()
     with st.container(key="implement", gap="small"):
-        lines, speed, copying = st.tabs(
-            ["Line by line", "How fast", "Take it with you"],
-            key="implement-part",
-            on_change="rerun",
+        draw_parts(
+            "code",
+            {
+                "lines": ("Line by line", partial(draw_lines, done)),
+                "speed": ("How fast", partial(draw_speed, done)),
+                "snippets": ("Take it with you", draw_copying),
+            },
         )
-        if lines.open:
-            with lines:
-                draw_lines(done)
-        if speed.open:
-            with speed:
-                draw_speed(done)
-        if copying.open:
-            with copying:
-                draw_copying()
     _bridge(key="code-panes")
 
 

@@ -9,8 +9,9 @@ from bnviz.ui.formula_copying import offer_copying
 from bnviz.ui.prove_collapse import draw_collapse
 from bnviz.ui.prove_equation import draw_equation
 from bnviz.ui.prove_errata import draw_errata
-from bnviz.ui.prove_overview import PART, choose_equation
+from bnviz.ui.prove_overview import choose_equation
 from bnviz.ui.prove_thorey import draw_thorey
+from bnviz.ui.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
 
@@ -21,15 +22,7 @@ def draw_prove() -> None:
     for problem in session.problems():
         st.warning(problem.sentence, icon=":material/link_off:")
     with st.container(key="prove", gap="small"):
-        parts = st.tabs(
-            [PART, "The collapse, 10 to 13", "Thorey's derivation", "Errata sheet"],
-            key="prove-part",
-            on_change="rerun",
-        )
-        for part, draw in zip(parts, _PARTS, strict=True):
-            if part.open:
-                with part:
-                    draw()
+        draw_parts("proof", _PARTS)
     offer_copying()
 
 
@@ -37,4 +30,9 @@ def _equations() -> None:
     draw_equation(choose_equation())
 
 
-_PARTS = (_equations, draw_collapse, draw_thorey, draw_errata)
+_PARTS = {
+    "lines": ("Equation by equation", _equations),
+    "collapse": ("The collapse, 10 to 13", draw_collapse),
+    "thorey": ("Thorey's derivation", draw_thorey),
+    "errata": ("Errata sheet", draw_errata),
+}

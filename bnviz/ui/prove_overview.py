@@ -12,7 +12,6 @@ from bnviz.ui.widgets import follow
 if TYPE_CHECKING:
     from bnviz.proof.verdicts import Verdict
 
-PART = "Equation by equation"
 _KEY = "prove-equation"
 
 # The colour, icon and meaning of each verdict. Colour is never the only cue.
@@ -88,4 +87,3 @@ def _take() -> None:
 
 def _open(slug: str) -> None:
     session.change(equation=slug)
-    st.session_state["prove-part"] = PART

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.app import open_app, press
+from tests.browser.app import open_app, press, wait_until_idle
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN = """
@@ -27,6 +27,9 @@ PAGES = {
     "presenting": ("/step", {"step": "substituted-var", "present": 1, "cell": "2,3"}),
     "prove": ("/prove", {}),
     "implement": ("/implement", {}),
+    "implement, how fast": ("/implement", {"code": "speed"}),
+    "implement, to take away": ("/implement", {"code": "snippets"}),
+    "prove, the errata sheet": ("/prove", {"proof": "errata"}),
 }
 WIDTHS = {"projector": (1280, 720), "phone": (390, 844), "zoomed to 200 %": (640, 360)}
 
@@ -58,17 +61,47 @@ def test_axe_finds_nothing_in_what_opens(themed: Page, key: str) -> None:
     assert violations(themed) == []
 
 
+def test_axe_finds_nothing_where_a_line_is_lit(themed: Page) -> None:
+    open_app(themed, "/implement")
+    line = themed.locator("button.code-line", has_text="dvar = ").first
+    line.click()
+    expect(line).to_have_attribute("aria-pressed", "true")
+    expect(themed.locator(".st-key-equation-8")).to_have_attribute("data-lit", "")
+    assert violations(themed) == []
+
+
+def test_axe_finds_nothing_in_measured_times(themed: Page) -> None:
+    open_app(themed, "/implement", code="speed")
+    themed.get_by_role("button", name="Measure here now").click()
+    expect(themed.locator(".st-key-implement-times")).to_be_visible(timeout=60_000)
+    wait_until_idle(themed)
+    assert violations(themed) == []
+
+
+def room_across(page: Page) -> int:
+    """Return by how much the page is wider than the window; a wide formula scrolls on its own."""
+    return page.evaluate(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
+    )
+
+
+@pytest.mark.parametrize("part", ["lines", "speed", "snippets"])
+@pytest.mark.parametrize("width", ["phone", "zoomed to 200 %"])
+def test_implement_is_usable_on_a_small_screen(themed: Page, width: str, part: str) -> None:
+    size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
+    themed.set_viewport_size(size)
+    open_app(themed, "/implement", code=part)
+    assert violations(themed) == []
+    assert room_across(themed) <= 0
+
+
 @pytest.mark.parametrize("width", ["phone", "zoomed to 200 %"])
 def test_the_lesson_is_usable_on_a_small_screen(themed: Page, width: str) -> None:
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     themed.set_viewport_size(size)
     open_app(themed, "/step", step="substituted-var")
     assert violations(themed) == []
-    # The page itself does not scroll sideways; a wide formula does, in its own place.
-    room = themed.evaluate(
-        "() => document.querySelector('[data-testid=stMain]').scrollWidth - innerWidth"
-    )
-    assert room <= 0
+    assert room_across(themed) <= 0
     press(themed, "ArrowRight")
     expect(themed.get_by_role("heading", name="through the mean")).to_be_visible()
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bnviz.implementations import LADDER, SNIPPETS
-from tests.browser.app import open_app, tab_to, wait_until_idle
+from tests.browser.app import link, open_app, tab_to, wait_until_idle
 
 LIT = "things => things.filter(t => t.hasAttribute('data-lit')).map(t => t.textContent.trim())"
 LIT_EQUATIONS = (
@@ -46,6 +46,15 @@ def open_implement(page: Page, **query: object) -> None:
     open_app(page, "/implement", **query)
     expect(page.get_by_role("heading", name="How do I code it, and fast?")).to_be_visible()
     expect(page.locator("[data-is-card]").first).to_be_visible()
+
+
+def test_the_part_that_is_open_is_in_the_link(page: Page) -> None:
+    open_implement(page)
+    open_part(page, "How fast")
+    assert link(page) == {"code": "speed"}
+    page.reload()
+    wait_until_idle(page)
+    expect(page.get_by_role("button", name="Measure here now")).to_be_visible()
 
 
 def test_pointing_at_a_line_lights_up_its_equation(page: Page) -> None:

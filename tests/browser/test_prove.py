@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.app import link, numbers, open_app, tab_to, traces, wait_until_idle
+from tests.browser.app import link, numbers, open_app, sentences, tab_to, traces, wait_until_idle
 from tests.browser.layer import Layer, flow
 
 # As Agarwal prints them; what each line is must be found by the app's own proof.
@@ -109,6 +109,27 @@ def test_the_link_opens_a_line_and_a_choice_writes_the_link(page: Page) -> None:
     expect(page.get_by_role("heading", name="(12) ∂l/∂x")).to_be_visible()
     press(page, "(11)")
     assert link(page) == {"equation": "11"}
+
+
+def test_the_part_that_is_open_is_in_the_link(page: Page) -> None:
+    open_app(page, "/prove", proof="errata", equation=8)
+    expect(page.get_by_role("tab", name="Errata sheet")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("button", name="Download errata.md")).to_be_visible()
+    open_part(page, "The collapse")
+    assert link(page) == {"proof": "collapse"}
+    open_part(page, "Equation by equation")
+    assert link(page) == {}
+    expect(page.get_by_role("heading", name="(8) ∂l/∂σ²")).to_be_visible()
+
+
+def test_a_part_that_there_is_not_says_so(page: Page) -> None:
+    open_app(page, "/prove", proof="everything")
+    (sentence,) = sentences(page)
+    assert sentence == (
+        "proof cannot be “everything”: it must be one of lines, collapse, thorey, errata; "
+        "lines is used instead."
+    )
+    expect(page.get_by_role("heading", name="(8) ∂l/∂σ²")).to_be_visible()
 
 
 def test_a_proof_runs_on_request(page: Page) -> None:

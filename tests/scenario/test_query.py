@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 
 from bnviz.scenario import (
     BACKENDS,
+    CODES,
     DATASETS,
     DEFAULTS,
     DTYPES,
     FOCUSABLE,
     HIDEABLE,
     PRINTABLE,
+    PROOFS,
     UPSTREAMS,
     Limits,
     Settings,
@@ -30,6 +32,7 @@ GOOD = dict(
     for pair in (
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
+        "proof=errata code=speed "
         "step=eq-5 present=1 predict=1 hide=seed,m"
     ).split()
 )
@@ -50,6 +53,8 @@ WANTED = Settings(
     focus="mu",
     printed=("8", "13"),
     equation="delta",
+    proof="errata",
+    code="speed",
     step="eq-5",
     present=True,
     predict=True,
@@ -80,6 +85,8 @@ BAD = [
     ],
     *[("focus", text) for text in ("gamma", "m", "__class__")],
     *[("equation", text) for text in ("0", "14", "δ", "8,13")],
+    *[("proof", text) for text in ("speed", "Errata sheet", "")],
+    *[("code", text) for text in ("errata", "1")],
     *[("printed", text) for text in ("0", "14", "8,,13", "all", "")],
     *[("step", text) for text in ("", "a b", "<script>", "x" * 65, "../x")],
     *[("present", text) for text in ("yes", "2", "")],
@@ -225,6 +232,8 @@ def any_settings(draw):
         focus=draw(st.sampled_from(FOCUSABLE)),
         printed=draw(st.sets(st.sampled_from(PRINTABLE)).map(tuple)),
         equation=draw(st.sampled_from(PRINTABLE)),
+        proof=draw(st.sampled_from(PROOFS)),
+        code=draw(st.sampled_from(CODES)),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
         predict=draw(st.booleans()),

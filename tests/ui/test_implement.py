@@ -27,12 +27,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(implement_measuring, "_SIZES", (64, 256))
 
 
-def open_page(open_app: OpenApp, part: str = "Line by line", **parameters: str) -> AppTest:
-    app = open_app(**parameters)
+def open_page(open_app: OpenApp, part: str = "lines", **parameters: str) -> AppTest:
+    app = open_app(code=part, **parameters)
     app.switch_page("pages/implement.py").run()
-    if part != "Line by line":
-        app.session_state["implement-part"] = part
-        app.run()
     assert not app.exception
     assert [header.value for header in app.header] == [TITLE]
     return app
@@ -79,7 +76,7 @@ def test_a_set_up_that_cannot_run_still_has_its_code(open_app: OpenApp) -> None:
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
 def test_the_table_has_every_count_and_an_error_of_rounding(open_app: OpenApp, dtype: str) -> None:
-    app = open_page(open_app, "How fast", dtype=dtype)
+    app = open_page(open_app, "speed", dtype=dtype)
     rows = re.findall(
         r"^\| \d \*\*(.+?)\*\* \| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", texts(app), re.MULTILINE
     )
@@ -93,13 +90,13 @@ def test_the_table_has_every_count_and_an_error_of_rounding(open_app: OpenApp, d
 
 
 def test_nothing_is_timed_before_it_is_asked_for(open_app: OpenApp) -> None:
-    app = open_page(open_app, "How fast")
+    app = open_page(open_app, "speed")
     assert charts(app) == []
     assert "No times yet" in texts(app)
 
 
 def test_measuring_draws_bars_and_curves(open_app: OpenApp, quick: None) -> None:
-    app = open_page(open_app, "How fast")
+    app = open_page(open_app, "speed")
     app.button(key="measure").click().run()
     assert not app.exception
     assert charts(app) == ["implement-times", "implement-sizes"]
@@ -111,7 +108,7 @@ def test_measuring_draws_bars_and_curves(open_app: OpenApp, quick: None) -> None
 def test_times_of_another_shape_are_not_shown_as_those_of_this_one(
     open_app: OpenApp, quick: None
 ) -> None:
-    app = open_page(open_app, "How fast")
+    app = open_page(open_app, "speed")
     app.button(key="measure").click().run()
     for change, shown in (({"m": 17}, ["implement-sizes"]), ({"d": 9}, [])):
         app.session_state["settings"] = replace(app.session_state["settings"], **change)
@@ -120,7 +117,7 @@ def test_times_of_another_shape_are_not_shown_as_those_of_this_one(
 
 
 def test_only_one_visitor_measures_at_a_time(open_app: OpenApp, quick: None) -> None:
-    app = open_page(open_app, "How fast")
+    app = open_page(open_app, "speed")
     with take_turn() as is_ours:
         assert is_ours
         app.button(key="measure").click().run()
@@ -140,7 +137,7 @@ def test_without_numba_the_page_says_what_would_be_faster(
     monkeypatch.setattr(f"{ladder}.has_compiler", no_compiler)
     monkeypatch.setattr(implement_checks, "has_compiler", no_compiler)
     monkeypatch.setattr(implement_speed, "has_compiler", no_compiler)
-    app = open_page(open_app, "How fast", m="1024")
+    app = open_page(open_app, "speed", m="1024")
     assert "Numba is not installed here. With it" in texts(app)
     app.button(key="measure").click().run()
     timings = app.session_state[implement_speed._KEY]  # noqa: SLF001
@@ -150,7 +147,7 @@ def test_without_numba_the_page_says_what_would_be_faster(
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.id)
 def test_each_library_has_its_whole_file(open_app: OpenApp, snippet: Any) -> None:
-    app = open_page(open_app, "Take it with you")
+    app = open_page(open_app, "snippets")
     app.get("button_group")[0].set_value(snippet.id).run()
     shown = re.sub(r"<[^>]+>", "", html(app).replace("</div>", "\n"))
     for line in snippet.code.splitlines():
@@ -190,7 +187,7 @@ def test_the_page_draws_recorded_times_or_says_that_there_are_none(
     if is_there:
         path.write_text(json.dumps(RECORDED), encoding="utf-8")
     monkeypatch.setattr(implement_speed, "read_recorded", partial(read_recorded, path=path))
-    app = open_page(open_app, "How fast")
+    app = open_page(open_app, "speed")
     keys = [chart.key for chart in app.get("plotly_chart")]
     assert keys == (["implement-recorded"] if is_there else [])
     assert ("No figures recorded" in texts(app)) != is_there
