@@ -7,6 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := app.py pages bnviz tests docs benchmarks
 TYPED := bnviz app.py pages
+BENCHMARKS := kernels proofs figures startup server memory interaction report
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format pictures bench clean
@@ -16,7 +17,7 @@ help:
 	@echo "make test             lint, types, layers, and all tests, the real-browser ones included"
 	@echo "make lint             lint, types and layers only"
 	@echo "make format           put the code into its standard form"
-	@echo "make bench            measure the kernels, and write docs/performance.md"
+	@echo "make bench            measure everything, and write docs/performance.md"
 	@echo "make pictures         take the pictures of the README from the running app"
 	@echo "make clean            remove .venv and all caches"
 
@@ -43,8 +44,8 @@ pictures: $(VENV)/.test-installed
 	$(PY) -m docs.pictures
 
 bench: $(VENV)/.test-installed
-	$(PY) -m benchmarks.kernels
-	$(PY) -m benchmarks.report
+	$(PY) -m tests.browser.chromium
+	for name in $(BENCHMARKS); do $(PY) -m benchmarks.$$name || exit 1; done
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

@@ -11,6 +11,7 @@ from statistics import median
 from time import perf_counter
 
 import plotly.graph_objects as go
+from streamlit.logger import set_log_level
 
 from benchmarks.outcomes import Outcome, save
 from bnviz.figures import bands, draw_board
@@ -43,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=25)
     rounds = parser.parse_args().rounds
+    set_log_level("ERROR")  # that the app's caches are used without its server is meant
     works: dict[str, Callable[[Pass], Callable[[], object]]] = {
         "the board of Explore": lambda done: lambda: build_board(done),
         "the picture of a step": lambda done: lambda: build_picture(done),

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 HEAD = ("| what | measured | at most | reached |", "|---|---:|---:|---|")
@@ -40,17 +41,28 @@ class Outcome:
         return f"| {self.what} | {value} {self.unit} | {most} | {reached} |"
 
 
+@dataclass(frozen=True)
+class Run:
+    """What one run of a benchmark found, on which kind of machine."""
+
+    machine: dict[str, Any]
+    outcomes: tuple[Outcome, ...]
+
+
 def save(name: str, outcomes: Iterable[Outcome]) -> None:
     """Print figures as a table, and write them to ``benchmarks/<name>.json``."""
-    found = list(outcomes)
-    print("\n".join((*HEAD, *(outcome.row() for outcome in found))))
-    text = json.dumps([asdict(outcome) for outcome in found], indent=1, ensure_ascii=False)
+    from benchmarks.kernels import describe_machine  # noqa: PLC0415  loads what others measure
+
+    run = Run(describe_machine(), tuple(outcomes))
+    print("\n".join((*HEAD, *(outcome.row() for outcome in run.outcomes))))
+    text = json.dumps(asdict(run), indent=1, ensure_ascii=False)
     (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
-def load(name: str) -> list[Outcome] | None:
-    """Return the figures of a benchmark, or None where it has not run."""
+def load(name: str) -> Run | None:
+    """Return what a benchmark found last, or None where it has not run."""
     path = FOLDER / f"{name}.json"
     if not path.is_file():
         return None
-    return [Outcome(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return Run(found["machine"], tuple(Outcome(**entry) for entry in found["outcomes"]))
