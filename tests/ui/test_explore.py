@@ -232,6 +232,8 @@ def test_a_feature_may_have_its_own_scale(open_app: OpenApp) -> None:
     assert "control-gamma" not in {slider.key for slider in app.slider}
     control(app, "d").set_value(4).run()
     assert app.query_params == {"d": "4", "gamma": "1,2,3,3"}
+    app.session_state["per-feature"] = True  # opens the table
+    app.run()
     (same,) = (button for button in app.button if button.label.startswith("Same"))
     same.click().run()
     assert app.query_params == {"d": "4", "gamma": "1"}
