@@ -5,10 +5,9 @@ round presses a key in every app in turn, so that a slow moment of the machine s
 
     python -m benchmarks.interaction [--rounds 25]
 """
-# ruff: noqa: T201  a benchmark reports to the terminal
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from time import perf_counter
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.outcomes import Outcome, save
 from tests.browser import chromium
 from tests.browser.app import PLOTS, open_app
 from tests.browser.conftest import ARGUMENTS, running_app
@@ -91,6 +91,15 @@ def measure(cases: list[Case], rounds: int) -> dict[str, float]:
     return {name: median(values) for name, values in times.items()}
 
 
+def compare(cases: list[Case], medians: dict[str, float]) -> Iterator[Outcome]:
+    """Yield the median of each case, and its ratio to the first one, the empty app."""
+    base = medians[cases[0].name]
+    for case in cases:
+        yield Outcome(case.name, medians[case.name], "ms")
+        if case.most:
+            yield Outcome(f"{case.name}, against it", medians[case.name] / base, "×", case.most)
+
+
 def main() -> None:
     """Print the medians and their ratios to the empty app."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -143,11 +152,7 @@ def main() -> None:
         cases[-1].page.get_by_role("slider", name="Scale γ").focus()
         medians = measure(cases, rounds)
         browser.close()
-    base = medians[cases[0].name]
-    for case in cases:
-        allowed = f"  (at most {case.most})" if case.most else ""
-        took = medians[case.name]
-        print(f"{case.name:28s} {took:6.0f} ms   ratio {took / base:.2f}{allowed}")
+    save("interaction", compare(cases, medians))
 
 
 if __name__ == "__main__":
