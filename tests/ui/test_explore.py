@@ -1,4 +1,7 @@
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from bnviz.scenario import DATASETS, DEFAULTS, UPSTREAMS
 from tests.scenario.sentences import is_one_sentence
 from tests.ui.conftest import OpenApp
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TITLE = "What flows through batch normalization, forward and back?"
 CONTROLS = {
@@ -238,6 +243,36 @@ def test_a_feature_may_have_its_own_scale(open_app: OpenApp) -> None:
     same.click().run()
     assert app.query_params == {"d": "4", "gamma": "1"}
     assert control(app, "gamma").value == 1.0
+
+
+def test_a_library_that_does_not_work_says_so_when_it_is_chosen(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = {"dask": "Dask is installed but cannot be imported (ImportError)."}
+    monkeypatch.setattr("bnviz.ui.session.why_not", faults.get)
+    app = open_app()
+    control(app, "backend").set_value("dask").run()
+    (warning,) = app.warning
+    assert warning.value == f"{faults['dask']} NumPy runs instead."
+    assert control(app, "backend").value == "numpy"
+    assert app.query_params == {}
+    control(app, "d").set_value(4).run()
+    assert not app.warning
+
+
+def test_the_first_page_loads_no_table_and_no_other_library() -> None:
+    """The first visitor after a restart waits for whatever the script imports."""
+    script = (
+        "import sys; from streamlit.testing.v1 import AppTest; "
+        "app = AppTest.from_file('app.py', default_timeout=60).run(); "
+        "assert not app.exception and app.header; "
+        "print(*sys.modules)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    unwanted = {"pandas", "dask", "sympy", "numba", "array_api_compat.numpy", "streamlit.emojis"}
+    assert not unwanted & set(shown.stdout.split())
 
 
 def test_a_picked_cell_is_xrayed(open_app: OpenApp) -> None:
