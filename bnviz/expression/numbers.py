@@ -1,15 +1,19 @@
 """The numeric reading: a formula with the numbers of one cell in the place of its symbols."""
 
 from collections.abc import Mapping
+from copy import copy
 
 import numpy as np
 
 from bnviz.expression.arrays import Environment, evaluate
-from bnviz.expression.latex import PRODUCT, Colours, Writer, coloured
-from bnviz.expression.nodes import Expression, Reference, Sum
+from bnviz.expression.latex import FACTOR, PRODUCT, Colours, Writer, coloured
+from bnviz.expression.nodes import Add, Expression, Group, Negative, Reference, Sum, plain
 
 # A written-out sum longer than this is shortened in the middle; its total stays.
 LONGEST_SUM = 3
+_DIGITS, _MOST_DIGITS = 4, 12
+# A difference that is so much smaller than its terms is not seen from four of their digits.
+_CANCELS = 50
 
 
 def to_numbers(
@@ -41,12 +45,13 @@ def to_number_lines(
 ) -> tuple[str, ...]:
     """Return what `to_numbers` returns, with each addend, sign included, apart.
 
-    Of a long sum the term of ``row`` is written out; by default its first and its last.
+    Of a long sum the term of ``row`` is written out; by default its first and its last. A formula
+    that is nothing but a sum stands without its total, which is the value of the formula.
     """
     return _Numbers(environment, at, colours or Colours(), row).lines(expression)
 
 
-def number_latex(value: float, digits: int = 4) -> str:
+def number_latex(value: float, digits: int = _DIGITS) -> str:
     """Return a number with so many significant digits, as LaTeX."""
     if not np.isfinite(value):
         return r"\text{NaN}" if np.isnan(value) else ("-" if value < 0 else "") + r"\infty"
@@ -58,6 +63,11 @@ def number_latex(value: float, digits: int = 4) -> str:
 def scalar(value: object) -> float:
     """Return the one number in a Python number or an array of one element."""
     return float(np.asarray(value).reshape(-1)[0])
+
+
+def _is_symbol(term: Expression) -> bool:
+    inner = plain(term)
+    return isinstance(inner.operand if isinstance(inner, Negative) else inner, Reference)
 
 
 class _Numbers(Writer):
@@ -74,19 +84,51 @@ class _Numbers(Writer):
         self.environment = environment
         self.at = at
         self.row = row
+        self.digits = _DIGITS
+
+    def lines(self, expression: Expression) -> tuple[str, ...]:
+        inner = plain(expression)
+        if isinstance(inner, Sum):
+            return (coloured(self.colours.base, self._terms(inner)),)
+        return super().lines(expression)
+
+    def write(self, node: Expression) -> str:
+        if isinstance(node, Group) and isinstance(plain(node), Sum):
+            # A sum has brackets of its own.
+            return self.write(node.body)
+        if isinstance(node, Add) and all(map(_is_symbol, node.terms)):
+            exact = copy(self)
+            exact.digits = self._digits_of(node)
+            return Writer.write(exact, node)
+        return super().write(node)
+
+    def _digits_of(self, node: Add) -> int:
+        """Return how many digits of x and μ show where x − μ comes from."""
+        largest = max(abs(self.value(term)) for term in node.terms)
+        total = abs(self.value(node))
+        if not (np.isfinite(largest) and 0 < _CANCELS * total < largest):
+            return _DIGITS
+        return min(_DIGITS + int(np.log10(largest / total)), _MOST_DIGITS)
+
+    def binding(self, node: Expression) -> int:
+        # The brackets of a sum hold it together, but for an exponent.
+        return FACTOR if isinstance(plain(node), Sum) else super().binding(node)
 
     def value(self, node: Expression) -> float:
         return scalar(evaluate(node, self.environment, self.at))
 
     def symbol(self, node: Reference) -> str:
-        return number_latex(self.value(node))
+        return number_latex(self.value(node), self.digits)
 
     def sum(self, node: Sum) -> str:
+        total = number_latex(self.value(node))
+        return rf"\underbrace{{{self._terms(node)}}}_{{=\,{total}}}"
+
+    def _terms(self, node: Sum) -> str:
         m = int(self.environment["m"])
         rows = range(m) if m <= LONGEST_SUM else self._some_rows(m)
         terms = " + ".join(r"\cdots" if row is None else self._term(node, row) for row in rows)
-        total = number_latex(self.value(node))
-        return rf"\underbrace{{\left[{terms}\right]}}_{{=\,{total}}}"
+        return rf"\left[{terms}\right]"
 
     def _some_rows(self, m: int) -> tuple[int | None, ...]:
         if self.row is None:

@@ -48,7 +48,7 @@ SAME = {
     "7": r"1 \cdot 1",
     "10": rf"1 \cdot \frac{{1}}{{{DEVIATION}}} + 0.064 \cdot {SHARE_10} "
     r"+ \left(-0.4\right) \cdot \frac{1}{2}",
-    "11": rf"\frac{{1}}{{{DEVIATION}}} \cdot 1 + \left[{EIGHT}\right] \cdot {SHARE_10} "
+    "11": rf"\frac{{1}}{{{DEVIATION}}} \cdot 1 + {EIGHT} \cdot {SHARE_10} "
     rf"+ \frac{{1}}{{2}} \cdot {SUM_9}",
     "δ": rf"\frac{{1 \cdot 1}}{{{DEVIATION}}}",
 }

@@ -17,7 +17,7 @@ from bnviz.derivation import (
     with_numbers,
     xray,
 )
-from bnviz.expression import Colours, evaluate, number_latex, to_numbers
+from bnviz.expression import Colours, Sum, evaluate, number_latex, plain, to_numbers
 from bnviz.notation import QUANTITIES
 from tests.derivation.batches import hand_pass, random_pass
 from tests.expression.reader import uncoloured
@@ -168,9 +168,7 @@ def test_a_cell_is_written_with_its_numbers_and_its_value() -> None:
 
 def test_a_feature_has_no_sample_on_the_left() -> None:
     ray = xray(equation("6"), environment(*hand_pass()), 1, 0)
-    assert with_numbers(ray) == (
-        r"\frac{\partial l}{\partial \beta} = 1 = \underbrace{\left[1 + 0\right]}_{=\,1}"
-    )
+    assert with_numbers(ray) == (r"\frac{\partial l}{\partial \beta} = 1 = \left[1 + 0\right]")
 
 
 @pytest.mark.parametrize("printed", [True, False])
@@ -178,7 +176,12 @@ def test_a_feature_has_no_sample_on_the_left() -> None:
 def test_the_numbers_are_those_of_the_whole_formula(which: Equation, printed: bool) -> None:
     arrays = environment(*random_pass(3, 1))
     ray = xray(which, arrays, 2, 0, printed=printed)
-    assert "".join(ray.numbers) == to_numbers(which.right(printed=printed), arrays, {"i": 2})
+    whole = to_numbers(which.right(printed=printed), arrays, {"i": 2})
+    # A total that is the value itself is not written twice.
+    total = rf"}}_{{=\,{number_latex(ray.value)}}}"
+    bare = whole.removeprefix(r"\underbrace{").removesuffix(total)
+    is_sum = isinstance(plain(which.right(printed=printed)), Sum)
+    assert "".join(ray.numbers) == (bare if is_sum else whole)
     assert with_numbers(ray).count(r"\\") == (2 if len(ray.numbers) > 2 else 0)
     assert f"{ray.left} = {number_latex(ray.value)} = " in with_numbers(ray)
 
@@ -188,7 +191,6 @@ def test_a_long_sum_writes_out_the_picked_sample() -> None:
     (line,) = xray(equation("6"), arrays, 4, 0).numbers
     written = [number_latex(float(value)) for value in arrays["dy"][:, 0]]
     assert [number in line for number in written] == [row == 4 for row in range(9)]
-    assert number_latex(float(arrays["dbeta"][0])) in line
 
 
 def test_an_equation_is_written_with_both_sides() -> None:

@@ -194,3 +194,37 @@ def test_numbers_read_back_give_the_value(formula: Expression, samples: int) -> 
         read = reader.read()
     # Totals have four digits, and what is made of them at least two.
     assert read == pytest.approx(value, rel=1e-2)
+
+
+def test_a_formula_that_is_a_sum_needs_no_total_on_its_line() -> None:
+    environment = column(5.0, -2.0, gamma=3.0)
+    terms = r"\left[5 + \left(-2\right)\right]"
+    assert to_number_lines(Tag("t", Sum("i", x_i)), environment, {}) == (terms,)
+    (line,) = to_number_lines(gamma * Sum("i", x_i), environment, {})
+    assert line == rf"3 \cdot \underbrace{{{terms}}}_{{=\,3}}"
+
+
+def test_the_brackets_of_a_sum_are_enough() -> None:
+    environment = column(5.0, -2.0, gamma=3.0)
+    total = r"\underbrace{\left[5 + \left(-2\right)\right]}_{=\,3}"
+    assert to_numbers(Group(Sum("i", x_i), "[]") * gamma, environment, {}) == rf"{total} \cdot 3"
+    # But for an exponent, which would be read as that of the total.
+    assert to_numbers(Power(Sum("i", x_i), Fraction(2)), environment, {}) == (
+        rf"\left({total}\right)^{{2}}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("x", "mean", "latex"),
+    [
+        (2.377123, 2.583456, "2.377 - 2.583"),
+        # Four digits would show 1·10⁴ − 1·10⁴.
+        (10000.01771, 10000.01894, "10000.01771 - 10000.01894"),
+        (-0.123456789, -0.123456700, r"-0.123456789 - \left(-0.1234567\right)"),
+        (3.0, 3.0, "3 - 3"),
+    ],
+)
+def test_a_difference_shows_the_digits_that_it_comes_from(
+    x: float, mean: float, latex: str
+) -> None:
+    assert to_numbers(x_i - mu, column(x, mu=mean), {"i": 0}) == latex
