@@ -27,8 +27,8 @@ WORDS = MappingProxyType(
         ),
         "variance": Words(
             "The variance of the batch",
-            "Square the distances and average them. Dividing by m, not m − 1, makes this the "
-            "biased variance; the gradients depend on it.",
+            "Square the distances and average them. We divide by m, not by m − 1: this is the "
+            "biased variance, and all gradients below are made for it.",
             "Can any of these numbers be negative?",
         ),
         "normalize-deviation": Words(
@@ -39,14 +39,14 @@ WORDS = MappingProxyType(
         ),
         "normalize": Words(
             "Normalize",
-            "Divide every distance by the standard deviation of its feature. Now all features "
-            "have mean zero and nearly the same spread.",
+            "Divide every distance by the standard deviation of its feature. Now every feature has "
+            "mean zero and a standard deviation of one, but for ε.",
             "In which column do the values change the most?",
         ),
         "scale-and-shift": Words(
             "Scale and shift",
             "γ and β give each feature back a scale and a place, which the network learns. "
-            "This is the output of the layer.",
+            "On one colour scale: γ stretches x̂, β moves it.",
             "Where x̂ is zero, what is y?",
         ),
         "scale-gradient-product": Words(
@@ -65,12 +65,12 @@ WORDS = MappingProxyType(
             "The gradient of β",
             "β is added to every sample unchanged. So its gradient is simply the sum of what "
             "arrives in its column.",
-            "Does x matter for this gradient?",
+            "Once ∂l/∂y is known, does x̂ still matter for this gradient?",
         ),
         "normalized-gradient": Words(
             "Back through the scale",
-            "Going back through y = γx̂ + β multiplies what arrives by γ. β has dropped out, and "
-            "no gradient from here on knows it.",
+            "Going back through y = γx̂ + β multiplies what arrives by γ. β has dropped out: no "
+            "formula from here on contains it.",
             "With γ negative, what happens to the colours?",
         ),
         "variance-gradient-arrives": Words(
@@ -92,15 +92,15 @@ WORDS = MappingProxyType(
         ),
         "variance-gradient-power": Words(
             "The variance: one power less",
-            "The exponent goes down by one, from −1/2 to −3/2. The paper prints 2 here, which is "
-            "right only where σ²+ε is 1.",
+            "The exponent goes down by one, from −1/2 to −3/2. The paper prints the exponent 2, "
+            "which is right only where σ²+ε is 1.",
             "Does a feature with a large variance get a larger or a smaller factor?",
         ),
         "variance-gradient": Words(
             "The gradient of the variance",
             "Add the products up over the batch. One number for each feature says how the loss "
             "changes with the variance.",
-            "Red and blue cancel in the sum. Which sign wins in the first column?",
+            "Red and blue cancel in the sum. Which of them wins in the first column?",
         ),
         "mean-gradient-first": Words(
             "The mean: first path, through x̂",
@@ -135,7 +135,7 @@ WORDS = MappingProxyType(
         "input-gradient-mu": Words(
             "To the input: through the mean",
             "And each x moves μ, all by the same 1/m. So every sample of a column gets the same "
-            "small push.",
+            "share of ∂l/∂μ.",
             "What will each column look like?",
         ),
         "input-gradient": Words(
@@ -146,8 +146,8 @@ WORDS = MappingProxyType(
         ),
         "substituted-direct": Words(
             "Put everything in: the direct path",
-            "Equations 7, 8 and 9 go into 10, so that only γ and what arrives at y remain. First "
-            "the direct path.",
+            "Equations 7, 8 and 9 go into 10. First the direct path: by equation 7, what arrives "
+            "at x̂ is γ times what arrives at y.",
             "Has the value of this path changed?",
         ),
         "substituted-var": Words(
@@ -163,14 +163,14 @@ WORDS = MappingProxyType(
         ),
         "simplified-var": Words(
             "Simplify: through the variance",
-            "−1/2 and 2 cancel, and a minus sign is left. One power of σ²+ε goes to the first "
-            "factor, the rest to the second.",
+            "−1/2 and 2 leave a minus sign, and equation 7 brings in γ. Of the power 3/2 of σ²+ε, "
+            "1 goes below the first factor and 1/2 below the second.",
             "Has the picture of this path changed?",
         ),
         "simplified-mu": Words(
             "Simplify: through the mean",
-            "γ comes in through equation 7. The −1 already makes this path negative; the paper "
-            "subtracts it as well, which counts the sign twice.",
+            "γ comes in through equation 7. The −1 already holds the minus sign of this path; the "
+            "paper subtracts the path as well, which counts the sign twice.",
             "With the printed sign, would the columns of ∂l/∂x still add up to zero?",
         ),
         "simplified": Words(
@@ -186,25 +186,25 @@ WORDS = MappingProxyType(
         ),
         "closed-form-var": Words(
             "In δ: through the variance",
-            "The path through σ² takes away the part of δ that points along x̂. The paper prints "
-            "x−μ in the place of x̂.",
+            "The path through σ² takes away the part of δ along x̂ (all of it, but for ε). The "
+            "paper prints x−μ in the place of the first x̂.",
             "What happens to a sample with x̂ = 0?",
         ),
         "closed-form-mu": Words(
             "In δ: through the mean",
             "The path through μ takes away the mean of δ.",
-            "What is then the sum of each column?",
+            "Where a column of δ has a positive mean, which sign has this path?",
         ),
         "closed-form": Words(
             "The closed form",
-            "δ, minus its part along x̂, minus its mean. Normalization ignores a shift and a "
-            "stretch of the batch, so the gradient has nothing in these two directions.",
+            "δ, minus its part along x̂, minus its mean. Shifting or stretching a whole column "
+            "leaves y as it is, but for ε; so the gradient has nothing in these two directions.",
             "What do the columns of the result add up to?",
         ),
         "agreement": Words(
             "One gradient, four ways to write it",
-            "Equations 10, 11, 12 and 13 give the same picture. The derivation is right when "
-            "every line of it gives the same numbers.",
+            "Equations 10, 11, 12 and 13 give the same picture. Equal numbers are evidence for "
+            "this batch; the Prove page shows it for all.",
             "Where do the four pictures differ?",
         ),
     }
