@@ -1,6 +1,7 @@
 """The kinds of steps: over a whole equation, into a part of it, factor by factor, path by path."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bnviz.derivation import Equation, equation
 from bnviz.derivation.dependencies import (
@@ -22,6 +23,7 @@ from bnviz.expression import (
     node_at,
     plain,
     to_text,
+    uses,
 )
 from bnviz.lesson.picture import Factor, Piece, addend_picture, picture
 from bnviz.lesson.step import Result, Step
@@ -68,11 +70,25 @@ def _edges(shown: Equation) -> tuple[Edge, ...]:
     return tuple(edge for edge in forward_edges() if edge[1] == shown.quantity)
 
 
-def whole(slug: str, number: str) -> Step:
-    """Step over a whole equation: its factors, and the quantity on the left."""
+def whole(slug: str, number: str, *, alike: tuple[str, ...] = ()) -> Step:
+    """Step over a whole equation: its factors, and the quantity on the left.
+
+    Parameters
+    ----------
+    alike
+        Ids of the factors that share the colour scale of the result.
+    """
     shown = equation(number)
     right = shown.corrected
-    return _step(slug, number, picture(right), _left(shown, _summand(right)))
+    pieces = picture(right)
+    compared = [f.expression for f in pieces if isinstance(f, Factor) and f.quantity in alike]
+    return _step(
+        slug,
+        number,
+        pieces,
+        _left(shown, _summand(right)),
+        together=(right, *compared) if compared else (),
+    )
 
 
 def _left(shown: Equation, summand: Expression | None = None) -> Result:
@@ -90,11 +106,20 @@ def _summand(right: Expression) -> Expression | None:
 
 def opened(slug: str, number: str, path: Path) -> Step:
     """Step into a part that is one factor of the equation, such as x − μ."""
-    right = equation(number).corrected
-    part = node_at(right, path)
-    pieces = picture(right, path, opened=True)
-    roles = [piece.role for piece in pieces if isinstance(piece, Factor)]
-    return _step(slug, number, pieces, Result(part, to_text(part), roles[0]), focus=path)
+    shown = equation(number)
+    part = node_at(shown.corrected, path)
+    pieces = picture(shown.corrected, path, opened=True)
+    factors = [piece for piece in pieces if isinstance(piece, Factor)]
+    used = {use.quantity for use in uses(part)}
+    return _step(
+        slug,
+        number,
+        pieces,
+        Result(part, to_text(part), factors[0].role),
+        focus=path,
+        together=(part, *(f.expression for f in factors)) if isinstance(plain(part), Add) else (),
+        edges=tuple(edge for edge in _edges(shown) if edge[0] in used),
+    )
 
 
 def product(slug: str, number: str, path: Path) -> Step:
@@ -114,9 +139,19 @@ def factor_by_factor(number: str, slugs: tuple[str, ...]) -> Iterator[Step]:
     role = QUANTITIES[shown.quantity].role
     for count, (slug, factor) in enumerate(zip(slugs, factors, strict=True), start=1):
         so_far = Multiply(tuple(f.expression for f in factors[:count]))
+        before = Multiply(tuple(f.expression for f in factors[: count - 1]))
         result = Result(so_far, "product so far", role) if count > 1 else None
         so_far_pieces = pieces[: pieces.index(factor) + 1]
-        yield _step(slug, number, so_far_pieces, result, focus=factor.path, revealed=count)
+        yield _step(
+            slug,
+            number,
+            so_far_pieces,
+            result,
+            focus=factor.path,
+            revealed=count,
+            # What a number does to the picture is seen on the scale of the product before it.
+            together=() if factor.is_array else (so_far, before),
+        )
 
 
 def along_path(slug: str, number: str, addend: int) -> Step:
@@ -168,6 +203,6 @@ def agreement(slug: str) -> Step:
         slug,
         rest[-1].number,
         tuple(pieces[:-1]),
-        _left(rest[-1]),
+        replace(_left(rest[-1]), text=f"({rest[-1].number}) {_left(rest[-1]).text}"),
         together=tuple(shown.corrected for shown in (first, *rest)),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bnviz.derivation import Equation, equation
 from bnviz.derivation.dependencies import Edge, is_backward
-from bnviz.expression import Expression, Path, Tag, rewrite
+from bnviz.expression import Expression, Path, Reference, Tag, rewrite
 from bnviz.lesson.picture import Factor, Piece
 
 ACTIVE = "active"
@@ -55,7 +55,8 @@ class Step:
     result
         What the picture comes to, or None where nothing is put together yet.
     together
-        Expressions that add up, and so share a colour scale with the result.
+        Expressions that share a colour scale with the result: what adds up, and what is to be
+        compared.
     focus
         Where the active part of the formula stands, or None for all of it.
     addend
@@ -92,6 +93,11 @@ class Step:
     def factors(self) -> tuple[Factor, ...]:
         """The factors of the picture, in the order of the formula."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Factor))
+
+    def is_part(self, factor: Factor) -> bool:
+        """Return whether a factor is one array for a whole part of the formula, such as a path."""
+        inner = factor.expression
+        return inner in self.together and not isinstance(inner, Reference)
 
     def marked(self) -> Expression:
         """Return the right-hand side with its active part tagged `ACTIVE`."""

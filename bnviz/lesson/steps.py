@@ -18,12 +18,12 @@ from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
 
 def _build() -> Iterator[Step]:
-    yield whole("mean", "1")
+    yield whole("mean", "1", alike=("x",))
     yield opened("variance-distance", "2", (1, 0, 0))
     yield whole("variance", "2")
     yield opened("normalize-deviation", "3", (1,))
     yield whole("normalize", "3")
-    yield whole("scale-and-shift", "4")
+    yield whole("scale-and-shift", "4", alike=("x_hat", "beta"))
     yield product("scale-gradient-product", "5", (0, 0))
     yield whole("scale-gradient", "5")
     yield whole("shift-gradient", "6")

@@ -64,7 +64,7 @@ def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
 
 def name_of(factor: Factor, step: Step) -> str:
     """Return the name of the heatmap of a factor: a quantity's id, or what it is in text."""
-    if factor.expression not in step.together:
+    if not step.is_part(factor):
         return factor.quantity or _plain(factor.text)
     is_whole = factor.expression in (e.corrected for e in EQUATIONS)
     return step.equation.quantity if _path(factor) or is_whole else factor.text
@@ -79,9 +79,10 @@ def result_name(step: Step, result: Result) -> str:
 
 def _factor(factor: Factor, step: Step, done: Pass) -> Panel:
     name, role, text = name_of(factor, step), factor.role, factor.text
-    if factor.expression not in step.together:
+    if not step.is_part(factor):
+        scale = _TOGETHER if factor.expression in step.together else name
         number = _GIVEN_BY.get(factor.quantity, "") if factor.quantity else step.number
-        return _panel(name, number, factor.expression, text, role, name, done)
+        return _panel(name, number, factor.expression, text, role, scale, done)
     # One of several arrays that add up, or that must be the same.
     number = next(e.number for e in EQUATIONS if factor.expression in walk(e.corrected))
     term = _path(factor)
