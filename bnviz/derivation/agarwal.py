@@ -218,7 +218,7 @@ MEAN_GRADIENT = Equation(
     "9",
     _dmu,
     printed=_mu_gradient(_dx_hat("i"), "i"),
-    corrected=_mu_gradient(_dx_hat("i"), "i")
+    corrected=Tag("normalized", _mu_gradient(_dx_hat("i"), "i"))
     + Tag(
         "vanishing",
         _dvar * Sum("i", Fractional(Multiply((Number(-2), Group(_centred("i")))), _m)),

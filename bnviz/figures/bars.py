@@ -5,12 +5,12 @@ from typing import Any
 
 from bnviz.derivation import Term
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
-from bnviz.notation import PATHS, ROLES, Theme
+from bnviz.notation import PATH_TEXTS, PATHS, ROLES, Theme
 
 Figure = dict[str, Any]
 
 MOST_BARS, MOST_LARGE_BARS = 8, 5
-_NAMES = {"direct": "direct", "var": "through σ²", "mu": "through μ", "vanishing": "via σ² (zero)"}
+_NAMES = {**PATH_TEXTS, "normalized": "through x̂", "vanishing": PATH_TEXTS["var"]}
 # Pixels of a bar and of its labels, beside the sidebar and on a projector.
 _BAR, _FONT = 19, 13
 _LARGE_BAR, _LARGE_FONT = 32, 18
