@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
@@ -43,15 +44,21 @@ class Colours:
     within: Mapping[str, "Colours"] = field(default_factory=dict)
 
 
-def to_latex(expression: Expression, colours: Colours | None = None) -> str:
+def to_latex(
+    expression: Expression,
+    colours: Colours | None = None,
+    samples: Mapping[str, int] = MappingProxyType({}),
+) -> str:
     """Return the LaTeX of a formula as its author laid it out.
 
     Parameters
     ----------
     colours
         Role colours, or None for plain black.
+    samples
+        The sample, counted from 1, to write for a free index.
     """
-    writer = Writer(colours or Colours())
+    writer = Writer(colours or Colours(), samples)
     return coloured(writer.colours.base, writer.write(expression))
 
 
@@ -70,8 +77,9 @@ class Writer:
 
     product = r" \, "
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self, colours: Colours, samples: Mapping[str, int] = MappingProxyType({})) -> None:
         self.colours = colours
+        self.samples = samples
 
     def lines(self, expression: Expression) -> tuple[str, ...]:
         """Return the LaTeX of each addend, with its sign."""
@@ -118,11 +126,14 @@ class Writer:
 
     def symbol(self, node: Reference) -> str:
         """Return the symbol of a quantity, as the source spells it."""
-        return node.spelled or QUANTITIES[node.quantity].latex(node.index)
+        index = None if node.index is None else str(self.samples.get(node.index, node.index))
+        return node.spelled or QUANTITIES[node.quantity].latex(index)
 
     def sum(self, node: Sum) -> str:
         """Return a sum over the batch with its limits."""
-        return rf"\sum_{{{node.index}=1}}^{{{node.upper}}} " + self.inside(node.body, PRODUCT)
+        inner = copy(self)
+        inner.samples = {k: v for k, v in self.samples.items() if k != node.index}
+        return rf"\sum_{{{node.index}=1}}^{{{node.upper}}} " + inner.inside(node.body, PRODUCT)
 
     def tag(self, name: str, body: Expression) -> str:
         """Return a tagged part, in one colour if its tag has one."""

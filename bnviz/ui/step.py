@@ -19,7 +19,7 @@ from bnviz.ui.step_player import draw_player, pace
 from bnviz.ui.step_position import Place, here, is_hidden
 from bnviz.ui.step_slots import mark, open_slots
 from bnviz.ui.step_style import apply_step_style
-from bnviz.ui.step_xray import picked_cell, waterfall, write_numbers
+from bnviz.ui.step_xray import is_long, picked_cell, waterfall, write_numbers
 
 # Text that recedes, and still meets AA on both surfaces.
 _DIM = {"light": "#6b7484", "dark": "#8791a3"}

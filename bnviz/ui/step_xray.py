@@ -1,5 +1,6 @@
 """The X-ray of a step: the formula with the numbers of one cell, and its terms as a waterfall."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from bnviz.derivation import Term, column_of, xray
 from bnviz.expression import (
     Colours,
+    Expression,
     Tag,
     coloured,
     evaluate,
@@ -14,6 +16,7 @@ from bnviz.expression import (
     scalar,
     to_latex,
     to_number_lines,
+    to_text,
 )
 from bnviz.figures import Figure, draw_bars
 from bnviz.lesson import Step
@@ -21,6 +24,9 @@ from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui import session
 from bnviz.ui.computation import Pass
 from bnviz.ui.lesson_view import projector
+
+# A longer line is written smaller. All signs count, also those of a fraction above each other.
+_LONG = 82
 
 
 def picked_cell() -> tuple[int, int]:
@@ -35,19 +41,34 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     result = step.result
     if result is None or hidden:
         return f"{where}: …"
-    colours = Colours(quantity_colours(theme), path_colours(theme) if result.quantity else {})
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
-    if step.together and step.addend is None:
-        return f"{where}: ${_totals(step, column, at, theme)}$"
-    lines = to_number_lines(result.expression, column, at, colours, i - 1)
-    value = number_latex(scalar(evaluate(result.expression, column, at)))
-    if step.addend is not None:
-        where, left = f"{where}, {result.text}", ""
-    elif result.quantity:
-        left = to_latex(replace(step.equation.left, index=str(i)), colours) + " = "
+    if any(map(step.is_part, step.factors)):
+        return _line(where, _totals(step, column, at, theme))
+    result = step.result
+    has_quantity = result is not None and result.quantity is not None
+    colours = Colours(quantity_colours(theme), path_colours(theme) if has_quantity else {})
+    shown = step.factors[-1].expression if result is None else result.expression
+    left, numbers = "", "".join(to_number_lines(shown, column, at, colours, i - 1))
+    if has_quantity:
+        left = to_latex(step.equation.left, colours, {"i": i}) + " = "
+    elif result is None or result.text == to_text(shown):
+        left = to_latex(shown, colours, {"i": i}) + " = "
     else:
-        left = to_latex(result.expression, colours) + " = "
-    return rf"{where}: $\displaystyle {{{left}{''.join(lines)} = {value}}}$"
+        # A path, or a product so far: the formula above says what it is.
+        where = f"{where}, {result.text}"
+    value = number_latex(scalar(evaluate(shown, column, at)))
+    return _line(where, left + (numbers if numbers == value else f"{numbers} = {value}"))
+
+
+def _line(where: str, latex: str) -> str:
+    # Without a group around the formula, KaTeX can break the line at an operator.
+    return rf"{where}: $\displaystyle {latex}$"
+
+
+def is_long(line: str) -> bool:
+    """Return whether an X-ray line is to be written smaller, so that it fits."""
+    seen = re.sub(r"\\textcolor{[^}]*}|\\[a-zA-Z]+|[{}\\^_ ]", "", line.partition("$")[2])
+    return len(seen) > _LONG
 
 
 def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme: Theme) -> str:
@@ -63,10 +84,9 @@ def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme:
             number = rf"\left({number}\right)"
         result += coloured(paths.get(tag), number)
     value = number_latex(scalar(evaluate(step.equation.corrected, column, at)))
-    left = replace(
-        step.equation.left, index=None if step.equation.left.index is None else str(at["i"] + 1)
-    )
-    return f"{to_latex(left, Colours(quantity_colours(theme)))} = {result} = {value}"
+    colours, samples = Colours(quantity_colours(theme)), {"i": at["i"] + 1}
+    left = to_latex(step.equation.left, colours, samples)
+    return f"{left} = {result} = {value}"
 
 
 def waterfall(step: Step, done: Pass, theme: Theme) -> Figure | None:

@@ -215,3 +215,11 @@ class Unreadable(Expression):
 def test_a_node_without_a_reading_says_so() -> None:
     with pytest.raises(TypeError, match="no LaTeX reading for Unreadable"):
         to_latex(Unreadable())
+
+
+def test_a_free_index_can_be_the_number_of_a_sample() -> None:
+    formula = Reference("x", "i") - Reference("x", "j")
+    assert to_latex(formula, None, {"i": 3}) == r"x_{3} - x_{j}"
+    # The index of a sum is no sample.
+    formula = Reference("x", "i") * Sum("i", Reference("x", "i") * Reference("x", "j"))
+    assert to_latex(formula, None, {"i": 3, "j": 2}) == r"x_{3} \, \sum_{i=1}^{m} x_{i} \, x_{2}"
