@@ -52,8 +52,8 @@ class _Sizes:
 
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
-_PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 150)
-_PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 200)
+_PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190)
+_PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 260)
 _TALLEST_CELL, _WIDEST_CELL = 2.0, 3.2  # in operator sizes
 _FOOT = 6
 _BETWEEN = 8
@@ -122,7 +122,7 @@ def _text_width(item: Item, sizes: _Sizes) -> float:
 def _below(items: Sequence[Item], sizes: _Sizes) -> int:
     """Return the height that strips under a matrix take."""
     strips = max((len(item.panel.below) for item in items if item.panel), default=0)
-    return strips * (sizes.heading + sizes.strip)
+    return strips * (_BETWEEN + sizes.heading + sizes.strip)
 
 
 def _body(items: Sequence[Item], sizes: _Sizes) -> float:
@@ -148,16 +148,16 @@ def _place(
         yield Place(panel, left, top, width, sizes.strip, top - sizes.heading)
         return
     yield Place(panel, left, sizes.heading, width, body, 0)
-    below = sizes.heading + body
+    below = sizes.heading + body + _BETWEEN
     for strip in panel.below:
         yield Place(strip, left, below + sizes.heading, width, sizes.strip, below)
-        below += sizes.heading + sizes.strip
+        below += sizes.heading + sizes.strip + _BETWEEN
 
 
 def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figure:
     panel = place.panel
-    shape = "×".join(map(str, np.shape(panel.values)))
-    about = shape
+    shape = np.shape(panel.values)
+    about = "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} values"
     if not hidden and sizes is _PAGE:
         low, high = (write_number(float(end(panel.values)), 2) for end in (np.nanmin, np.nanmax))
         about = f"{low} … {high}" if low != high else low
