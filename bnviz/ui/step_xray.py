@@ -8,7 +8,6 @@ from typing import Any
 from bnviz.derivation import Term, column_of, xray
 from bnviz.expression import (
     Colours,
-    Expression,
     Tag,
     coloured,
     evaluate,
