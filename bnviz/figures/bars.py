@@ -11,6 +11,10 @@ Figure = dict[str, Any]
 
 MOST_BARS, MOST_LARGE_BARS = 8, 5
 _NAMES = {**PATH_TEXTS, "normalized": "through x̂", "vanishing": PATH_TEXTS["var"]}
+_ROLES = {path: role.id for path, role in PATHS.items()} | {
+    "normalized": "normalized",
+    "vanishing": "variance",
+}
 # Pixels of a bar and of its labels, beside the sidebar and on a projector.
 _BAR, _FONT = 19, 13
 _LARGE_BAR, _LARGE_FONT = 32, 18
@@ -24,7 +28,7 @@ def shorten(terms: Sequence[Term], most: int = MOST_BARS) -> tuple[tuple[str, fl
     so that the total stays.
     """
     bars = [
-        (_label(t, number), t.value, PATHS[t.name].id if t.name in PATHS else "constant")
+        (_label(t, number), t.value, _ROLES.get(t.name, "constant"))
         for number, t in enumerate(terms, 1)
     ]
     if len(bars) <= most:

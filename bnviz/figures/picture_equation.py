@@ -1,7 +1,7 @@
 """The picture equation: factor × factor → Σ → result, in the order of the formula, in one row."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 
@@ -80,6 +80,9 @@ def draw_picture(
         With the traces' names and ``meta`` as on the board.
     """
     sizes = _PROJECTOR.enlarged(projector) if projector else _PAGE
+    if all(item.panel.values.ndim == 1 for item in items if item.panel):
+        # Strips alone have the room to be higher.
+        sizes = replace(sizes, strip=3 * sizes.strip // 2)
     shown = [item.panel for item in items if item.panel and not item.hidden]
     panels = [*shown, *(strip for panel in shown for strip in panel.below)]
     scales = {**find_limits(panels), **limits}
@@ -158,7 +161,7 @@ def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figu
     panel = place.panel
     shape = np.shape(panel.values)
     about = "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} values"
-    if not hidden and sizes is _PAGE:
+    if not hidden and sizes.font == _PAGE.font:
         low, high = (write_number(float(end(panel.values)), 2) for end in (np.nanmin, np.nanmax))
         about = f"{low} … {high}" if low != high else low
     colour = ROLES[panel.role].colour(theme)

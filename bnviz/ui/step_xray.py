@@ -8,10 +8,12 @@ from typing import Any
 from bnviz.derivation import Term, column_of, xray
 from bnviz.expression import (
     Colours,
+    Reference,
     Tag,
     coloured,
     evaluate,
     number_latex,
+    plain,
     scalar,
     to_latex,
     to_number_lines,
@@ -55,8 +57,10 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     else:
         # A path, or a product so far: the formula above says what it is.
         where = f"{where}, {result.text}"
+    if isinstance(plain(shown), Reference):
+        return _line(where, left + numbers)
     value = number_latex(scalar(evaluate(shown, column, at)))
-    return _line(where, left + (numbers if numbers == value else f"{numbers} = {value}"))
+    return _line(where, f"{left}{numbers} = {value}")
 
 
 def _line(where: str, latex: str) -> str:
