@@ -122,7 +122,7 @@ class _Numbers(Writer):
 
     def sum(self, node: Sum) -> str:
         total = number_latex(self.value(node))
-        return rf"\underbrace{{{self._terms(node)}}}_{{=\,{total}}}"
+        return rf"\underbrace{{{self._terms(node)}}}_{{\textstyle=\,{total}}}"
 
     def _terms(self, node: Sum) -> str:
         m = int(self.environment["m"])

@@ -14,11 +14,11 @@ NUMBERS = [*(str(n) for n in range(1, 14)), "δ"]
 DEVIATION = r"\sqrt{4 + 2.25}"
 SUM_8 = (
     r"\underbrace{\left[1 \cdot \left(0 - 2\right) \cdot \frac{-1}{2} \cdot POWER "
-    r"+ 0 \cdot \left(4 - 2\right) \cdot \frac{-1}{2} \cdot POWER\right]}_{=\,TOTAL}"
+    r"+ 0 \cdot \left(4 - 2\right) \cdot \frac{-1}{2} \cdot POWER\right]}_{\textstyle=\,TOTAL}"
 )
 SUM_9 = (
     r"\underbrace{\left[1 \cdot \frac{-1}{\sqrt{4 + 2.25}} "
-    r"+ 0 \cdot \frac{-1}{\sqrt{4 + 2.25}}\right]}_{=\,-0.4}"
+    r"+ 0 \cdot \frac{-1}{\sqrt{4 + 2.25}}\right]}_{\textstyle=\,-0.4}"
 )
 EIGHT = SUM_8.replace("POWER", r"\left(4 + 2.25\right)^{-3/2}").replace("TOTAL", "0.064")
 EIGHT_PRINTED = SUM_8.replace("POWER", r"\left(4 + 2.25\right)^{2}").replace("TOTAL", "39.06")
@@ -27,24 +27,24 @@ SUM_12 = (
     r"\underbrace{\left[\frac{1 \cdot 1}{\left(4 + 2.25\right)} "
     r"\cdot \frac{\left(0 - 2\right)}{\sqrt{4 + 2.25}} "
     r"+ \frac{1 \cdot 0}{\left(4 + 2.25\right)} "
-    r"\cdot \frac{\left(4 - 2\right)}{\sqrt{4 + 2.25}}\right]}_{=\,-0.128}"
+    r"\cdot \frac{\left(4 - 2\right)}{\sqrt{4 + 2.25}}\right]}_{\textstyle=\,-0.128}"
 )
 LAST_12 = (
     r"\underbrace{\left[1 \cdot 1 \cdot \frac{-1}{\sqrt{4 + 2.25}} "
-    r"+ 1 \cdot 0 \cdot \frac{-1}{\sqrt{4 + 2.25}}\right]}_{=\,-0.4}"
+    r"+ 1 \cdot 0 \cdot \frac{-1}{\sqrt{4 + 2.25}}\right]}_{\textstyle=\,-0.4}"
 )
 SUMS_13 = (
-    r"\underbrace{\left[\left(-0.8\right) \cdot 0.4 + 0.8 \cdot 0\right]}_{=\,-0.32}"
-    r" - \frac{1}{2} \cdot \underbrace{\left[0.4 + 0\right]}_{=\,0.4}"
+    r"\underbrace{\left[\left(-0.8\right) \cdot 0.4 + 0.8 \cdot 0\right]}_{\textstyle=\,-0.32}"
+    r" - \frac{1}{2} \cdot \underbrace{\left[0.4 + 0\right]}_{\textstyle=\,0.4}"
 )
 # The first sample of the batch that can be checked by hand.
 SAME = {
-    "1": r"\frac{1}{2} \cdot \underbrace{\left[0 + 4\right]}_{=\,4}",
+    "1": r"\frac{1}{2} \cdot \underbrace{\left[0 + 4\right]}_{\textstyle=\,4}",
     "2": r"\frac{1}{2} \cdot \underbrace{\left[\left(0 - 2\right)^{2} "
-    r"+ \left(4 - 2\right)^{2}\right]}_{=\,8}",
+    r"+ \left(4 - 2\right)^{2}\right]}_{\textstyle=\,8}",
     "3": r"\frac{0 - 2}{\sqrt{4 + 2.25}}",
     "4": r"1 \cdot \left(-0.8\right) + 0",
-    "6": r"\underbrace{\left[1 + 0\right]}_{=\,1}",
+    "6": r"\underbrace{\left[1 + 0\right]}_{\textstyle=\,1}",
     "7": r"1 \cdot 1",
     "10": rf"1 \cdot \frac{{1}}{{{DEVIATION}}} + 0.064 \cdot {SHARE_10} "
     r"+ \left(-0.4\right) \cdot \frac{1}{2}",
@@ -61,10 +61,10 @@ PRINTED = SAME | {
     "13": rf"0.4 - \frac{{\left(0 - 2\right)}}{{2}} \cdot {SUMS_13}",
 }
 CORRECTED = SAME | {
-    "5": r"\underbrace{\left[1 \cdot \left(-0.8\right) + 0 \cdot 0.8\right]}_{=\,-0.8}",
+    "5": r"\underbrace{\left[1 \cdot \left(-0.8\right) + 0 \cdot 0.8\right]}_{\textstyle=\,-0.8}",
     "8": EIGHT,
     "9": SUM_9 + r" + 0.064 \cdot \underbrace{\left[\frac{-2 \cdot \left(0 - 2\right)}{2} "
-    r"+ \frac{-2 \cdot \left(4 - 2\right)}{2}\right]}_{=\,0}",
+    r"+ \frac{-2 \cdot \left(4 - 2\right)}{2}\right]}_{\textstyle=\,0}",
     "12": rf"\frac{{1}}{{{DEVIATION}}} \cdot 1 - \frac{{\left(0 - 2\right)}}{{2}} \cdot {SUM_12} "
     rf"+ \frac{{1}}{{2}} \cdot {LAST_12}",
     "13": rf"0.4 - \frac{{-0.8}}{{2}} \cdot {SUMS_13}",
@@ -111,7 +111,7 @@ def test_every_number_is_one_of_the_arrays_or_of_the_formula(number: str, printe
     arrays = environment(*random_pass(3, 1))
     shown = {number_latex(abs(v)) for a in arrays.values() for v in np.ravel(np.asarray(a))}
     latex = numbers(number, arrays, 1, printed=printed)
-    body = re.sub(r"_\{=\\,[^}]*(?:\{\\times\}10\^\{-?\d+\})?\}", "", latex)
+    body = re.sub(r"_\{\\textstyle=\\,[^}]*(?:\{\\times\}10\^\{-?\d+\})?\}", "", latex)
     body = re.sub(r"\^\{-?\d(?:/\d)?\}", "", body)
     found = re.findall(r"\d+(?:\.\d+)?(?:\{\\times\}10\^\{-?\d+\})?", body)
     assert found
@@ -124,7 +124,9 @@ def test_a_long_batch_keeps_its_total() -> None:
     total = number_latex(float(np.asarray(arrays["dbeta"])[0]))
     first, last = (number_latex(float(np.asarray(arrays["dy"])[row, 0])) for row in (0, 4095))
     terms = re.sub(r"\\left\((-[^)]*)\\right\)", r"\1", latex)
-    assert terms == rf"\underbrace{{\left[{first} + \cdots + {last}\right]}}_{{=\,{total}}}"
+    assert (
+        terms == rf"\underbrace{{\left[{first} + \cdots + {last}\right]}}_{{\textstyle=\,{total}}}"
+    )
 
 
 def test_a_negative_zero_has_no_sign() -> None:

@@ -178,7 +178,7 @@ def test_the_numbers_are_those_of_the_whole_formula(which: Equation, printed: bo
     ray = xray(which, arrays, 2, 0, printed=printed)
     whole = to_numbers(which.right(printed=printed), arrays, {"i": 2})
     # A total that is the value itself is not written twice.
-    total = rf"}}_{{=\,{number_latex(ray.value)}}}"
+    total = rf"}}_{{\textstyle=\,{number_latex(ray.value)}}}"
     bare = whole.removeprefix(r"\underbrace{").removesuffix(total)
     is_sum = isinstance(plain(which.right(printed=printed)), Sum)
     assert "".join(ray.numbers) == (bare if is_sum else whole)

@@ -27,7 +27,7 @@ TOKEN = re.compile(
             r"\d+(?:\.\d+)?(?:\{\\times\}10\^\{-?\d+\})?",
             r"\\sum_\{[ijk]=1\}\^\{m\}",
             r"\^\{-?\d+(?:/\d+)?\}",
-            r"_\{=\\,",
+            r"_\{\\textstyle=\\,",
             r"\\left[(\[]|\\right[)\]]",
             r"\\[a-z]+|\\,|\{\}|[-+{}]",
         )
@@ -170,7 +170,7 @@ class Reader:
     def written_out(self) -> Meaning:
         self.shortened = False
         inner = self.group()
-        self.take(r"_{=\,")
+        self.take(r"_{\textstyle=\,")
         total = self.delimited("}")
         self.totals.append((None if self.shortened else inner({}), total({})))
         return total

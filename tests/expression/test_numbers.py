@@ -96,17 +96,18 @@ def test_a_number_is_right_to_the_digits_shown(value: float) -> None:
         (Number(2) * Group(x_i - gamma), r"2 \cdot \left(-2 - 3\right)"),
         (gamma / m, r"\frac{3}{2}"),
         # A sum over the batch is written out with its total.
-        (Sum("i", x_i), r"\underbrace{\left[5 + \left(-2\right)\right]}_{=\,3}"),
+        (Sum("i", x_i), r"\underbrace{\left[5 + \left(-2\right)\right]}_{\textstyle=\,3}"),
         (Sum("j", x_j - gamma),
-         r"\underbrace{\left[\left(5 - 3\right) + \left(-2 - 3\right)\right]}_{=\,-3}"),
+         r"\underbrace{\left[\left(5 - 3\right) + \left(-2 - 3\right)\right]}_{\textstyle=\,-3}"),
         (Sum("i", -x_i),
-         r"\underbrace{\left[\left(-5\right) + \left(-\left(-2\right)\right)\right]}_{=\,-3}"),
-        (Sum("i", gamma), r"\underbrace{\left[3 + 3\right]}_{=\,6}"),
+         r"\underbrace{\left[\left(-5\right) + \left(-\left(-2\right)\right)\right]}"
+         r"_{\textstyle=\,-3}"),
+        (Sum("i", gamma), r"\underbrace{\left[3 + 3\right]}_{\textstyle=\,6}"),
         # The bound index shadows the row of the cell.
         (x_i * Sum("i", x_i),
-         r"\left(-2\right) \cdot \underbrace{\left[5 + \left(-2\right)\right]}_{=\,3}"),
+         r"\left(-2\right) \cdot \underbrace{\left[5 + \left(-2\right)\right]}_{\textstyle=\,3}"),
         (Sum("j", x_j * gamma),
-         r"\underbrace{\left[5 \cdot 3 + \left(-2\right) \cdot 3\right]}_{=\,9}"),
+         r"\underbrace{\left[5 \cdot 3 + \left(-2\right) \cdot 3\right]}_{\textstyle=\,9}"),
     ],
 )  # fmt: skip
 def test_a_formula_with_its_own_numbers(formula: Expression, latex: str) -> None:
@@ -132,7 +133,7 @@ def test_a_short_sum_is_written_out(samples: int) -> None:
     x = np.arange(1.0, samples + 1)
     terms = " + ".join(f"{value:g}" for value in x)
     assert to_numbers(Sum("i", x_i), column(*x), {}) == (
-        rf"\underbrace{{\left[{terms}\right]}}_{{=\,{x.sum():g}}}"
+        rf"\underbrace{{\left[{terms}\right]}}_{{\textstyle=\,{x.sum():g}}}"
     )
 
 
@@ -141,7 +142,7 @@ def test_a_long_sum_is_shortened_in_the_middle_and_keeps_its_total(samples: int)
     x = np.full(samples, 0.5)
     x[0], x[-1] = 1, 3
     assert to_numbers(Sum("i", x_i), column(*x), {}) == (
-        r"\underbrace{\left[1 + \cdots + 3\right]}_{=\," + number_latex(x.sum()) + "}"
+        r"\underbrace{\left[1 + \cdots + 3\right]}_{\textstyle=\," + number_latex(x.sum()) + "}"
     )
 
 
@@ -166,7 +167,7 @@ def test_what_is_not_finite_is_written_as_such(bad: float) -> None:
     shown = number_latex(bad)
     body = rf"\left({shown}\right)" if bad < 0 else shown
     assert to_numbers(gamma * Sum("i", x_i), column(bad, 1.0, gamma=2.0), {}) == (
-        rf"2 \cdot \underbrace{{\left[{body} + 1\right]}}_{{=\,{shown}}}"
+        rf"2 \cdot \underbrace{{\left[{body} + 1\right]}}_{{\textstyle=\,{shown}}}"
     )
 
 
@@ -201,12 +202,12 @@ def test_a_formula_that_is_a_sum_needs_no_total_on_its_line() -> None:
     terms = r"\left[5 + \left(-2\right)\right]"
     assert to_number_lines(Tag("t", Sum("i", x_i)), environment, {}) == (terms,)
     (line,) = to_number_lines(gamma * Sum("i", x_i), environment, {})
-    assert line == rf"3 \cdot \underbrace{{{terms}}}_{{=\,3}}"
+    assert line == rf"3 \cdot \underbrace{{{terms}}}_{{\textstyle=\,3}}"
 
 
 def test_the_brackets_of_a_sum_are_enough() -> None:
     environment = column(5.0, -2.0, gamma=3.0)
-    total = r"\underbrace{\left[5 + \left(-2\right)\right]}_{=\,3}"
+    total = r"\underbrace{\left[5 + \left(-2\right)\right]}_{\textstyle=\,3}"
     assert to_numbers(Group(Sum("i", x_i), "[]") * gamma, environment, {}) == rf"{total} \cdot 3"
     # But for an exponent, which would be read as that of the total.
     assert to_numbers(Power(Sum("i", x_i), Fraction(2)), environment, {}) == (
