@@ -46,17 +46,17 @@ class _Sizes:
     heading: int
     strip: int
     widest: int
+    gap: int
 
     def enlarged(self, times: float) -> "_Sizes":
         return _Sizes(*(round(times * size) for size in astuple(self)))
 
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
-_PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190)
-_PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 260)
+_PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190, 8)
+_PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 260, 8)
 _TALLEST_CELL, _WIDEST_CELL = 2.0, 3.2  # in operator sizes
 _FOOT = 6
-_BETWEEN = 8
 
 
 def draw_picture(
@@ -109,13 +109,13 @@ def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float,
     """Yield every item with its left edge and its width; arrays share what operators leave."""
     fixed = sum(_text_width(item, sizes) for item in items if item.panel is None)
     arrays = [item.panel for item in items if item.panel]
-    room = sizes.width - fixed - _BETWEEN * (len(items) - 1)
+    room = sizes.width - fixed - sizes.gap * (len(items) - 1)
     share = min(room / max(len(arrays), 1), sizes.widest)
     left = 0.0
     for item in items:
         width = share if item.panel else _text_width(item, sizes)
         yield item, left, width
-        left += width + _BETWEEN
+        left += width + sizes.gap
 
 
 def _text_width(item: Item, sizes: _Sizes) -> float:
@@ -125,7 +125,7 @@ def _text_width(item: Item, sizes: _Sizes) -> float:
 def _below(items: Sequence[Item], sizes: _Sizes) -> int:
     """Return the height that strips under a matrix take."""
     strips = max((len(item.panel.below) for item in items if item.panel), default=0)
-    return strips * (_BETWEEN + sizes.heading + sizes.strip)
+    return strips * (sizes.gap + sizes.heading + sizes.strip)
 
 
 def _body(items: Sequence[Item], sizes: _Sizes) -> float:
@@ -151,10 +151,10 @@ def _place(
         yield Place(panel, left, top, width, sizes.strip, top - sizes.heading)
         return
     yield Place(panel, left, sizes.heading, width, body, 0)
-    below = sizes.heading + body + _BETWEEN
+    below = sizes.heading + body + sizes.gap
     for strip in panel.below:
         yield Place(strip, left, below + sizes.heading, width, sizes.strip, below)
-        below += sizes.heading + sizes.strip + _BETWEEN
+        below += sizes.heading + sizes.strip + sizes.gap
 
 
 def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figure:
