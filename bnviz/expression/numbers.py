@@ -90,25 +90,25 @@ class _Numbers(Writer):
         inner = plain(expression)
         if isinstance(inner, Sum):
             return (coloured(self.colours.base, self._terms(inner)),)
-        return super().lines(expression)
+        return Writer.lines(self._exact(inner), expression)
 
     def write(self, node: Expression) -> str:
         if isinstance(node, Group) and isinstance(plain(node), Sum):
             # A sum has brackets of its own.
             return self.write(node.body)
-        if isinstance(node, Add) and all(map(_is_symbol, node.terms)):
-            exact = copy(self)
-            exact.digits = self._digits_of(node)
-            return Writer.write(exact, node)
-        return super().write(node)
+        return Writer.write(self._exact(node), node)
 
-    def _digits_of(self, node: Add) -> int:
-        """Return how many digits of x and μ show where x − μ comes from."""
+    def _exact(self, node: Expression) -> "_Numbers":
+        """Return a writer whose digits show where x − μ comes from, also if it nearly cancels."""
+        if not isinstance(node, Add) or not all(map(_is_symbol, node.terms)):
+            return self
         largest = max(abs(self.value(term)) for term in node.terms)
         total = abs(self.value(node))
         if not (np.isfinite(largest) and 0 < _CANCELS * total < largest):
-            return _DIGITS
-        return min(_DIGITS + int(np.log10(largest / total)), _MOST_DIGITS)
+            return self
+        exact = copy(self)
+        exact.digits = min(_DIGITS + int(np.log10(largest / total)), _MOST_DIGITS)
+        return exact
 
     def binding(self, node: Expression) -> int:
         # The brackets of a sum hold it together, but for an exponent.

@@ -84,6 +84,52 @@ def test_the_whole_lesson_with_a_clicker_in_presenter_mode(sized: Page) -> None:
     assert link(sized) == {**kept, "step": STEPS[0].id, "present": "1"}
 
 
+# Numbers that are long, that nearly cancel, or that are many.
+HARD = {
+    "a large mean": {"shift": 10000, "scale": 0.01, "gamma": -0.7, "seed": 3, "cell": "3,5"},
+    "a large batch": {"shift": -10000, "scale": 0.01, "eps": 1e-3, "m": 256, "cell": "200,5"},
+}
+LONGEST = ("variance-gradient-power", "variance-gradient", "substituted-var", "simplified-var")
+CUT = """
+() => {
+  const box = document.querySelector('[class*=st-key-step-numbers]');
+  return [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
+}
+"""
+
+
+@pytest.mark.parametrize("present", [0, 1])
+@pytest.mark.parametrize("data", HARD)
+def test_numbers_of_a_cell_are_never_cut(page: Page, data: str, present: int) -> None:
+    open_app(page, "/step", step=LONGEST[0], **HARD[data], **{"present": 1} if present else {})
+    for slug in LONGEST:
+        while link(page)["step"] != slug:
+            press(page, "PageDown")
+        assert max(page.evaluate(CUT)) <= 1, slug
+        if present:
+            assert page.evaluate(STICKS_OUT) == []
+
+
+def test_the_difference_of_large_numbers_can_be_followed(page: Page) -> None:
+    open_app(page, "/step", step="variance-distance", **HARD["a large mean"])
+    latex = page.locator("[class*=st-key-step-numbers] annotation").text_content()
+    left, right = re.findall(r"\d+\.\d+", latex)[:2]
+    arrays = flow(Layer(shift=10000, scale=0.01, gamma=-0.7, seed=3))
+    true = (arrays["x"] - arrays["mu"])[2, 4]
+    assert float(left) - float(right) == pytest.approx(true, rel=1e-2)
+
+
+def test_presenter_mode_in_a_small_window_can_be_scrolled_through(page: Page) -> None:
+    # 1280 × 720 at 200 %.
+    page.set_viewport_size({"width": 640, "height": 360})
+    open_app(page, "/step", step="variance-gradient", present=1)
+    page.mouse.move(100, 100)
+    page.mouse.wheel(0, 5000)
+    bottom = "() => document.querySelector('.js-plotly-plot').getBoundingClientRect().bottom"
+    page.wait_for_function(f"() => ({bottom})() <= innerHeight")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_quick_presses_are_all_counted(page: Page) -> None:
     open_app(page, "/step")
     for _ in range(9):

@@ -100,8 +100,8 @@ def test_a_number_is_right_to_the_digits_shown(value: float) -> None:
         (Sum("j", x_j - gamma),
          r"\underbrace{\left[\left(5 - 3\right) + \left(-2 - 3\right)\right]}_{\textstyle=\,-3}"),
         (Sum("i", -x_i),
-         r"\underbrace{\left[\left(-5\right) + \left(-\left(-2\right)\right)\right]}"
-         r"_{\textstyle=\,-3}"),
+         (r"\underbrace{\left[\left(-5\right) + \left(-\left(-2\right)\right)\right]}"
+         r"_{\textstyle=\,-3}")),
         (Sum("i", gamma), r"\underbrace{\left[3 + 3\right]}_{\textstyle=\,6}"),
         # The bound index shadows the row of the cell.
         (x_i * Sum("i", x_i),
@@ -229,3 +229,4 @@ def test_a_difference_shows_the_digits_that_it_comes_from(
     x: float, mean: float, latex: str
 ) -> None:
     assert to_numbers(x_i - mu, column(x, mu=mean), {"i": 0}) == latex
+    assert "".join(to_number_lines(x_i - mu, column(x, mu=mean), {"i": 0})) == latex

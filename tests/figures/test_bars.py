@@ -109,3 +109,11 @@ def test_zeros_are_drawn_too() -> None:
     trace = bars_of(samples([0.0, 0.0]), 0.0)
     assert trace["x"] == [0.0, 0.0, 0.0]
     assert trace["base"] == [0.0, 0.0, 0.0]
+
+
+def test_both_paths_to_the_mean_have_names() -> None:
+    ray = xray(equation("9"), environment(*random_pass(6, 2)), 0, 1)
+    trace = bars_of(ray.terms, ray.value)
+    assert trace["y"][:-1] == ["through x̂", "through σ²"]
+    colours = [ROLES[role].light for role in ("normalized", "variance")]
+    assert trace["marker"]["color"][:-1] == colours

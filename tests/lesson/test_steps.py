@@ -153,3 +153,38 @@ def test_factors_of_a_path_stand_inside_its_addend():
         if step.addend is not None:
             assert all(f.path[: len(step.focus)] == step.focus for f in step.factors)
             assert all(isinstance(f, Factor) for f in step.factors)
+
+
+@pytest.mark.parametrize(
+    ("slug", "factors"),
+    [
+        ("mean", {"x"}),
+        ("variance-distance", {"x", "mu"}),
+        ("normalize-deviation", set()),
+        ("scale-and-shift", {"x_hat", "beta"}),
+        ("normalized-gradient", set()),
+    ],
+)
+def test_what_adds_up_shares_the_scale_of_the_sum(slug, factors):
+    step = STEPS[find_step(slug)]
+    assert {f.quantity for f in step.factors if f.expression in step.together} == factors
+    assert (step.result.expression in step.together) == bool(factors)
+    # They are drawn as what they are, and not as addends of an equation.
+    assert not any(map(step.is_part, step.factors))
+
+
+def test_a_number_is_seen_on_the_scale_of_the_product_before_it():
+    before, half = (STEPS[find_step(f"variance-gradient-{name}")] for name in ("distance", "half"))
+    assert set(half.together) == {before.result.expression, half.result.expression}
+
+
+def test_a_part_lights_up_only_what_it_uses():
+    assert STEPS[find_step("normalize-deviation")].edges == (("var", "x_hat"),)
+    assert set(STEPS[find_step("variance-distance")].edges) == {("x", "var"), ("mu", "var")}
+
+
+def test_the_sides_that_agree_have_their_numbers():
+    last = STEPS[-1]
+    texts = [*(factor.text for factor in last.factors), last.result.text]
+    assert texts == [f"({number}) ∂l/∂x" for number in ("10", "11", "12", "13")]
+    assert all(map(last.is_part, last.factors))
