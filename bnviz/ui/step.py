@@ -89,8 +89,9 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> None:
     with st.container(key=f"step-formula-{length}-{slot}"):
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{left} = {to_latex(step.marked(), colours)}}}$")
-    with st.container(key=f"step-numbers-{slot}"):
-        st.markdown(write_numbers(step, done, theme, hidden=is_hidden(place)))
+    line = write_numbers(step, done, theme, hidden=is_hidden(place))
+    with st.container(key=f"step-numbers-{'long' if is_long(line) else 'short'}-{slot}"):
+        st.markdown(line)
 
 
 def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:

@@ -39,8 +39,7 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
     i, j = picked_cell()
     where = f"At sample {i}, feature {j}"
-    result = step.result
-    if result is None or hidden:
+    if hidden:
         return f"{where}: …"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
     if any(map(step.is_part, step.factors)):

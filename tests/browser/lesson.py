@@ -42,14 +42,18 @@ LETTERS = """
   const size = part => parseFloat(getComputedStyle(part).fontSize);
   const seen = part => part.getClientRects().length > 0;
   const all = (list, where = slot) => [...where.querySelectorAll(list)].filter(seen);
+  // Exponents and the totals below braces are smaller than what they belong to.
+  const letters = list => all(`${list} p, ${list} .katex-html *`).filter(part =>
+    [...part.childNodes].some(one => one.nodeType === Node.TEXT_NODE
+      && one.textContent.replace(/\u200b/g, '').trim()));
   const view = slot.querySelector('.step-graph svg');
   const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
   return {
     formula: Math.min(...all('[class*=st-key-step-formula] .katex').map(size)),
     smallest: Math.min(
       ...all('.st-key-step-player p', document).map(size),
-      ...all('[class*=st-key-step-head] p, [class*=st-key-step-numbers] p').map(size),
-      ...all('h3, [class*=st-key-step-numbers] .katex').map(size),
+      ...all('h3, [class*=st-key-step-head] p').map(size),
+      ...letters('[class*=st-key-step-numbers]').map(size),
       ...all('.js-plotly-plot text').map(size),
       ...[...view.querySelectorAll('text')].map(text => scale * text.getAttribute('font-size'))),
   };

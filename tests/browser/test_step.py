@@ -92,10 +92,10 @@ HARD = {
 LONGEST = ("variance-gradient-power", "variance-gradient", "substituted-var", "simplified-var")
 CUT = """
 () => {
-  const box = document.querySelector('[class*=st-key-step-numbers]');
+  const box = SLOT.querySelector('[class*=st-key-step-numbers]');
   return [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight];
 }
-"""
+""".replace("SLOT", SLOT)
 
 
 @pytest.mark.parametrize("present", [0, 1])
@@ -112,7 +112,9 @@ def test_numbers_of_a_cell_are_never_cut(page: Page, data: str, present: int) ->
 
 def test_the_difference_of_large_numbers_can_be_followed(page: Page) -> None:
     open_app(page, "/step", step="variance-distance", **HARD["a large mean"])
-    latex = page.locator("[class*=st-key-step-numbers] annotation").text_content()
+    latex = page.evaluate(
+        f"{SLOT}.querySelector('[class*=st-key-step-numbers] annotation').textContent"
+    )
     left, right = re.findall(r"\d+\.\d+", latex)[:2]
     arrays = flow(Layer(shift=10000, scale=0.01, gamma=-0.7, seed=3))
     true = (arrays["x"] - arrays["mu"])[2, 4]
@@ -125,8 +127,8 @@ def test_presenter_mode_in_a_small_window_can_be_scrolled_through(page: Page) ->
     open_app(page, "/step", step="variance-gradient", present=1)
     page.mouse.move(100, 100)
     page.mouse.wheel(0, 5000)
-    bottom = "() => document.querySelector('.js-plotly-plot').getBoundingClientRect().bottom"
-    page.wait_for_function(f"() => ({bottom})() <= innerHeight")
+    bottom = f"{SLOT}.querySelector('.js-plotly-plot').getBoundingClientRect().bottom"
+    page.wait_for_function(f"{bottom} <= innerHeight")
     page.set_viewport_size({"width": 1280, "height": 720})
 
 
