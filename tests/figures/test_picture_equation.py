@@ -45,7 +45,7 @@ def test_arrays_stand_in_the_order_of_the_formula_and_do_not_meet(projector, the
     assert product[:2] == pytest.approx(strip[:2])
     assert product[3] < strip[2]
     # Squares keep their shape where the figure is as wide as it was drawn for.
-    assert max(place[1] for place in places) <= WIDTHS[projector]
+    assert max(place[1] for place in places) <= WIDTHS[projector] + 1e-9
     assert max(place[3] for place in places) <= figure["layout"]["height"]
 
 
@@ -114,3 +114,12 @@ def test_traces_say_what_they_are():
     meta = figure["data"][0]["meta"]
     assert (meta["equation"], meta["printed"], meta["term"]) == ("8", False, "var")
     assert meta["shape"] == [6, 4]
+
+
+def test_strips_alone_stand_higher_than_beside_a_matrix():
+    def height(items):
+        *_, (_, _, top, bottom) = extents(draw_picture(items, "light", {}, projector=1))
+        return bottom - top
+
+    strip = Item(panel("mu", (4,)))
+    assert height([strip, strip]) == 1.5 * height([Item(panel("x")), strip])
