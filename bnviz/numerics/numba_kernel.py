@@ -4,6 +4,7 @@ Numba is imported at the first call, which takes a second; the import of this mo
 """
 
 from importlib import import_module
+from itertools import pairwise
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -24,9 +25,8 @@ _SERIAL = 1 << 17
 # All rows of a strip of columns, x and dy, that stay in a processor's own cache until they are
 # read again.
 _CACHED_BYTES = 1 << 19
-# How far apart large arrays start, beyond the start of a page: uneven in pages and in lines.
-_STAGGER = 33 * 4096 + 1536
-_LINE = 64
+# A large page of memory, where the system has such.
+_PAGE = 1 << 21
 # Tall data are cut into so many pieces whatever the machine, so that the order of the sums, and
 # with it each bit of the result, does not depend on the number of processors.
 _PIECES = 16
@@ -40,7 +40,8 @@ def run(
 
     Agarwal 2017, equations 1 to 6 and 13. x is a NumPy array (m, D) of float16, float32 or
     float64 with any strides; where its rows do not follow each other in memory it is copied
-    first, and so is dy. All sums are in float64. Several threads may call this at once.
+    first, and so is dy. Sums of a few rows have the type of the computation, those of all rows
+    float64. Several threads may call this at once.
     """
     check_data(x)
     dtype = np.dtype(compute_dtype(x)).newbyteorder("=")
@@ -50,8 +51,8 @@ def run(
     dy = upstream_gradient(dy, x, dtype)
 
     given = _flat(x, dtype), _flat(dy, dtype), _wide(gamma), _wide(beta), eps
-    y, dx = (_empty(x.shape, dtype, place) for place in (1, 2))
     loops = import_module("bnviz.numerics.numba_loops")
+    y, dx = (_empty(x.shape, dtype, loops.LINE) for _ in range(2))
     totals = np.zeros((loops.TOTALS, x.shape[1]))
     _run(_Layer(loops, *given, totals, y.reshape(-1), dx.reshape(-1)))
 
@@ -79,16 +80,19 @@ def _run(layer: _Layer) -> None:
     """Choose how the threads share the data, and fill totals, y and dx."""
     loops, x, dy, gamma, beta, eps, totals, y, dx = layer
     features = totals.shape[1]
+    large = x.size >= _SERIAL
 
     def run_columns(columns: range) -> None:
-        loops.run_columns(x, dy, columns.start, len(columns), totals, gamma, beta, eps, y, dx)
+        loops.run_columns(
+            x, dy, columns.start, len(columns), totals, gamma, beta, eps, y, dx, large
+        )
 
     # Columns of which all rows of x and dy stay in the cache.
     cached = _CACHED_BYTES // (2 * x.itemsize * (x.size // features))
-    if x.size < _SERIAL:
+    if not large:
         run_columns(range(features))
-    elif features > cached >= loops.TILE:
-        run_in_threads(run_columns, _pieces(features, features // cached + 1))
+    elif features > cached >= loops.NARROW:
+        run_in_threads(run_columns, _pieces(features, features // cached + 1, loops.LINE))
     else:
         _run_rows(layer)
 
@@ -97,7 +101,7 @@ def _run_rows(layer: _Layer) -> None:
     """Let the threads share the rows: all sums first, then all outputs."""
     loops, x, dy, gamma, beta, eps, totals, y, dx = layer
     features = totals.shape[1]
-    columns = features * max(1, loops.TILE // features)
+    columns = features * max(1, loops.NARROW // features)
     rows = x.size // columns
     whole = [(of.start * columns, len(of), columns) for of in _pieces(rows, _PIECES)]
     rest = (x.size - rows * columns) // features
@@ -115,16 +119,18 @@ def _run_rows(layer: _Layer) -> None:
 
     def finish(piece: tuple[int, int, int]) -> None:
         at, count, width = piece
-        loops.finish(x, dy, at, count, width, width, plan, y, dx)
+        loops.finish(x, dy, at, count, width, width, plan, y, dx, True)
 
     # From the end, of which the caches still hold something.
     run_in_threads(finish, pieces[::-1])
 
 
-def _pieces(length: int, number: int) -> list[range]:
-    """Cut a length into about equal ranges, none of them empty."""
-    number = min(number, length)
-    return [range(length * k // number, length * (k + 1) // number) for k in range(number)]
+def _pieces(length: int, number: int, unit: int = 1) -> list[range]:
+    """Cut a length into about equal ranges, none of them empty, each at a multiple of the unit."""
+    units = -(-length // unit)
+    number = min(number, units)
+    ends = [min(units * k // number * unit, length) for k in range(number + 1)]
+    return [range(*pair) for pair in pairwise(ends)]
 
 
 def _flat(values: Vector, dtype: np.dtype[Any]) -> Vector:
@@ -138,16 +144,14 @@ def _wide(vector: Vector) -> Vector:
     return np.array(vector, np.float64, order="C")
 
 
-def _empty(shape: tuple[int, ...], dtype: np.dtype[Any], place: int) -> Vector:
-    """Return a new array, placed well where it is too large for the caches.
+def _empty(shape: tuple[int, ...], dtype: np.dtype[Any], line: int) -> Vector:
+    """Return a new array that starts with a cache line, or with a large page where it fills some.
 
-    It starts with a cache line, so that no store has to touch two; and at another place of a
-    page than large arrays do. Where x, dy, y and dx all start alike, the four streams meet in
-    the same sets of the caches and the same banks of the memory.
+    The loops store whole lines; and no part of a large array comes in small pages, each of which
+    the system provides only when it is written to.
     """
     size = shape[0] * shape[1] * dtype.itemsize
-    if size <= _CACHED_BYTES:
-        return np.empty(shape, dtype)
-    memory = np.empty(size + _STAGGER * place + _LINE, np.uint8)
-    start = _STAGGER * place + -memory.ctypes.data % _LINE
-    return memory[start : start + size].view(dtype).reshape(shape)
+    start = _PAGE if size >= 2 * _PAGE else line
+    memory = np.empty(size + start, np.uint8)
+    offset = -memory.ctypes.data % start
+    return memory[offset : offset + size].view(dtype).reshape(shape)

@@ -1,7 +1,11 @@
 """The compiled loops of the fused kernel for processors; importing this module needs Numba.
 
 Two passes over the data. The first, `accumulate`, finds mean, variance, sum of dy and sum of
-dy (x - mean) at once, all in float64; the second, `finish`, writes y and dx in the data's own type.
+dy (x - mean) at once; the second, `finish`, writes y and dx.
+
+Both read one row after the other, and whole rows where they are not very wide: data that are read
+in the order in which they stand arrive at the memory's full speed. Four rows at a time would spare
+three of four updates of the sums, and yet take twice as long.
 
 Arrays of shape (m, D) come flat. So D narrow columns can be read as `lanes` times as many, with
 as many fewer rows, and the inner loop has a length that suits the processor's vector units. The
@@ -15,22 +19,33 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from .numba_stores import LINE, copy_line, fence
+
 Array = np.ndarray[Any, Any]
 
-TILE = 256
-"""Columns of a tile."""
+TILE = 528
+"""Columns of a tile: its sums stay in the first cache. At a power of two they would meet there."""
 
-_BLOCK = 64  # rows that are summed before they are merged into what came before
+NARROW = 256
+"""Columns that the inner loop should have at least."""
 
-# What stands in a tile of the first pass, TILE numbers each: the first sample, from which the mean
-# is measured; mean, squared deviations, dy (x - mean) and dy of the rows so far; and of this block.
+_BLOCK = 64  # rows that are summed in the data's own type before they are merged into the rest
+
+# What stands in a tile of the first pass, TILE numbers each. For the rows so far, in float64: the
+# first sample, from which the mean is measured; mean, squared deviations, dy (x - mean) and dy.
 _FIRST, _MEAN, _SQUARES, _CROSS, _UP = (TILE * row for row in range(5))
-_BLOCK_MEAN, _BLOCK_SQUARES, _BLOCK_CROSS, _BLOCK_UP = (TILE * row for row in range(5, 9))
-STATE = 9 * TILE
+STATE = 5 * TILE
 """Numbers in a tile of the first pass."""
 
-# And of the second pass: with a = x - ORIGIN, which is the mean as the data's type can hold it,
-# y = SCALE a + SHIFT and dx = SCALE (dy - (SLOPE a + LEVEL)).
+# And for the rows of a block, in the data's type: where deviations are measured from, then the sums
+# of deviations, their squares, dy times deviation, and dy.
+_BLOCK_ORIGIN, _BLOCK_AWAY, _BLOCK_SQUARES, _BLOCK_CROSS, _BLOCK_UP = (
+    TILE * row for row in range(5)
+)
+_SUMS = 5 * TILE
+
+# And in a tile of the second pass: with a = x - ORIGIN, which is the mean as the data's type can
+# hold it, y = SCALE a + SHIFT and dx = SCALE (dy - (SLOPE a + LEVEL)).
 _ORIGIN, _SCALE, _SHIFT, _SLOPE, _LEVEL = (TILE * row for row in range(5))
 PLAN = 5 * TILE
 """Numbers in a tile of the second pass."""
@@ -58,61 +73,58 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @_compiled
-def _add_rows(x: Array, dy: Array, at: int, columns: int, width: int, tile: Array) -> None:
-    """Add four rows to the sums of the block, so that these are read and written once for four."""
-    x0, g0 = x[at : at + width], dy[at : at + width]
-    at += columns
-    x1, g1 = x[at : at + width], dy[at : at + width]
-    at += columns
-    x2, g2 = x[at : at + width], dy[at : at + width]
-    at += columns
-    x3, g3 = x[at : at + width], dy[at : at + width]
-    for j in range(width):
-        first, mean = tile[_FIRST + j], tile[_MEAN + j]
-        # First the sample, then the mean: far from zero, the mean itself would be rounded.
-        c0 = (np.float64(x0[j]) - first) - mean
-        c1 = (np.float64(x1[j]) - first) - mean
-        c2 = (np.float64(x2[j]) - first) - mean
-        c3 = (np.float64(x3[j]) - first) - mean
-        u0, u1 = np.float64(g0[j]), np.float64(g1[j])
-        u2, u3 = np.float64(g2[j]), np.float64(g3[j])
-        tile[_BLOCK_MEAN + j] += (c0 + c1) + (c2 + c3)
-        tile[_BLOCK_SQUARES + j] += (c0 * c0 + c1 * c1) + (c2 * c2 + c3 * c3)
-        tile[_BLOCK_CROSS + j] += (u0 * c0 + u1 * c1) + (u2 * c2 + u3 * c3)
-        tile[_BLOCK_UP + j] += (u0 + u1) + (u2 + u3)
+def _start_line(size: int, like: Array) -> Array:
+    """Return room for numbers of the type of `like`, from the start of a cache line.
+
+    So no vector that is read or written there lies in two lines.
+    """
+    room = np.empty(size + LINE // like.itemsize, like.dtype)
+    start = (LINE - room.ctypes.data % LINE) // like.itemsize
+    return room[start : start + size]
 
 
 @_compiled
-def _add_row(x: Array, dy: Array, at: int, width: int, tile: Array) -> None:
+def _add_row(x: Array, dy: Array, at: int, width: int, sums: Array) -> None:
     """Add one row to the sums of the block."""
     x0, g0 = x[at : at + width], dy[at : at + width]
     for j in range(width):
-        c0 = (np.float64(x0[j]) - tile[_FIRST + j]) - tile[_MEAN + j]
-        u0 = np.float64(g0[j])
-        tile[_BLOCK_MEAN + j] += c0
-        tile[_BLOCK_SQUARES + j] += c0 * c0
-        tile[_BLOCK_CROSS + j] += u0 * c0
-        tile[_BLOCK_UP + j] += u0
+        away = x0[j] - sums[_BLOCK_ORIGIN + j]
+        up = g0[j]
+        sums[_BLOCK_AWAY + j] += away
+        sums[_BLOCK_SQUARES + j] += away * away
+        sums[_BLOCK_CROSS + j] += up * away
+        sums[_BLOCK_UP + j] += up
 
 
 @_compiled
-def _merge_block(tile: Array, rows: int) -> None:
-    """Merge the block's sums into those of all rows up to here, and empty them.
+def _merge_block(sums: Array, rows: int, tile: Array, before: int, width: int) -> None:
+    """Merge the block's sums into those of all rows before it, and empty them.
 
-    The block was measured from the mean of the rows before it. With the step that the mean takes
-    now, the sums move along (Chan, Golub and LeVeque 1979); since the step is at most half of
-    the block's own mean from the second block on, nothing cancels.
+    Chan, Golub and LeVeque 1979. The next block is measured from the mean up to here.
     """
-    for j in range(TILE):
-        step = tile[_BLOCK_MEAN + j] / rows
-        tile[_UP + j] += tile[_BLOCK_UP + j]
-        tile[_SQUARES + j] += tile[_BLOCK_SQUARES + j] - step * tile[_BLOCK_MEAN + j]
-        tile[_CROSS + j] += tile[_BLOCK_CROSS + j] - step * tile[_UP + j]
-        tile[_MEAN + j] += step
-        tile[_BLOCK_MEAN + j] = 0.0
-        tile[_BLOCK_SQUARES + j] = 0.0
-        tile[_BLOCK_CROSS + j] = 0.0
-        tile[_BLOCK_UP + j] = 0.0
+    zero = sums.dtype.type(0)
+    weight = rows / (before + rows)
+    for j in range(width):
+        away, up = np.float64(sums[_BLOCK_AWAY + j]), np.float64(sums[_BLOCK_UP + j])
+        step = away / rows
+        # First the sample, then the mean: far from zero, the mean itself would be rounded.
+        mean = (np.float64(sums[_BLOCK_ORIGIN + j]) - tile[_FIRST + j]) + step
+        delta = mean - tile[_MEAN + j]
+        tile[_SQUARES + j] += (
+            sums[_BLOCK_SQUARES + j] - step * away + delta * delta * (before * weight)
+        )
+        tile[_CROSS + j] += (
+            sums[_BLOCK_CROSS + j]
+            - step * up
+            + delta * ((1.0 - weight) * up - weight * tile[_UP + j])
+        )
+        tile[_UP + j] += up
+        tile[_MEAN + j] += delta * weight
+        sums[_BLOCK_ORIGIN + j] = tile[_FIRST + j] + tile[_MEAN + j]
+        sums[_BLOCK_AWAY + j] = zero
+        sums[_BLOCK_SQUARES + j] = zero
+        sums[_BLOCK_CROSS + j] = zero
+        sums[_BLOCK_UP + j] = zero
 
 
 @_compiled
@@ -133,25 +145,31 @@ def accumulate(
         D. Where columns is a multiple of it, a row holds that many samples, or lanes.
     """
     tiles = -(-width // TILE)
-    state = np.zeros(tiles * STATE)
+    state = np.empty(tiles * STATE)
+    sums = _start_line(_SUMS, x)
+    for row in range(0, _SUMS, TILE):
+        sums[row : row + min(TILE, width)] = 0
+    feature = at % features
     for j in range(width):
         # The first row of all, so that every piece of the data measures from the same sample.
-        state[j // TILE * STATE + _FIRST + j % TILE] = x[(at + j) % features]
-    for block in range(0, rows, _BLOCK):
-        end = min(block + _BLOCK, rows)
-        fours = block + (end - block) // 4 * 4
-        for row in range(block, fours, 4):
-            for t in range(tiles):
-                start = at + row * columns + t * TILE
-                tile = state[t * STATE : (t + 1) * STATE]
-                _add_rows(x, dy, start, columns, min(TILE, width - t * TILE), tile)
-        for row in range(fours, end):
-            for t in range(tiles):
-                start = at + row * columns + t * TILE
-                tile = state[t * STATE : (t + 1) * STATE]
-                _add_row(x, dy, start, min(TILE, width - t * TILE), tile)
-        for t in range(tiles):
-            _merge_block(state[t * STATE : (t + 1) * STATE], end)
+        position = j // TILE * STATE + j % TILE
+        state[position + _FIRST] = x[feature]
+        state[position + _MEAN] = 0.0
+        state[position + _SQUARES] = 0.0
+        state[position + _CROSS] = 0.0
+        state[position + _UP] = 0.0
+        feature += 1
+        if feature == features:
+            feature = 0
+    for t in range(tiles):
+        start, wide = at + t * TILE, min(TILE, width - t * TILE)
+        tile = state[t * STATE : (t + 1) * STATE]
+        sums[_BLOCK_ORIGIN : _BLOCK_ORIGIN + wide] = x[start : start + wide]
+        for block in range(0, rows, _BLOCK):
+            end = min(block + _BLOCK, rows)
+            for row in range(block, end):
+                _add_row(x, dy, start + row * columns, wide, sums)
+            _merge_block(sums, end - block, tile, block, wide)
     return state
 
 
@@ -187,10 +205,10 @@ def make_plan(
     The totals get their variance and dgamma.
     """
     features = totals.shape[1]
-    plan = np.empty(-(-width // TILE) * PLAN, x.dtype)
+    plan: Array = _start_line(-(-width // TILE) * PLAN, x)
+    feature = at % features
     for j in range(width):
         position = j // TILE * PLAN + j % TILE
-        feature = (at + j) % features
         m = totals[COUNT, feature]
         variance = totals[SQUARES, feature] / m
         inv_std = 1.0 / np.sqrt(variance + eps)
@@ -205,13 +223,19 @@ def make_plan(
         plan[position + _SHIFT] = beta[feature] - scale * rest
         plan[position + _SLOPE] = slope
         plan[position + _LEVEL] = totals[UP, feature] / m - slope * rest
+        feature += 1
+        if feature == features:
+            feature = 0
     return plan
 
 
 @_compiled
-def _finish_row(x: Array, dy: Array, at: int, width: int, tile: Array, y: Array, dx: Array) -> None:
-    x0, g0 = x[at : at + width], dy[at : at + width]
-    y0, dx0 = y[at : at + width], dx[at : at + width]
+def _finish_row(
+    x: Array, dy: Array, at: int, width: int,
+    plan: Array, plan_at: int, y: Array, y_at: int, dx: Array, dx_at: int,
+) -> None:  # fmt: skip
+    x0, g0, tile = x[at : at + width], dy[at : at + width], plan[plan_at:]
+    y0, dx0 = y[y_at : y_at + width], dx[dx_at : dx_at + width]
     for j in range(width):
         away = x0[j] - tile[_ORIGIN + j]
         y0[j] = tile[_SCALE + j] * away + tile[_SHIFT + j]
@@ -220,27 +244,51 @@ def _finish_row(x: Array, dy: Array, at: int, width: int, tile: Array, y: Array,
 
 
 @_compiled
+def _copy_lines(source: Array, start: int, target: Array, at: int, lines: int) -> None:
+    for line in range(lines):
+        copy_line(source, start, target, at, line)
+
+
+@_compiled
 def finish(
     x: Array, dy: Array, at: int, rows: int, columns: int, width: int,
-    plan: Array, y: Array, dx: Array,
+    plan: Array, y: Array, dx: Array, large: bool,
 ) -> None:  # fmt: skip
-    """Run the second pass over some rows and columns: write y and dx (m * D,), flat."""
+    """Run the second pass over some rows and columns: write y and dx (m * D,), flat.
+
+    What is too large for the caches is stored past them where each row has whole lines of them; y
+    and dx start with a line. Otherwise the processor would first read each line that it overwrites,
+    and put it in the place of data that are still to be read.
+
+    Only functions that call no other are called for each row: the references that others count
+    would have to wait for the stores.
+    """
+    per_line = LINE // x.itemsize
+    past = large and at % per_line == 0 and columns % per_line == 0 and width % per_line == 0
+    room = _start_line(2 * TILE, x)
+    y_room, dx_room = (room, room) if past else (y, dx)
     for row in range(rows):
         for t in range(-(-width // TILE)):
-            start = at + row * columns + t * TILE
-            tile = plan[t * PLAN : (t + 1) * PLAN]
-            _finish_row(x, dy, start, min(TILE, width - t * TILE), tile, y, dx)
+            start, wide = at + row * columns + t * TILE, min(TILE, width - t * TILE)
+            y_at, dx_at = (0, TILE) if past else (start, start)
+            _finish_row(x, dy, start, wide, plan, t * PLAN, y_room, y_at, dx_room, dx_at)
+            if past:
+                _copy_lines(room, y_at, y, start, wide // per_line)
+                _copy_lines(room, dx_at, dx, start, wide // per_line)
+    if past:
+        fence()
 
 
 @_compiled
 def run_columns(
     x: Array, dy: Array, at: int, width: int,
-    totals: Array, gamma: Array, beta: Array, eps: float, y: Array, dx: Array,
+    totals: Array, gamma: Array, beta: Array, eps: float,
+    y: Array, dx: Array, large: bool,
 ) -> None:  # fmt: skip
     """Run both passes over all rows of `width` columns from the column `at`, in one thread."""
     features = totals.shape[1]
     m = x.size // features
-    lanes = max(1, TILE // features) if width == features else 1
+    lanes = max(1, NARROW // features) if width == features else 1
     rows = m // lanes
     rest = m - rows * lanes  # the samples that fill no whole row of lanes
     columns, wide = features * lanes, width * lanes
@@ -251,6 +299,6 @@ def run_columns(
         merge(accumulate(x, dy, tail, rest, features, width, features), rest, width, at, totals)
     plan = make_plan(x, at, wide if rows else width, totals, gamma, beta, eps)
     if rows:
-        finish(x, dy, at, rows, columns, wide, plan, y, dx)
+        finish(x, dy, at, rows, columns, wide, plan, y, dx, large)
     if rest:
-        finish(x, dy, tail, rest, features, width, plan, y, dx)
+        finish(x, dy, tail, rest, features, width, plan, y, dx, large)

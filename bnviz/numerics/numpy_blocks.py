@@ -13,7 +13,7 @@ Values = np.ndarray[Any, Any]
 
 # A block has so many rows at most, which also bounds the rounding of a plain sum down its columns;
 # so many columns at most; and about so many at least, by reading narrow rows several at a time.
-_ROWS, _COLUMNS, _NARROW = 128, 1024, 256
+_ROWS, _COLUMNS, _NARROW = 256, 1024, 256
 
 
 @dataclass
