@@ -12,7 +12,7 @@ LINE = 64
 
 
 def _emitted(function: Callable[..., Any]) -> Any:
-    """Let compiled code call the function without its first argument: what it emits stands there."""
+    """Let compiled code call the function, without its first argument, for what it generates."""
     return intrinsic(function)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bnviz.numerics import numba_kernel, threads
+from bnviz.numerics import numba_kernel, numba_loops, threads
 from tests.numerics.oracles import draw
 
 RESULTS = ("y", "dx", "dgamma", "dbeta")
@@ -31,6 +31,31 @@ def test_the_number_of_threads_changes_no_bit(monkeypatch, m, d):
     for name in RESULTS:
         first, *others = (getattr(result, name).tobytes() for result in found)
         assert others == [first] * 2, name
+
+
+def from_line_on(size, dtype):
+    """Return an array that starts with a cache line."""
+    memory = np.zeros(size * np.dtype(dtype).itemsize + numba_loops.LINE, np.uint8)
+    start = -memory.ctypes.data % numba_loops.LINE
+    return memory[start : len(memory) - numba_loops.LINE + start].view(dtype)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("width", [16, 512, 1040, 515])
+def test_stores_past_the_caches_write_the_same_numbers(dtype, width):
+    """One tile and two, whole cache lines and not; a width of 515 is stored as small data are."""
+    x, dy = np.random.default_rng(1).normal(size=(2, 40 * width)).astype(dtype)
+    totals, vector = np.zeros((numba_loops.TOTALS, width)), np.ones(width)
+    state = numba_loops.accumulate(x, dy, 0, 40, width, width, width)
+    numba_loops.merge(state, 40, width, 0, totals)
+    plan = numba_loops.make_plan(x, 0, width, totals, vector, vector, 1e-5)
+    found = []
+    for large in (False, True):
+        y, dx = from_line_on(x.size, dtype), from_line_on(x.size, dtype)
+        numba_loops.finish(x, dy, 0, 40, width, width, plan, y, dx, large)
+        found.append((y, dx))
+    np.testing.assert_array_equal(found[0], found[1])
+    assert abs(found[1][0].reshape(40, width).mean(axis=0) - 1).max() < 1e-5  # beta
 
 
 def test_many_callers_at_once_do_not_disturb_each_other():
