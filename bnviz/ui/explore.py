@@ -72,7 +72,7 @@ def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> Board:
 def _status(done: Pass, settings: Settings, board: Board) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"Two independent computations of every array differ by {done.disagreement:.0e}."
+            f"Two independent computations of {_compared(done)} differ by {done.disagreement:.0e}."
             if isfinite(done.disagreement)
             else f"Equation {done.worst} as written overflows for these data; the kernels do not.",
             width="content",
@@ -99,6 +99,11 @@ def _status(done: Pass, settings: Settings, board: Board) -> None:
         )
     for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
         st.markdown(f":material/info: {sentence}")
+
+
+def _compared(done: Pass) -> str:
+    features = done.shape[1]
+    return "every array" if done.compared == features else f"{done.compared} of {features} features"
 
 
 def _cautions(done: Pass, board: Board) -> Iterator[str]:

@@ -104,6 +104,15 @@ def test_files_are_told_apart_by_their_values() -> None:
     assert flat.shape == (2, 3)
 
 
+def test_of_many_features_some_are_compared_and_the_first_of_all() -> None:
+    few, many = run(Settings(m=64, d=1024), None), run(Settings(m=256, d=1024), None)
+    assert (few.compared, many.compared) == (1024, 256)
+    factor = (many.arrays["var"][::4] + many.inputs.eps) ** 3.5 - 1
+    dvar = many.arrays["dvar"][::4]
+    off = np.abs(dvar * factor).max() / np.abs(dvar).max()
+    assert many.misprints["8"] == pytest.approx(off, rel=1e-9)
+
+
 def test_what_the_misprints_do_is_measured() -> None:
     done = run(Settings(m=12, d=3, eps=0.2, seed=4), None)
     assert set(done.misprints) == {e.number for e in EQUATIONS if e.misprinted}
