@@ -12,6 +12,7 @@ from bnviz.notation import Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import DEFAULTS, BadData, Settings, Uploaded, remarks
 from bnviz.ui import session
+from bnviz.ui.checked_figure import checked
 from bnviz.ui.computation import Pass, fingerprint, identity, run
 from bnviz.ui.formulas import draw_formulas
 from bnviz.ui.linked_board import Cells, link_board
@@ -129,7 +130,7 @@ def _take_printed() -> None:
 def _board(board: Board, done: Pass, settings: Settings) -> None:
     with st.container(key="board"):
         st.plotly_chart(
-            board.figure,
+            checked(board.figure),
             key="board-figure",
             theme=None,
             config={"displayModeBar": False, "responsive": True},

@@ -10,6 +10,7 @@ from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.ui import session
+from bnviz.ui.checked_figure import checked
 from bnviz.ui.computation import Pass, run
 from bnviz.ui.lesson_view import projector, take_keys
 from bnviz.ui.linked_board import Cells, link_board
@@ -101,7 +102,7 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
     bars = None if hidden else waterfall(step, done, theme)
     with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
-            put_beside(picture, bars),
+            checked(put_beside(picture, bars)),
             key=f"step-figure-{slot}",
             theme=None,
             config={"displayModeBar": False, "responsive": True},
