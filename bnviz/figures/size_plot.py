@@ -61,6 +61,7 @@ def draw_sizes(curves: Sequence[Curve], theme: Theme) -> Figure:
             "yaxis": {
                 **axis,
                 "exponentformat": "SI",
+                "minexponent": 0,
                 "ticksuffix": "s",
                 "range": [lowest - 0.2, top],
             },

@@ -1,5 +1,6 @@
 """Figures that Plotly checks once, and not again on every rerun of a page."""
 
+import numpy as np
 import orjson
 import plotly.graph_objects as go
 import streamlit as st
@@ -8,7 +9,8 @@ from bnviz.figures import Figure
 
 
 def _written(figure: Figure) -> bytes:
-    return orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
+    # Views that skip numbers are not orjson's to read.
+    return orjson.dumps(figure, default=np.ndarray.tolist, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False, hash_funcs={dict: _written})

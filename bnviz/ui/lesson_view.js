@@ -11,6 +11,8 @@ let latest;
 // the browser counts them, and sends where to go instead of how often a button was pressed.
 let wanted;
 let serial = 0;
+// Presses while the server has not yet said what "predict first" hides: they wait for it.
+let waiting = null;
 let timer;
 let resizing;
 
@@ -22,6 +24,10 @@ function press(name) {
 }
 
 function move(kind) {
+  if (waiting) {
+    waiting.kinds.push(kind);
+    return;
+  }
   const { data } = latest;
   const last = data.hides.length - 1;
   let { position, revealed } = wanted;
@@ -35,7 +41,21 @@ function move(kind) {
   wanted = { position, revealed };
   serial += 1;
   show();
-  latest.setTriggerValue("move", { ...wanted, serial });
+  const shown = Number(document.documentElement.dataset.slot ?? 0);
+  latest.setTriggerValue("move", { ...wanted, serial, shown });
+}
+
+function onChange(event) {
+  if (!event.target.closest?.(".st-key-step-predict")) return;
+  waiting = { predict: event.target.checked, kinds: waiting?.kinds ?? [] };
+  goOn();
+}
+
+function goOn() {
+  if (waiting?.predict !== latest.data.predict) return;
+  const { kinds } = waiting;
+  waiting = null;
+  kinds.forEach(move);
 }
 
 function onButton(event) {
@@ -49,7 +69,11 @@ function onButton(event) {
 // The overlay of keys is a dialog to the browser too; the clicker goes on while it is open.
 const DIALOG = "[role=dialog]:not([data-testid=stPopoverBody])";
 
-function isTyping(target) {
+function isTyping(target, key) {
+  // A switch and a closed list have no use for these.
+  const turnsPages = ["PageDown", "PageUp"].includes(key)
+    && target.matches?.("[type=checkbox], [role=combobox][aria-expanded=false]");
+  if (turnsPages && !document.querySelector(DIALOG)) return false;
   return target.closest?.("input, textarea, select, [contenteditable], [role=slider]," + DIALOG + ","
     + "[role=listbox], [role=radiogroup]") || document.querySelector(DIALOG);
 }
@@ -57,7 +81,7 @@ function isTyping(target) {
 function onKey(event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   // Shadow roots hide the real target of an event.
-  if (isTyping(event.composedPath()[0])) return;
+  if (isTyping(event.composedPath()[0], event.key)) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (key === "f") {
     if (document.fullscreenElement) document.exitFullscreen();
@@ -88,14 +112,18 @@ function onClick(event) {
   latest.setTriggerValue("step", link.dataset.step);
 }
 
-// Shows the slot that holds the wanted step, if it is there already: its first and its last mark
-// name it. Until then the step before stays, and each change of the page is looked at.
+// Shows the slot that holds the wanted step, once all of it is there: its first and its last mark
+// name it, so does its graph, and Plotly, which draws later, has drawn the heatmaps. Until then the
+// step before stays, and each change of the page is looked at.
 function show() {
-  const name = `${wanted.position}:${Number(wanted.revealed)}`;
+  const isHidden = latest.data.hides[wanted.position] && !wanted.revealed;
+  const name = `${wanted.position}:${Number(isHidden)}`;
   const page = document.documentElement;
   for (const slot of document.querySelectorAll("[class*=st-key-step-slot-]")) {
     const marks = slot.querySelectorAll("[data-place]");
-    if (marks.length !== 2 || [...marks].some((mark) => mark.dataset.place !== name)) continue;
+    if (marks.length !== 3 || [...marks].some((mark) => mark.dataset.place !== name)) continue;
+    // Data that cannot be used have a sentence in the place of heatmaps.
+    if (!slot.querySelector(".js-plotly-plot .main-svg, [data-testid=stAlert]")) return;
     const number = slot.className.match(/st-key-step-slot-(\d)/)[1];
     if (page.dataset.slot === number) return;
     const focused = document.activeElement;
@@ -115,25 +143,36 @@ function keepFocus(focused, slot) {
 
 const observer = new MutationObserver(show);
 
+// What is on the screen of a lecture stays while somebody makes a link to it.
+function playOn() {
+  if (document.querySelector(DIALOG)) timer = setTimeout(playOn, 500);
+  else move("next");
+}
+
 export default function (component) {
   const { position, revealed } = component.data;
+  // A server that has forgotten the visitor counts from the beginning again.
+  if (component.data.serial < (latest?.data.serial ?? 0)) serial = component.data.serial;
   latest = component;
   if (!wanted || component.data.serial === serial) wanted = { position, revealed };
+  goOn();
   show();
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-place"] });
   // Adding a listener that is there already changes nothing.
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onButton, true);
   document.addEventListener("click", onClick);
+  document.addEventListener("change", onChange);
   window.addEventListener("resize", onResize);
   measureScreen();
   clearTimeout(timer);
   // Each new step starts the clock anew, so that a step that was asked for is not cut short.
-  if (component.data.pace) timer = setTimeout(() => move("next"), component.data.pace * 1000);
+  if (component.data.pace) timer = setTimeout(playOn, component.data.pace * 1000);
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onButton, true);
     document.removeEventListener("click", onClick);
+    document.removeEventListener("change", onChange);
     observer.disconnect();
     window.removeEventListener("resize", onResize);
     clearTimeout(timer);

@@ -7,6 +7,7 @@ import streamlit as st
 from bnviz.lesson import STEPS, find_step
 from bnviz.ui import session
 from bnviz.ui.step_position import go_to, here, hides_result
+from bnviz.ui.step_slots import SHOWN
 
 _KEY, _SCREEN, _SERIAL = "lesson-view", "lesson-screen", "lesson-serial"
 _LARGEST_SCREEN = 4
@@ -28,6 +29,7 @@ def take_keys(*, pace: float) -> None:
         "position": here().position,
         "revealed": here().is_revealed,
         "hides": tuple(hides_result(one) for one in STEPS),
+        "predict": session.current().predict,
         "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
         "present": session.current().present,
@@ -63,4 +65,5 @@ def _move() -> None:
     wanted = st.session_state[_KEY].move
     if wanted is not None:
         go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
+        st.session_state[SHOWN] = int(wanted["shown"])
         st.session_state[_SERIAL] = int(wanted["serial"])

@@ -4,7 +4,7 @@
 
 const SCROLLERS = "[class*=st-key-step-formula], [class*=st-key-step-numbers],"
   + ".st-key-xray-details, [class*=st-key-board-step]";
-const BOARD = ".st-key-board, [class*=st-key-board-step]";
+const BOARD = ":is(.st-key-board, [class*=st-key-board-step])";
 
 function rectangle(plot, trace, row, column, rows) {
   const { xaxis, yaxis } = plot._fullLayout;

@@ -10,4 +10,6 @@ export default function ({ data, parentElement }) {
   // The server builds this drawing; nothing in it comes from a visitor.
   if (view.dataset.graph !== data.graph) view.innerHTML = view.dataset.graph = data.graph;
   view.style.setProperty("--done", data.done);
+  // The third mark of a slot; see lesson_view.js.
+  view.dataset.place = data.place;
 }

@@ -8,7 +8,7 @@ from bnviz.derivation.dependencies import LOSS, forward_edges
 from bnviz.figures.graph import Node, draw_graph
 from bnviz.lesson import STEPS, Step, find_step, step_of_quantity
 from bnviz.notation import QUANTITIES, Theme
-from bnviz.ui.step_position import Place
+from bnviz.ui.step_position import Place, name_of_place
 
 _HERE = Path(__file__)
 # In the page itself, not in a shadow of its own: step.css draws it, and lesson_view.js finds its
@@ -23,7 +23,8 @@ _view = st.components.v2.component(
 def draw_step_graph(place: Place, theme: Theme, *, key: str) -> None:
     """Draw the graph of a step, and how far the lesson has come."""
     done = place.position / (len(STEPS) - 1)
-    _view(key=key, data={"graph": _graph(place.position, theme), "done": done})
+    graph = _graph(place.position, theme)
+    _view(key=key, data={"graph": graph, "done": done, "place": name_of_place(place)})
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

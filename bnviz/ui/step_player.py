@@ -7,7 +7,7 @@ import streamlit as st
 from bnviz.lesson import STEPS, first_of_number
 from bnviz.ui import session
 from bnviz.ui.lesson_link import open_lesson_link
-from bnviz.ui.step_position import Place, go_to, here, is_hidden
+from bnviz.ui.step_position import Place, go_to, here, is_hidden, is_over
 from bnviz.ui.widgets import follow
 
 _PACE, _PLAYING = "step-pace", "step-playing"
@@ -27,7 +27,9 @@ _KEYS = (
 
 def pace() -> float:
     """Return after how many seconds the lesson goes on by itself, or 0."""
-    is_playing = st.session_state.get(_PLAYING, False) and here().position < len(STEPS) - 1
+    if is_over(here()):
+        st.session_state[_PLAYING] = False
+    is_playing = st.session_state.get(_PLAYING, False)
     return float(st.session_state.get(_PACE, _PACES[1])) if is_playing else 0.0
 
 
@@ -39,8 +41,7 @@ def draw_player(place: Place) -> None:
     ):
         _button("first", "First step", "first_page", go_to, 0, disabled=position == 0)
         _button("back", "Step back", "chevron_left", _back, disabled=position == 0)
-        is_over = position == last and not is_hidden(place)
-        _button("next", "Next step", "chevron_right", _next, disabled=is_over)
+        _button("next", "Next step", "chevron_right", _next, disabled=is_over(place))
         _button("last", "Last step", "last_page", go_to, last, disabled=position == last)
         st.markdown(f"{position + 1} / {len(STEPS)}", width="content")
         _jump(place)

@@ -22,11 +22,6 @@ class Place:
         """The step at this place."""
         return STEPS[self.position]
 
-    @property
-    def name(self) -> str:
-        """The name by which the browser knows the place."""
-        return f"{self.position}:{int(self.is_revealed)}"
-
 
 def here() -> Place:
     """Return the place of the visitor."""
@@ -52,6 +47,16 @@ def hides_result(step: Step) -> bool:
 def is_hidden(place: Place) -> bool:
     """Return whether the result of the step at a place is still to be guessed."""
     return hides_result(place.step) and not place.is_revealed
+
+
+def name_of_place(place: Place) -> str:
+    """Return the name by which the browser knows what is to be seen at a place."""
+    return f"{place.position}:{int(is_hidden(place))}"
+
+
+def is_over(place: Place) -> bool:
+    """Return whether nothing comes after a place."""
+    return place.position == len(STEPS) - 1 and not is_hidden(place)
 
 
 def go_to(target: int, *, revealed: bool = False) -> None:

@@ -219,6 +219,32 @@ def test_predicting_hides_the_result_until_the_next_press(page: Page) -> None:
     assert link(page)["step"] == "scale-gradient-product"
 
 
+def test_a_press_right_after_hiding_asks_before_it_answers(page: Page) -> None:
+    open_app(page, "/step", step="mean-gradient-vanishing")
+    page.keyboard.press("h")
+    page.keyboard.press("PageDown")
+    wait_until_idle(page)
+    assert link(page)["predict"] == "1"
+    assert link(page)["step"] == "mean-gradient-vanishing"
+    assert "…" not in page.evaluate(
+        f"{SLOT}.querySelector('[class*=st-key-step-numbers]').innerText"
+    )
+    press(page, "PageDown")
+    assert link(page)["step"] == "mean-gradient"
+    assert page.evaluate(f"{SLOT}.querySelector('p').innerText") == STEPS[17].question
+
+
+def test_a_clicker_goes_on_from_a_list_and_a_switch(page: Page) -> None:
+    open_app(page, "/step")
+    tab_to(page, page.get_by_role("combobox", name="Equation"))
+    page.keyboard.type("12")
+    press(page, "Enter")
+    here = position(page)
+    press_to(page, "PageDown", here + 1)
+    tab_to(page, page.get_by_role("checkbox", name="Predict first"))
+    press_to(page, "PageDown", here + 2)
+
+
 def test_the_waterfall_ends_in_the_value_of_the_cell(page: Page) -> None:
     open_app(page, "/step", step="input-gradient", cell="3,5", gamma=-0.7, eps=0.25)
     arrays = flow(Layer(gamma=-0.7, eps=0.25))
