@@ -55,7 +55,8 @@ def _choose() -> list[Rung]:
             width="content",
             help="Point at a line or an equation, or select it: what belongs together lights up. "
             "A click or Enter keeps the light on, Escape turns it off, and the arrow keys go from "
-            "line to line. The code is the source of the functions that run on this page.",
+            "line to line. The code is the source of the functions that run on this page, and "
+            "needs what stands around them; *Take it with you* has code that runs by itself.",
         )
     return [rung for rung in LADDER if rung.id in chosen]
 

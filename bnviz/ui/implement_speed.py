@@ -169,7 +169,7 @@ def _say_what_is_missing(*, has_recorded: bool) -> None:
             "is many times as fast."
         )
     if not has_torch():
-        sentences.append("PyTorch is not installed here, so its line is left out.")
+        sentences.append("PyTorch is not installed here, so it takes no part in measuring.")
     if not has_recorded:
         sentences.append("No figures recorded on another machine come with this installation.")
     st.markdown(" ".join(sentences))

@@ -9,6 +9,7 @@ from bnviz.lesson import ACTIVE, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.scenario.problem import quote
 from bnviz.ui import session
 from bnviz.ui.checked_figure import checked
 from bnviz.ui.computation import Pass, run
@@ -31,12 +32,15 @@ _LONG = 60  # characters
 def draw_step() -> None:
     """Draw the step that the link names; only this part of the app reruns from step to step."""
     session.open_session()
-    step, theme = here().step, session.theme()
-    if session.current().step != step.id:
-        session.settle(step=step.id)
+    step, wanted, theme = here().step, session.current().step, session.theme()
     apply_step_style(projector())
-    for problem in session.problems():
-        st.warning(problem.sentence, icon=":material/link_off:")
+    sentences = [problem.sentence for problem in session.problems()]
+    if wanted != step.id:
+        session.settle(step=step.id)
+        if wanted:
+            sentences.append(f"There is no step {quote(wanted)}; the first step is shown.")
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/link_off:")
     with st.container(key="step", gap="small"):
         draw_player(here())
         for place, slot, number in open_slots():

@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bnviz.lesson import STEPS, find_step
-from tests.browser.app import link, numbers, open_app, press, tab_to, terms, traces, wait_until_idle
+from tests.browser.app import (
+    link,
+    numbers,
+    open_app,
+    press,
+    sentences,
+    tab_to,
+    terms,
+    traces,
+    wait_until_idle,
+)
 from tests.browser.conftest import Server
 from tests.browser.layer import Layer, flow
 from tests.browser.lesson import LETTERS, SLOT, STICKS_OUT, expected, position, press_to
@@ -241,7 +251,7 @@ def test_a_clicker_goes_on_from_a_list_and_a_switch(page: Page) -> None:
     press(page, "Enter")
     here = position(page)
     press_to(page, "PageDown", here + 1)
-    tab_to(page, page.get_by_role("checkbox", name="Predict first"))
+    tab_to(page, page.get_by_role("switch", name="Predict first"))
     press_to(page, "PageDown", here + 2)
 
 
@@ -318,6 +328,7 @@ def test_a_step_that_does_not_exist_is_the_first(page: Page) -> None:
     open_app(page, "/step", step="no-such-step")
     assert position(page) == 1
     assert link(page)["step"] == STEPS[0].id
+    assert sentences(page) == ["There is no step “no-such-step”; the first step is shown."]
 
 
 def test_turning_the_page_keeps_settings_and_step(page: Page) -> None:
