@@ -154,7 +154,7 @@ def _say_what_is_missing(*, has_recorded: bool) -> None:
     if has_compiler():
         sentences.append(
             "Numba is installed: the fused loops run as machine code. The app's own kernel also "
-            "cuts them into blocks that stay in the caches, and shares those among all processors."
+            "shares the rows of large data among all processors and writes past the caches."
         )
     else:
         sentences.append(
