@@ -78,15 +78,16 @@ BOUNDS = """
   dx, as it does for the copy. Two threads hide the rest only while both cores are free; where other
   work has one of them, the ratio is that of one core.
 - **Against PyTorch at 4,096 × 512.** PyTorch reads its data more often, but at this size it finds
-  much of them in the last cache. Copying x and dy alone already takes about half of PyTorch's time,
-  and with two threads hardly less. Reading narrow strips of columns, to keep them in the cache from one pass to the next, takes two to nine times as
-  long as reading rows: strips of 64 to 256 bytes leave nothing for the processor to fetch ahead.
+  much of them in the last cache. Copying x and dy alone already takes about half of PyTorch's
+  time, and with two threads hardly less. Reading narrow strips of columns, to keep them in the
+  cache from one pass to the next, takes two to nine times as long as reading rows: strips of 64
+  to 256 bytes leave nothing for the processor to fetch ahead.
 - **The closed form in NumPy at 4,096 × 512 in float32.** Its twelve calls for each block each
-  read and write the whole block; the staged form's arrays, half as large as in float64, partly stay
-  in the last cache, so that writing them costs less than elsewhere.
+  read and write the whole block; the staged form's arrays, half as large as in float64, partly
+  stay in the last cache, so that writing them costs less than elsewhere.
 - **The slider of Explore.** Streamlit builds a chart anew when anything in it changes, and Plotly
-  takes 150 to 250 ms for the thirty-odd heatmaps of the board. With no heatmap at all the page takes
-  1.9 times as long as the empty app: some seventy elements are sent and looked at again.
+  takes 150 to 250 ms for the thirty-odd heatmaps of the board. With no heatmap at all the page
+  takes 1.9 times as long as the empty app: some seventy elements are sent and looked at again.
 - **A rerun of Explore on the server.** A third of it is Streamlit's handling of some seventy
   elements, a third the writing of the board's figure, the rest formulas and badges. At a million
   cells the addends of equations 10 to 13 are computed and pooled in full.

@@ -79,7 +79,8 @@ def _status(done: Pass, settings: Settings, board: Board) -> None:
             width="content",
             help="The arrays come from the kernels and, once more, from the corrected equations as "
             "they are written. This is the largest relative difference, found in equation "
-            f"{done.worst}; around 1e-16 it is rounding in float64.",
+            f"{done.worst}; around 1e-16 it is rounding in float64. Of many features, some are "
+            "compared.",
         )
         st.space("stretch")
         st.markdown(
@@ -103,8 +104,7 @@ def _status(done: Pass, settings: Settings, board: Board) -> None:
 
 
 def _compared(done: Pass) -> str:
-    features = done.shape[1]
-    return "every array" if done.compared == features else f"{done.compared} of {features} features"
+    return "every array" if done.compared == done.shape[1] else f"{done.compared} features"
 
 
 def _cautions(done: Pass, board: Board) -> Iterator[str]:
