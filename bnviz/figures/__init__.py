@@ -4,10 +4,10 @@ from bnviz.figures.bars import draw_bars, shorten
 from bnviz.figures.board import Board, draw_board
 from bnviz.figures.error_plot import draw_errors
 from bnviz.figures.error_sweep import ErrorSweep, measure_errors
-from bnviz.figures.heatmap import Figure
 from bnviz.figures.misprints import misprint
 from bnviz.figures.panels import INPUT_GRADIENTS, Band, Panel, bands
 from bnviz.figures.pooling import Pooled, largest_in_block, pool, pooled_shape
+from bnviz.figures.surface import Figure
 
 __all__ = [
     "INPUT_GRADIENTS",

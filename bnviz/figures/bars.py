@@ -1,13 +1,11 @@
 """The X-ray's bars: signed terms, one under the other, and the value that they add up to."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bnviz.derivation import Term
-from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
+from bnviz.figures.colour_maps import INK, LINE, QUIET
+from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import PATH_TEXTS, PATHS, ROLES, Theme
-
-Figure = dict[str, Any]
 
 MOST_BARS, MOST_LARGE_BARS = 8, 5
 _NAMES = {**PATH_TEXTS, "normalized": "through x̂", "vanishing": PATH_TEXTS["var"]}
@@ -112,10 +110,7 @@ def draw_bars(
                 "tickfont": {"size": font, "color": QUIET[theme]},
             },
             "bargap": 0.25,
-            "paper_bgcolor": SURFACE[theme],
-            "plot_bgcolor": SURFACE[theme],
-            "font": {"family": "Source Sans, sans-serif", "color": INK[theme]},
-            "showlegend": False,
+            **lay_surface(theme),
         },
     }
 

@@ -1,8 +1,6 @@
 """A waterfall beside a picture, in one figure: a second figure would cost a second repaint."""
 
-from typing import Any
-
-Figure = dict[str, Any]
+from bnviz.figures.surface import Figure
 
 # Shares of the width: the picture; then labels, bars and numbers of the waterfall.
 PICTURE = 0.69

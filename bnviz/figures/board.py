@@ -15,7 +15,6 @@ from bnviz.expression import addends
 from bnviz.figures.colour_maps import INK, LINE, QUIET, WRONG, colour_map
 from bnviz.figures.heatmap import (
     MOST_CELLS,
-    Figure,
     Place,
     draw_frames,
     draw_heatmap,
@@ -25,6 +24,7 @@ from bnviz.figures.heatmap import (
 from bnviz.figures.labels import fit_range
 from bnviz.figures.panels import Band, Panel
 from bnviz.figures.pooling import pooled_shape
+from bnviz.figures.surface import Figure
 from bnviz.notation import ROLES, Theme
 
 _GAP = 0.16  # between slots, in slot widths; an operator stands in it

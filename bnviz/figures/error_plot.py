@@ -1,14 +1,11 @@
 """The error of a misprint over the standard deviation of the data."""
 
-from typing import Any
-
 import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
 from bnviz.figures.error_sweep import ErrorSweep
+from bnviz.figures.surface import Figure, lay_log_axis, lay_surface
 from bnviz.notation import ROLES, Theme
-
-Figure = dict[str, Any]
 
 # A usual gradient check lets this much pass.
 TOLERANCE = 1e-6
@@ -150,17 +147,7 @@ def _note(text: str, theme: Theme) -> Figure:
 def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
     finite = sweep.errors[np.isfinite(sweep.errors)]
     top = float(np.log10(max(finite.max(initial=1.0), 1.0))) + 0.6
-    axis = {
-        "type": "log",
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "linecolor": LINE[theme],
-        "ticks": "outside",
-        "tickcolor": LINE[theme],
-        "exponentformat": "power",
-        "tickfont": {"size": 12, "color": QUIET[theme]},
-    }
+    axis = lay_log_axis(theme, 12)
     ends = np.log10(sweep.deviations[[0, -1]])
     return {
         "height": _HEIGHT,
@@ -177,10 +164,5 @@ def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
             "dtick": 2 if top < 6 else 4,
             "title": {"text": "relative error", "standoff": 8},
         },
-        "paper_bgcolor": SURFACE[theme],
-        "plot_bgcolor": SURFACE[theme],
-        "font": {"family": "Source Sans, sans-serif", "size": 13, "color": INK[theme]},
-        "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
+        **lay_surface(theme, 13),
     }

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from bnviz.figures.colour_maps import INK, LINE, SURFACE, WRONG, colour_map
+from bnviz.figures.colour_maps import LINE, WRONG, colour_map
 from bnviz.figures.labels import fit_number
 from bnviz.figures.panels import Panel
 from bnviz.figures.pooling import pool
+from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import QUANTITIES, Theme
-
-Figure = dict[str, Any]
 
 # A page of 23 matrices stays below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 MOST_CELLS = 2500
@@ -136,12 +134,7 @@ def lay_out(width: tuple[float, float], height: float, theme: Theme) -> Figure:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "xaxis": {**hidden, "range": list(width)},
         "yaxis": {**hidden, "range": [height, 0]},
-        "paper_bgcolor": SURFACE[theme],
-        "plot_bgcolor": SURFACE[theme],
-        "font": {"family": "Source Sans, sans-serif", "color": INK[theme]},
-        "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
+        **lay_surface(theme),
         "uirevision": "board",
         # What all heatmaps share is said once: each is validated and sent with what is its own.
         "template": {

@@ -6,9 +6,10 @@ from dataclasses import astuple, dataclass, replace
 import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
-from bnviz.figures.heatmap import Figure, Place, draw_frame, draw_heatmap, find_limits, lay_out
+from bnviz.figures.heatmap import Place, draw_frame, draw_heatmap, find_limits, lay_out
 from bnviz.figures.labels import write_number
 from bnviz.figures.panels import Panel
+from bnviz.figures.surface import Figure
 from bnviz.notation import ROLES, Theme
 
 

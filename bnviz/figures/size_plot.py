@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import log10
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
-from bnviz.figures.speed_plot import Figure, lay_surface, write_time
+from bnviz.figures.speed_plot import write_time
+from bnviz.figures.surface import Figure, lay_log_axis, lay_surface
 from bnviz.notation import Theme
 
 _HEIGHT = 300
@@ -32,21 +33,11 @@ def draw_sizes(curves: Sequence[Curve], theme: Theme) -> Figure:
     top = max(highest, *labels.values()) + 0.2
     left = log10(min(curve.cells[0] for curve in curves))
     right = log10(max(curve.cells[-1] for curve in curves))
-    axis = {
-        "type": "log",
-        "fixedrange": True,
-        "showgrid": False,
-        "zeroline": False,
-        "linecolor": LINE[theme],
-        "ticks": "outside",
-        "tickcolor": LINE[theme],
-        "dtick": 1,
-        "tickfont": {"size": 13, "color": QUIET[theme]},
-    }
+    axis = {**lay_log_axis(theme, 13), "dtick": 1}
     return {
         "data": [_curve(curve, theme) for curve in curves],
         "layout": {
-            **lay_surface(theme),
+            **lay_surface(theme, 13),
             "height": _HEIGHT,
             "margin": {"l": 62, "r": 190, "t": 8, "b": 44},
             "annotations": [
@@ -55,7 +46,6 @@ def draw_sizes(curves: Sequence[Curve], theme: Theme) -> Figure:
             "xaxis": {
                 **axis,
                 "range": [left - 0.1, right + 0.1],
-                "exponentformat": "power",
                 "title": {"text": "numbers in x, m × D", "standoff": 6},
             },
             "yaxis": {

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
+from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import Theme
-
-Figure = dict[str, Any]
 
 _BAR, _FONT = 30, 14
 
@@ -49,7 +47,7 @@ def draw_times(bars: Sequence[Time], references: Sequence[Time], theme: Theme) -
             }
         ],
         "layout": {
-            **lay_surface(theme),
+            **lay_surface(theme, 13),
             "height": _BAR * len(bars) + 22 * len(references) + 12,
             "margin": {"l": 178, "r": 108, "t": 22 * len(references) + 6, "b": 6},
             "bargap": 0.35,
@@ -120,16 +118,4 @@ def _name(time: Time, place: int, longest: float, theme: Theme) -> Figure:
         "xanchor": "right" if time.seconds > longest / 2 else "left",
         "showarrow": False,
         "font": {"size": 13, "color": INK[theme]},
-    }
-
-
-def lay_surface(theme: Theme) -> Figure:
-    """Return what the layout of every plot of times has in common."""
-    return {
-        "paper_bgcolor": SURFACE[theme],
-        "plot_bgcolor": SURFACE[theme],
-        "font": {"family": "Source Sans, sans-serif", "size": 13, "color": INK[theme]},
-        "hovermode": "closest",
-        "dragmode": False,
-        "showlegend": False,
     }

@@ -17,21 +17,10 @@ function withoutMarks(latex) {
   return withoutMarks(latex.slice(0, mark.index) + latex.slice(start, end - 1) + latex.slice(end));
 }
 
-// A server without HTTPS, other than localhost, gives pages no clipboard: the old way works there.
-function copyOldWay(text) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-}
-
 async function copy(formula, button) {
   const source = formula.querySelector("annotation").textContent;
   const latex = withoutMarks(source).trim();
-  if (navigator.clipboard) await navigator.clipboard.writeText(latex);
-  else copyOldWay(latex);
+  await putOnClipboard(latex);
   button.lastChild.textContent = "copied";
   setTimeout(() => { button.lastChild.textContent = "LaTeX"; }, 1500);
   button.focus();

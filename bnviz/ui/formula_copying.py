@@ -7,8 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from bnviz.ui.clipboard import read_with_clipboard
+
 _buttons = st.components.v2.component(
-    "bnviz_formula_copying", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    "bnviz_formula_copying", js=read_with_clipboard(Path(__file__).with_suffix(".js"))
 )
 
 

@@ -46,21 +46,10 @@ function step(thing, by) {
   next.focus();
 }
 
-// A server without HTTPS, other than localhost, gives pages no clipboard: the old way works there.
-function copyOldWay(text) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand("copy");
-  field.remove();
-}
-
 async function copy(button) {
   const lines = button.closest(".code-pane").querySelectorAll(".code-line");
   const code = [...lines].map((line) => `${line.textContent}\n`).join("");
-  if (navigator.clipboard) await navigator.clipboard.writeText(code);
-  else copyOldWay(code);
+  await putOnClipboard(code);
   button.textContent = "Copied";
   setTimeout(() => { button.textContent = "Copy"; }, 1500);
   button.focus();

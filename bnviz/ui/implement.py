@@ -8,6 +8,7 @@ import streamlit as st
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.ui import session
+from bnviz.ui.clipboard import read_with_clipboard
 from bnviz.ui.computation import Pass, run
 from bnviz.ui.implement_copying import draw_copying
 from bnviz.ui.implement_lines import draw_lines
@@ -16,7 +17,7 @@ from bnviz.ui.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
 _bridge = st.components.v2.component(
-    "bnviz_code_panes", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    "bnviz_code_panes", js=read_with_clipboard(Path(__file__).with_suffix(".js"))
 )
 
 

@@ -1,8 +1,6 @@
 """Dask arrays: blocks of any size, merged; and a batch that no worker of a cluster could hold."""
 
-import sys
 from functools import cache
-from types import ModuleType
 
 import dask
 import dask.array as da
@@ -95,11 +93,8 @@ def _expected() -> ForwardBackward:
     return forward_backward(problem.x, 2.0, 0.5, 1e-5, problem.dy, kernel="closed-form")
 
 
-def test_a_batch_that_does_not_fit_into_the_memory_of_a_cluster(monkeypatch):
+def test_a_batch_that_does_not_fit_into_the_memory_of_a_cluster():
     """The batch repeats one small block, so its statistics are those of the block."""
-    # A process that starts anew runs the main module again. Where a test has run a page before, the
-    # page is that module, and each worker would take the memory of the whole app.
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     repeats, limit = 130, 250 * 2**20
 
     def block(name: str) -> np.ndarray:
