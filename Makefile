@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+# Who may open the app: this machine alone. `make serve` answers everybody who reaches the machine.
+ADDRESS ?= localhost
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -10,10 +12,12 @@ TYPED := bnviz app.py pages
 BENCHMARKS := kernels proofs figures startup server memory interaction report
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format pictures bench clean
+.PHONY: help run dev serve test lint format pictures bench clean
 
 help:
-	@echo "make run [PORT=8501]  start the app"
+	@echo "make run [PORT=8501]  start the app, for this machine alone"
+	@echo "make serve            start the app for a class: everybody who reaches this machine"
+	@echo "make dev              start the app, and rerun it when a file is saved"
 	@echo "make test             lint, types, layers, and all tests, the real-browser ones included"
 	@echo "make lint             lint, types and layers only"
 	@echo "make format           put the code into its standard form"
@@ -22,8 +26,17 @@ help:
 	@echo "make clean            remove .venv and all caches"
 
 # Headless: the server neither opens a browser window nor asks for an e-mail address.
+RUN = $(PY) -m streamlit run app.py --server.headless true --server.port $(PORT) \
+	--server.address $(ADDRESS)
+
 run: $(VENV)/.run-installed
-	$(PY) -m streamlit run app.py --server.headless true --server.port $(PORT)
+	$(RUN)
+
+serve: ADDRESS = 0.0.0.0
+serve: run
+
+dev: $(VENV)/.run-installed
+	$(RUN) --server.fileWatcherType auto
 
 test: lint
 	$(PY) -m tests.browser.chromium

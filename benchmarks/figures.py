@@ -14,11 +14,12 @@ import plotly.graph_objects as go
 from streamlit.logger import set_log_level
 
 from benchmarks.outcomes import Outcome, save
+from bnviz.experiment import Pass
 from bnviz.figures import bands, draw_board
 from bnviz.lesson import find_step
 from bnviz.scenario import Settings
-from bnviz.ui.computation import Pass, run
-from bnviz.ui.step_picture import picture_of
+from bnviz.ui.shell.passes import run
+from bnviz.ui.step.picture import picture_of
 
 STEP = find_step("variance-gradient-distance")
 

@@ -1,10 +1,7 @@
 """Implement: how do I code it, and fast?"""
 
-import streamlit as st
+from bnviz.ui.implement.page import draw_implement
+from bnviz.ui.shell.pages import open_page
 
-from bnviz.ui.entry import enter_by_app
-from bnviz.ui.implement import draw_implement
-
-enter_by_app()
-st.header("How do I code it, and fast?")
+open_page("implement")
 draw_implement()

@@ -1,10 +1,7 @@
 """Prove: why is it true, and which printed line is not?"""
 
-import streamlit as st
+from bnviz.ui.prove.page import draw_prove
+from bnviz.ui.shell.pages import open_page
 
-from bnviz.ui.entry import enter_by_app
-from bnviz.ui.prove import draw_prove
-
-enter_by_app()
-st.header("Why is it true, and which printed line is not?")
+open_page("prove")
 draw_prove()

@@ -1,11 +1,7 @@
 """Step: where does each term come from?"""
 
-import streamlit as st
+from bnviz.ui.shell.pages import open_page
+from bnviz.ui.step.page import draw_step
 
-from bnviz.ui.entry import enter_by_app
-from bnviz.ui.step import draw_step
-
-enter_by_app()
-with st.container(key="page-title"):
-    st.header("Where does each term come from?")
+open_page("step")
 draw_step()

@@ -13,7 +13,7 @@ LIBRARY = sorted((ROOT / "bnviz").rglob("*.py"))
 BELOW_UI = [path for path in LIBRARY if not path.is_relative_to(ROOT / "bnviz" / "ui")]
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 ROOMS = (
-    *("ui", "lesson", "figures", "proof"),
+    *("ui", "lesson", "figures", "experiment", "proof"),
     *("derivation", "numerics", "scenario", "implementations", "expression", "notation"),
 )
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr", "parse_latex"}
@@ -89,6 +89,8 @@ def test_the_contract_refuses_an_unknown_room(tmp_path: Path) -> None:
         ("numerics", "implementations"),
         ("proof", "figures"),
         ("figures", "lesson"),
+        ("experiment", "figures"),
+        ("proof", "experiment"),
         ("lesson", "ui"),
     ],
 )
@@ -112,7 +114,9 @@ def test_only_the_interface_imports_streamlit(path: Path) -> None:
     assert "streamlit" not in {name.split(".")[0] for name in imported(path)}
 
 
-@pytest.mark.parametrize("room", ["numerics", "derivation", "implementations", "proof", "figures"])
+@pytest.mark.parametrize(
+    "room", ["numerics", "derivation", "implementations", "proof", "figures", "experiment"]
+)
 def test_importing_a_room_leaves_streamlit_out(room: str) -> None:
     ask = f"import sys, bnviz, bnviz.{room}; print('streamlit' in sys.modules)"
     asked = subprocess.run(

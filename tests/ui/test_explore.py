@@ -249,7 +249,7 @@ def test_a_library_that_does_not_work_says_so_when_it_is_chosen(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults = {"dask": "Dask is installed but cannot be imported (ImportError)."}
-    monkeypatch.setattr("bnviz.ui.session.why_not", faults.get)
+    monkeypatch.setattr("bnviz.ui.shell.session.why_not", faults.get)
     app = open_app()
     control(app, "backend").set_value("dask").run()
     (warning,) = app.warning

@@ -11,9 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bnviz.implementations import LADDER, SNIPPETS, count_traffic
-from bnviz.ui import implement_checks, implement_measuring, implement_speed
-from bnviz.ui.implement_measuring import take_turn
-from bnviz.ui.implement_recorded import read_recorded
+from bnviz.ui.implement import checks, measuring, speed
+from bnviz.ui.implement.measuring import take_turn
+from bnviz.ui.implement.recorded import read_recorded
 from tests.ui.conftest import OpenApp
 
 TITLE = "How do I code it, and fast?"
@@ -22,9 +22,9 @@ TITLE = "How do I code it, and fast?"
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure one round alone, on few numbers."""
-    monkeypatch.setattr(implement_measuring, "_SECONDS_HERE", 1e-9)
-    monkeypatch.setattr(implement_measuring, "_SECONDS_A_SIZE", 1e-9)
-    monkeypatch.setattr(implement_measuring, "_SIZES", (64, 256))
+    monkeypatch.setattr(measuring, "_SECONDS_HERE", 1e-9)
+    monkeypatch.setattr(measuring, "_SECONDS_A_SIZE", 1e-9)
+    monkeypatch.setattr(measuring, "_SIZES", (64, 256))
 
 
 def open_page(open_app: OpenApp, part: str = "lines", **parameters: str) -> AppTest:
@@ -100,7 +100,7 @@ def test_measuring_draws_bars_and_curves(open_app: OpenApp, quick: None) -> None
     app.button(key="measure").click().run()
     assert not app.exception
     assert charts(app) == ["implement-times", "implement-sizes"]
-    timings = app.session_state[implement_speed._KEY]  # noqa: SLF001
+    timings = app.session_state[speed._KEY]  # noqa: SLF001
     assert [timing.shape for timing in timings] == [(16, 8), (8, 8), (32, 8)]
     assert all(value > 0 for timing in timings for value in timing.seconds.values())
 
@@ -135,12 +135,12 @@ def test_without_numba_the_page_says_what_would_be_faster(
 
     ladder = "bnviz.implementations.ladder"
     monkeypatch.setattr(f"{ladder}.has_compiler", no_compiler)
-    monkeypatch.setattr(implement_checks, "has_compiler", no_compiler)
-    monkeypatch.setattr(implement_speed, "has_compiler", no_compiler)
+    monkeypatch.setattr(checks, "has_compiler", no_compiler)
+    monkeypatch.setattr(speed, "has_compiler", no_compiler)
     app = open_page(open_app, "speed", m="1024")
     assert "Numba is not installed here. With it" in texts(app)
     app.button(key="measure").click().run()
-    timings = app.session_state[implement_speed._KEY]  # noqa: SLF001
+    timings = app.session_state[speed._KEY]  # noqa: SLF001
     # 1024 × 8 numbers are too many to walk through one by one.
     assert ["fused" in timing.seconds for timing in timings] == [False, True, True]
 
@@ -186,7 +186,7 @@ def test_the_page_draws_recorded_times_or_says_that_there_are_none(
     path = tmp_path / "kernels.json"
     if is_there:
         path.write_text(json.dumps(RECORDED), encoding="utf-8")
-    monkeypatch.setattr(implement_speed, "read_recorded", partial(read_recorded, path=path))
+    monkeypatch.setattr(speed, "read_recorded", partial(read_recorded, path=path))
     app = open_page(open_app, "speed")
     keys = [chart.key for chart in app.get("plotly_chart")]
     assert keys == (["implement-recorded"] if is_there else [])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bnviz.ui.step_position import Place
-from bnviz.ui.step_slots import allot
+from bnviz.ui.step.position import Place
+from bnviz.ui.step.slots import allot
 
 A, B, C, D, E, F = map(Place, range(6))
 

@@ -1,0 +1,1 @@
+"""What pages draw with: heatmaps, how they are linked, formulas and the X-ray."""

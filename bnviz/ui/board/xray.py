@@ -1,0 +1,136 @@
+"""The X-ray: one cell of one equation, with its own numbers."""
+
+import streamlit as st
+
+from bnviz.derivation import DELTA, EQUATIONS, Equation, with_numbers, xray
+from bnviz.experiment import Pass
+from bnviz.expression import Colours
+from bnviz.figures import draw_bars
+from bnviz.notation import QUANTITIES, path_colours, quantity_colours
+from bnviz.scenario import FOCUSABLE, Settings
+from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import follow
+
+_BY_NUMBER = {e.number: e for e in (*EQUATIONS, DELTA)}
+
+
+def focused_equation(settings: Settings) -> Equation | None:
+    """Return the equation that the X-ray shows, or None for what no equation gives."""
+    numbers = [n for n, e in _BY_NUMBER.items() if e.quantity == settings.focus]
+    if not numbers:
+        return None
+    chosen = settings.equation
+    return _BY_NUMBER[chosen if chosen in numbers else numbers[0]]
+
+
+def draw_xray(done: Pass) -> None:
+    """Draw the X-ray of the picked cell, or say how to pick one."""
+    settings = session.current()
+    with st.container(key="xray", gap="small"):
+        _choose_cell(done, settings)
+        if settings.cell is None:
+            return
+        shown = focused_equation(settings)
+        with st.container(key="xray-details"):
+            if shown is None:
+                _given(done, settings)
+            else:
+                _draw(done, settings, shown)
+
+
+def _choose_cell(done: Pass, settings: Settings) -> None:
+    m, d = done.shape
+    i, j = settings.cell or (1, 1)
+    follow("xray-focus", settings.focus)
+    follow("xray-sample", i)
+    follow("xray-feature", j)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown("**X-ray** of", width="content")
+        st.selectbox(
+            "Quantity",
+            FOCUSABLE,
+            key="xray-focus",
+            format_func=lambda name: QUANTITIES[name].text,
+            on_change=_take_cell,
+            label_visibility="collapsed",
+            width=96,
+        )
+        for name, most in (("sample", m), ("feature", d)):
+            st.markdown(f"{name}", width="content")
+            st.number_input(
+                name.capitalize(),
+                1,
+                most,
+                key=f"xray-{name}",
+                on_change=_take_cell,
+                label_visibility="collapsed",
+                disabled=name == "sample" and not QUANTITIES[settings.focus].per_sample,
+                width=76,
+            )
+        if settings.cell is None:
+            st.markdown("or click a cell in any heatmap", width="content")
+            return
+        _choose_equation(settings)
+        st.space("stretch")
+        st.button("Close", icon=":material/close:", type="tertiary", on_click=_let_go)
+
+
+def _choose_equation(settings: Settings) -> None:
+    """Let the visitor choose where several equations give the same quantity."""
+    numbers = [n for n, e in _BY_NUMBER.items() if e.quantity == settings.focus]
+    if len(numbers) < 2:
+        return
+    shown = focused_equation(settings)
+    follow("xray-equation", shown.number if shown else numbers[0])
+    st.markdown("by", width="content")
+    st.segmented_control(
+        "Equation",
+        numbers,
+        key="xray-equation",
+        on_change=_take_equation,
+        required=True,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _take_cell() -> None:
+    state = st.session_state
+    session.change(cell=(state["xray-sample"], state["xray-feature"]), focus=state["xray-focus"])
+
+
+def _take_equation() -> None:
+    session.change(equation=st.session_state["xray-equation"])
+
+
+def _let_go() -> None:
+    session.change(cell=None)
+
+
+def _given(done: Pass, settings: Settings) -> None:
+    i, j = settings.cell or (1, 1)
+    about = QUANTITIES[settings.focus]
+    value = done.arrays[settings.focus][i - 1, j - 1]
+    st.markdown(f"${about.latex(str(i))} = {value:.6g}$ — {about.meaning} No equation gives it.")
+
+
+def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
+    i, j = settings.cell or (1, 1)
+    theme = session.theme()
+    colours = Colours(quantity_colours(theme), path_colours(theme))
+    printed = shown.number in settings.printed
+    ray = xray(shown, done.arrays, i - 1, j - 1, printed=printed, colours=colours)
+    about = QUANTITIES[shown.quantity]
+    left, right = st.columns([62, 38], gap="medium")
+    with left:
+        # One group, so that KaTeX does not break the line at a sign.
+        st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
+    with right:
+        st.plotly_chart(
+            draw_bars(ray.terms, ray.value, about.text, about.role, theme),
+            key="xray-bars",
+            theme=None,
+            config={"displayModeBar": False},
+            alt=f"{len(ray.terms)} terms that add up to {ray.value:.4g}, "
+            f"the value of {about.text} at sample {i}, feature {j}.",
+        )

@@ -1,0 +1,1 @@
+"""The Explore page: what flows through the layer, forward and back?"""

@@ -1,0 +1,1 @@
+"""The Implement page: how do I code it, and fast?"""

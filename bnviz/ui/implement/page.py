@@ -1,0 +1,53 @@
+"""The Implement page: the ladder of implementations line by line, its speed, code to take away."""
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.experiment import Pass
+from bnviz.numerics import ConstantFeatureError
+from bnviz.scenario import BadData
+from bnviz.ui.implement.copying import draw_copying
+from bnviz.ui.implement.lines import draw_lines
+from bnviz.ui.implement.speed import draw_speed
+from bnviz.ui.shell import session
+from bnviz.ui.shell.clipboard import read_with_clipboard
+from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.widgets import draw_parts
+
+_CSS = Path(__file__).with_suffix(".css")
+_bridge = st.components.v2.component(
+    "bnviz_code_panes", js=read_with_clipboard(Path(__file__).with_suffix(".js"))
+)
+
+
+def draw_implement() -> None:
+    """Draw the page; only the part that is open is computed and drawn."""
+    st.html(_CSS)
+    for problem in session.problems():
+        st.warning(problem.sentence, icon=":material/link_off:")
+    done = _run()
+    with st.container(key="implement", gap="small"):
+        draw_parts(
+            "code",
+            {
+                "lines": ("Line by line", partial(draw_lines, done)),
+                "speed": ("How fast", partial(draw_speed, done)),
+                "snippets": ("Take it with you", draw_copying),
+            },
+        )
+    _bridge(key="code-panes")
+
+
+def _run() -> Pass | None:
+    """Run the layer on the visitor's data; where that fails, the code is still there to read."""
+    settings = session.current()
+    if settings.data == "upload" and session.uploaded() is None:
+        st.info("Choose a CSV or NPY file in the sidebar.", icon=":material/upload_file:")
+        return None
+    try:
+        return run(settings, session.uploaded())
+    except (BadData, ConstantFeatureError) as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return None

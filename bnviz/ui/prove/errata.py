@@ -1,0 +1,53 @@
+"""The errata sheet: one row an equation, to look at and to take away."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from bnviz.derivation import equation
+from bnviz.ui.prove.formulas import NARROW, write_equation
+from bnviz.ui.prove.overview import badge
+from bnviz.ui.prove.proofs import errata
+
+if TYPE_CHECKING:
+    from bnviz.proof import Erratum
+
+_WIDTHS = [5, 11, 51, 33]
+
+
+def draw_errata() -> None:
+    """Draw the sheet and offer it as a file."""
+    rows, sheet = errata()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Every line of Agarwal (2017) as printed, decided for every batch size.")
+        st.download_button(
+            "Download errata.md",
+            sheet,
+            file_name="errata.md",
+            mime="text/markdown",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    with st.container(key="errata"):
+        _draw_rows(rows)
+
+
+def _draw_rows(rows: "tuple[Erratum, ...]") -> None:
+    for column, title in zip(
+        st.columns(_WIDTHS), ("Line", "Verdict", "Printed, and corrected", "Why"), strict=True
+    ):
+        column.markdown(f"**{title}**")
+    for row in rows:
+        number, verdict, formulas, reason = st.columns(_WIDTHS)
+        number.markdown(f"({row.number})")
+        verdict.markdown(badge(row.verdict))
+        line = equation(row.number)
+        forms = write_equation(line, printed=True, room=NARROW, compared=True)
+        if row.correction:
+            forms += _words(row.verdict) + write_equation(line, room=NARROW, compared=True)
+        formulas.markdown(forms)
+        reason.markdown(f"{row.reason} {row.counterexample or ''}")
+
+
+def _words(verdict: str) -> str:
+    return "In full:" if verdict == "holds" else "It should be:"

@@ -1,0 +1,38 @@
+"""The Prove page: every line of the sources with its proof or its refutation."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.ui.prove.collapse import draw_collapse
+from bnviz.ui.prove.equation import draw_equation
+from bnviz.ui.prove.errata import draw_errata
+from bnviz.ui.prove.formula_copying import offer_copying
+from bnviz.ui.prove.overview import choose_equation
+from bnviz.ui.prove.thorey import draw_thorey
+from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import draw_parts
+
+_CSS = Path(__file__).with_suffix(".css")
+
+
+def draw_prove() -> None:
+    """Draw the page; only the part that is open is proved and drawn."""
+    st.html(_CSS)
+    for problem in session.problems():
+        st.warning(problem.sentence, icon=":material/link_off:")
+    with st.container(key="prove", gap="small"):
+        draw_parts("proof", _PARTS)
+    offer_copying()
+
+
+def _equations() -> None:
+    draw_equation(choose_equation())
+
+
+_PARTS = {
+    "lines": ("Equation by equation", _equations),
+    "collapse": ("The collapse, 10 to 13", draw_collapse),
+    "thorey": ("Thorey's derivation", draw_thorey),
+    "errata": ("Errata sheet", draw_errata),
+}

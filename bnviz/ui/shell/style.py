@@ -1,0 +1,62 @@
+"""The few rules that Streamlit has no option for."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.figures.colour_maps import INK, LINE, SURFACE
+from bnviz.ui.shell import session
+
+ICON = str(Path(__file__).with_name("icon.svg"))
+
+_CSS = """
+<style>
+:root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s; }
+/* A page for a projector: less empty space than Streamlit leaves around it. */
+[data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
+/* Formulas stand left, beside their heatmaps, and are read from afar. */
+[class*="st-key-formulas-"] .katex { font-size: 1rem; }
+[class*="st-key-formulas-"] .katex-display { margin: 0; text-align: left; }
+[class*="st-key-formulas-"] .katex-display > .katex { text-align: left; }
+[class*="st-key-formulas-"] p { margin-bottom: 0.4rem; }
+/* The X-ray stays in sight while the heatmaps are scrolled. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-xray) {
+  position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
+  background: var(--bnviz-surface); border-top: 1px solid var(--bnviz-line);
+}
+.st-key-xray .katex { font-size: 1rem; }
+.st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
+.st-key-xray-details { max-height: 34vh; overflow: hidden auto; }
+/* Narrow or low windows: formulas above their heatmaps, and the X-ray scrolls with the page. */
+@media (max-width: 1100px) {
+  .st-key-explore [data-testid="stHorizontalBlock"]:has([class*="st-key-formulas-"]) {
+    flex-direction: column;
+  }
+  .st-key-explore [data-testid="stColumn"]:has([class*="st-key-formulas-"]) { width: 100%%; }
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-formulas-"]),
+  [class*="st-key-formulas-"] { height: auto !important; }
+}
+@media (max-width: 640px), (max-height: 480px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-xray) { position: static; }
+}
+/* Drawn over the board by linked_board.js. */
+.linked-layer { position: absolute; inset: 0; pointer-events: none; }
+.linked-layer > div { position: absolute; box-sizing: border-box; }
+.read-cell { outline: 2px solid var(--bnviz-ink); }
+.picked-cell { outline: 3px solid var(--bnviz-ink); outline-offset: 1px; }
+.linked-label {
+  background: var(--bnviz-ink); color: var(--bnviz-surface); padding: 0.1rem 0.5rem;
+  border-radius: 0.2rem; font-size: 0.9rem; white-space: nowrap; z-index: 2;
+  max-width: 100%%; overflow: hidden; text-overflow: ellipsis;
+}
+.linked-column { outline: 1px solid var(--bnviz-ink); opacity: 0.45; }
+.linked-cell { outline: 2px solid var(--bnviz-ink); }
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Add the app's own rules to the page."""
+    seen = session.theme()
+    colours = {"surface": SURFACE[seen], "ink": INK[seen], "line": LINE[seen]}
+    st.html(_CSS % colours)

@@ -1,0 +1,42 @@
+"""What widgets need beyond Streamlit's own options."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from bnviz.ui.shell import session
+
+
+def follow(key: str, value: object) -> None:
+    """Make the widget with this key show a value, before it is drawn.
+
+    The settings are the truth and widgets follow them. The value is written only when it differs,
+    so that a slider under the hand is not pulled back.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def draw_parts(name: str, parts: Mapping[str, tuple[str, Callable[[], None]]]) -> None:
+    """Draw the parts of a page as tabs, and of them only the one that is open.
+
+    Parameters
+    ----------
+    name
+        The setting that says which part is open.
+    parts
+        The title of each part and what draws it, by the setting's value.
+    """
+    key = f"part-{name}"
+    titles = {title: value for value, (title, _) in parts.items()}
+
+    def take() -> None:
+        session.change(**{name: titles[st.session_state[key]]})
+
+    open_part = getattr(session.current(), name)
+    follow(key, parts[open_part][0])
+    tabs = st.tabs(list(titles), key=key, on_change=take)
+    for tab, (value, (_, draw)) in zip(tabs, parts.items(), strict=True):
+        if value == open_part:
+            with tab:
+                draw()

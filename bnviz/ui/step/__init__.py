@@ -1,0 +1,1 @@
+"""The Step page: where does each term come from?"""

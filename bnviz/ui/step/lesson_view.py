@@ -1,0 +1,69 @@
+"""The bridge to the lesson in the browser: keys, autoplay, and which slot is shown."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.lesson import STEPS, find_step
+from bnviz.ui.shell import session
+from bnviz.ui.step.position import go_to, here, hides_result
+from bnviz.ui.step.slots import SHOWN
+
+_KEY, _SCREEN, _SERIAL = "lesson-view", "lesson-screen", "lesson-serial"
+_LARGEST_SCREEN = 4
+_view = st.components.v2.component(
+    "bnviz_lesson_view", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+)
+
+
+def take_keys(*, pace: float) -> None:
+    """Let the browser take keys and show the slot of the step that they lead to.
+
+    Parameters
+    ----------
+    pace
+        Seconds after which the browser presses *next* by itself, or 0.
+    """
+    # Tuples, because whatever else a value is makes Streamlit load pandas to see if it is a table.
+    data = {
+        "position": here().position,
+        "revealed": here().is_revealed,
+        "hides": tuple(hides_result(one) for one in STEPS),
+        "predict": session.current().predict,
+        "serial": st.session_state.get(_SERIAL, 0),
+        "pace": pace,
+        "present": session.current().present,
+        "screen": st.session_state.get(_SCREEN, 1.0),
+    }
+    _view(
+        key=_KEY,
+        data=data,
+        on_move_change=_move,
+        on_step_change=_jump,
+        on_screen_change=_take_screen,
+    )
+
+
+def projector() -> float:
+    """Return how many times 720 pixels the screen is high, or 0 outside of presenter mode."""
+    return float(st.session_state.get(_SCREEN, 1.0)) if session.current().present else 0.0
+
+
+def _take_screen() -> None:
+    screen = st.session_state[_KEY].screen
+    if isinstance(screen, int | float) and 1 <= screen <= _LARGEST_SCREEN:
+        st.session_state[_SCREEN] = float(screen)
+
+
+def _jump() -> None:
+    wanted = st.session_state[_KEY].step
+    if wanted is not None:
+        go_to(find_step(str(wanted)))
+
+
+def _move() -> None:
+    wanted = st.session_state[_KEY].move
+    if wanted is not None:
+        go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
+        st.session_state[SHOWN] = int(wanted["shown"])
+        st.session_state[_SERIAL] = int(wanted["serial"])

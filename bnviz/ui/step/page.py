@@ -1,0 +1,154 @@
+"""The Step page: the derivation, one step after the other."""
+
+from functools import partial
+
+import streamlit as st
+
+from bnviz.experiment import Pass
+from bnviz.expression import Colours, Sum, addends, to_latex, to_text, walk
+from bnviz.figures.beside import put_beside
+from bnviz.figures.colour_maps import INK
+from bnviz.lesson import ACTIVE, Step, is_summed
+from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.numerics import ConstantFeatureError
+from bnviz.scenario import BadData
+from bnviz.scenario.problem import quote
+from bnviz.ui.board.checked_figure import checked
+from bnviz.ui.board.linked_board import Cells, link_board
+from bnviz.ui.shell import session
+from bnviz.ui.shell.passes import run
+from bnviz.ui.step.graph import draw_step_graph
+from bnviz.ui.step.lesson_view import projector, take_keys
+from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
+from bnviz.ui.step.player import draw_player, pace
+from bnviz.ui.step.position import Place, here, is_hidden
+from bnviz.ui.step.slots import mark, open_slots
+from bnviz.ui.step.style import apply_step_style
+from bnviz.ui.step.xray import is_long, picked_cell, waterfall, write_numbers
+
+# Text that recedes, and still meets AA on both surfaces.
+_DIM = {"light": "#6b7484", "dark": "#8791a3"}
+_LONG = 60  # characters
+
+
+@st.fragment
+def draw_step() -> None:
+    """Draw the step that the link names; only this part of the app reruns from step to step."""
+    session.open_session()
+    step, wanted, theme = here().step, session.current().step, session.theme()
+    apply_step_style(projector())
+    sentences = [problem.sentence for problem in session.problems()]
+    if wanted != step.id:
+        session.settle(step=step.id)
+        if wanted:
+            sentences.append(f"There is no step {quote(wanted)}; the first step is shown.")
+    for sentence in sentences:
+        st.warning(sentence, icon=":material/link_off:")
+    with st.container(key="step", gap="small"):
+        draw_player(here())
+        for place, slot, number in open_slots():
+            with slot, st.container(key=f"step-content-{number}", gap="small"):
+                _draw(place, number, theme)
+        take_keys(pace=pace())
+    session.save_link()
+
+
+def _draw(place: Place, slot: int, theme: Theme) -> None:
+    mark(place)
+    _head(place, slot, theme)
+    try:
+        done = run(session.current(), session.uploaded())
+    except (BadData, ConstantFeatureError) as refusal:
+        # The player stays, so that no one is caught on a step, presenter mode included.
+        st.error(str(refusal), icon=":material/error:")
+    else:
+        _formula(place, slot, done, theme)
+        _picture(place, slot, done, theme)
+    mark(place)
+
+
+def _head(place: Place, slot: int, theme: Theme) -> None:
+    step = place.step
+    with st.container(key=f"step-head-{slot}"):
+        left, right = st.columns([68, 32], gap="medium")
+    with left:
+        st.subheader(f"({step.number}) {step.title}", anchor=False)
+        st.markdown(f"**{step.question}**" if is_hidden(place) else step.narration)
+    with right:
+        draw_step_graph(place, theme, key=f"step-graph-{slot}")
+
+
+def _colours(step: Step, theme: Theme) -> Colours:
+    """Return the colours of a formula whose active part stands out."""
+    has_paths = len(addends(step.equation.corrected)) > 2
+    if step.focus is None:
+        quantities = {} if has_paths else quantity_colours(theme)
+        return Colours(quantities, path_colours(theme))
+    active = Colours(quantity_colours(theme), base=INK[theme])
+    return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
+
+
+def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> None:
+    step = place.step
+    colours = _colours(step, theme)
+    left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
+    # A long formula is written smaller; see step.css.
+    length = "long" if len(to_text(step.equation.corrected)) > _LONG else "short"
+    with st.container(key=f"step-formula-{length}-{slot}"):
+        # One group, so that KaTeX does not break the line at a sign.
+        st.markdown(rf"$\displaystyle {{{left} = {to_latex(step.marked(), colours)}}}$")
+    line = write_numbers(step, done, theme, hidden=is_hidden(place))
+    with st.container(key=f"step-numbers-{'long' if is_long(line) else 'short'}-{slot}"):
+        st.markdown(line)
+
+
+def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
+    step, hidden = place.step, is_hidden(place)
+    focus = result_name(step, step.result) if step.result else ""
+    picture = picture_of(done, place.position, theme, hidden=hidden, projector=projector())
+    bars = None if hidden else waterfall(step, done, theme)
+    with st.container(key=f"board-step-{slot}"):
+        st.plotly_chart(
+            checked(put_beside(picture, bars)),
+            key=f"step-figure-{slot}",
+            theme=None,
+            config={"displayModeBar": False, "responsive": True},
+            alt=_alt(step, hidden=hidden, has_waterfall=bars is not None),
+        )
+        link_board(
+            f"step-{slot}",
+            done,
+            _cells(step),
+            partial(panels_of, step),
+            focus=focus,
+            cell=picked_cell(),
+            is_lesson=True,
+        )
+
+
+def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
+    shown = " ".join(p if isinstance(p, str) else p.text for p in step.pieces)
+    result = "" if step.result is None or hidden else f" = {step.result.text}"
+    row = f"{shown}{result}".replace("<sup>", "^").replace("</sup>", "")
+    words = f"Heatmaps in a row: {row}. {step.question if hidden else step.narration}"
+    if not has_waterfall:
+        return words
+    return f"{words} Beside it, signed bars that add up to the value of one cell."
+
+
+def _cells(step: Step) -> Cells:
+    """Return the rows that the step reads, by the name of the array."""
+    i, right = picked_cell()[0] - 1, step.equation.corrected
+    # Factors of a product so far are read at one cell: nothing is summed yet.
+    adds_up = step.result is not None and any(
+        isinstance(n, Sum) for n in walk(step.result.expression)
+    )
+    cells = {
+        name_of(factor, step): None if adds_up and is_summed(right, factor.path) else i
+        for factor in step.factors
+    }
+    if step.result is not None:
+        cells[result_name(step, step.result)] = i
+        if step.result.summand is not None:
+            cells["product"] = None
+    return cells

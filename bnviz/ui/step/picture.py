@@ -1,0 +1,143 @@
+"""The picture of a step: its factors as arrays, and what they come to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from bnviz.derivation import DELTA, EQUATIONS
+from bnviz.experiment import Pass
+from bnviz.expression import Expression, Tag, evaluate, walk
+from bnviz.figures import Figure, Panel
+from bnviz.figures.heatmap import find_limits
+from bnviz.figures.picture_equation import Item, draw_picture
+from bnviz.lesson import STEPS, Factor, Result, Step
+from bnviz.notation import PATHS, QUANTITIES, Theme
+
+_GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
+_TOGETHER = "together"
+
+
+@st.cache_resource(
+    max_entries=128,
+    show_spinner=False,
+    hash_funcs={Pass: attrgetter("fingerprint")},
+)
+def picture_of(
+    done: Pass, position: int, theme: Theme, *, hidden: bool, projector: float
+) -> Figure:
+    """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
+    step = STEPS[position]
+    limits = find_limits(_panel("", "", e, "", "constant", _TOGETHER, done) for e in step.together)
+    return draw_picture(
+        tuple(_items(step, done, hidden=hidden)), theme, limits, projector=projector
+    )
+
+
+def panels_of(step: Step, done: Pass) -> Iterator[Panel]:
+    """Return the arrays in the picture of a step, from left to right."""
+    return (item.panel for item in _items(step, done, hidden=False) if item.panel)
+
+
+def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
+    count = 0
+    for piece in step.pieces:
+        if isinstance(piece, str):
+            # A sum whose summands are shown stands between them and their sum.
+            if not (piece == "Σ" and step.result and step.result.summand is not None):
+                yield Item(text=piece)
+            continue
+        count += 1
+        shown = count <= step.revealed
+        active = piece.path == step.focus and step.addend is None
+        if not piece.is_array:
+            yield Item(text=piece.text if shown else "?")
+            continue
+        yield Item(_factor(piece, step, done), hidden=not shown, active=active)
+    if step.result is not None:
+        yield Item(text="=")
+        yield Item(_result(step, step.result, done), hidden=hidden)
+
+
+def name_of(factor: Factor, step: Step) -> str:
+    """Return the name of the heatmap of a factor: a quantity's id, or what it is in text."""
+    if not step.is_part(factor):
+        return factor.quantity or _plain(factor.text)
+    is_whole = factor.expression in (e.corrected for e in EQUATIONS)
+    return step.equation.quantity if _path(factor) or is_whole else factor.text
+
+
+def result_name(step: Step, result: Result) -> str:
+    """Return the name of the heatmap of a result."""
+    if result.quantity or result.term:
+        return step.equation.quantity
+    return _plain(result.text)
+
+
+def _factor(factor: Factor, step: Step, done: Pass) -> Panel:
+    name, role, text = name_of(factor, step), factor.role, factor.text
+    if not step.is_part(factor):
+        scale = _TOGETHER if factor.expression in step.together else name
+        number = _GIVEN_BY.get(factor.quantity, "") if factor.quantity else step.number
+        return _panel(name, number, factor.expression, text, role, scale, done)
+    # One of several arrays that add up, or that must be the same.
+    number = next(e.number for e in EQUATIONS if factor.expression in walk(e.corrected))
+    term = _path(factor)
+    if term or name in QUANTITIES:
+        role = PATHS[term].id if term else QUANTITIES[name].role
+    return _panel(name, number, factor.expression, text, role, _TOGETHER, done, term=term)
+
+
+def _path(factor: Factor) -> str | None:
+    """Return the path that a factor is, if it is a whole addend of equations 10 to 13."""
+    expression = factor.expression
+    return expression.name if isinstance(expression, Tag) and expression.name in PATHS else None
+
+
+def _result(step: Step, result: Result, done: Pass) -> Panel:
+    scale = _TOGETHER if step.together else result.text
+    panel = _panel(
+        result_name(step, result),
+        step.number,
+        result.expression,
+        result.text,
+        result.role,
+        scale,
+        done,
+        term=result.term,
+    )
+    if result.summand is None:
+        return panel
+    panel = replace(panel, text=f"Σ ↓ {panel.text}")
+    product = evaluate(result.summand, done.arrays)
+    return Panel("product", step.number, product, "product", result.role, "product", below=(panel,))
+
+
+def _panel(
+    name: str,
+    number: str,
+    expression: Expression,
+    text: str,
+    role: str,
+    scale: str,
+    done: Pass,
+    *,
+    term: str | None = None,
+) -> Panel:
+    if name in QUANTITIES and _GIVEN_BY.get(name, "") == number and term is None:
+        # What the kernel computed; the equations that give it another way are evaluated.
+        values: Any = done.arrays[name]
+    else:
+        values = evaluate(expression, done.arrays)
+    values = np.asarray(values)
+    if values.ndim == 1 and term is not None:
+        # The path through μ is the same for every sample; as an addend it is a full matrix.
+        values = np.broadcast_to(values, done.shape)
+    return Panel(name, number, values, text, role, scale, term=term)
+
+
+def _plain(text: str) -> str:
+    return text.replace("<sup>", "^").replace("</sup>", "")

@@ -1,0 +1,113 @@
+"""The X-ray of a step: the formula with the numbers of one cell, and its terms as a waterfall."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bnviz.derivation import Term, column_of, xray
+from bnviz.experiment import Pass
+from bnviz.expression import (
+    Colours,
+    Reference,
+    Tag,
+    coloured,
+    evaluate,
+    number_latex,
+    plain,
+    scalar,
+    to_latex,
+    to_number_lines,
+    to_text,
+)
+from bnviz.figures import Figure, draw_bars
+from bnviz.lesson import Step
+from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.ui.shell import session
+from bnviz.ui.step.lesson_view import projector
+
+# A longer line is written smaller. All signs count, also those of a fraction above each other.
+_LONG = 82
+
+
+def picked_cell() -> tuple[int, int]:
+    """Return the picked sample and feature, counted from 1; the first of each if none is picked."""
+    return session.current().cell or (1, 1)
+
+
+def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
+    """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
+    i, j = picked_cell()
+    where = f"At sample {i}, feature {j}"
+    if hidden:
+        return f"{where}: …"
+    column, at = column_of(done.arrays, j - 1), {"i": i - 1}
+    if any(map(step.is_part, step.factors)):
+        return _line(where, _totals(step, column, at, theme))
+    result = step.result
+    has_quantity = result is not None and result.quantity is not None
+    colours = Colours(quantity_colours(theme), path_colours(theme) if has_quantity else {})
+    shown = step.factors[-1].expression if result is None else result.expression
+    left, numbers = "", "".join(to_number_lines(shown, column, at, colours, i - 1))
+    if has_quantity:
+        left = to_latex(step.equation.left, colours, {"i": i}) + " = "
+    elif result is None or result.text == to_text(shown):
+        left = to_latex(shown, colours, {"i": i}) + " = "
+    else:
+        # A path, or a product so far: the formula above says what it is.
+        where = f"{where}, {result.text}"
+    if isinstance(plain(shown), Reference):
+        return _line(where, left + numbers)
+    value = number_latex(scalar(evaluate(shown, column, at)))
+    return _line(where, f"{left}{numbers} = {value}")
+
+
+def _line(where: str, latex: str) -> str:
+    # Without a group around the formula, KaTeX can break the line at an operator.
+    return rf"{where}: $\displaystyle {latex}$"
+
+
+def is_long(line: str) -> bool:
+    """Return whether an X-ray line is to be written smaller, so that it fits."""
+    seen = re.sub(r"\\textcolor{[^}]*}|\\[a-zA-Z]+|[{}\\^_ ]", "", line.partition("$")[2])
+    return len(seen) > _LONG
+
+
+def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme: Theme) -> str:
+    """Write the numbers of the arrays that add up, or that are the same, and what they come to."""
+    paths, result = path_colours(theme), ""
+    for piece in step.pieces:
+        if isinstance(piece, str):
+            result += piece
+            continue
+        tag = piece.expression.name if isinstance(piece.expression, Tag) else ""
+        number = number_latex(scalar(evaluate(piece.expression, column, at)))
+        if number.startswith("-") and "+" in step.pieces:
+            number = rf"\left({number}\right)"
+        result += coloured(paths.get(tag), number)
+    value = number_latex(scalar(evaluate(step.equation.corrected, column, at)))
+    colours, samples = Colours(quantity_colours(theme)), {"i": at["i"] + 1}
+    left = to_latex(step.equation.left, colours, samples)
+    return f"{left} = {result} = {value}"
+
+
+def waterfall(step: Step, done: Pass, theme: Theme) -> Figure | None:
+    """Return the terms of the picked cell that have been added up so far, or None for just one."""
+    terms, text, role = _terms(step, done)
+    if len(terms) < 2:
+        return None
+    value = sum(term.value for term in terms)
+    return draw_bars(terms, value, text, role, theme, projector=projector())
+
+
+def _terms(step: Step, done: Pass) -> tuple[tuple[Term, ...], str, str]:
+    """Return the terms that have been added up so far, with the name and colour of their sum."""
+    i, j = picked_cell()
+    shown, result = step.equation, step.result
+    if result is None:
+        return (), "", "constant"
+    if step.addend is None:
+        shown = replace(shown, corrected=result.expression)
+        return xray(shown, done.arrays, i - 1, j - 1).terms, result.text, result.role
+    terms = xray(shown, done.arrays, i - 1, j - 1).terms
+    return terms[: step.addend + 1], "so far", "constant"
