@@ -4,6 +4,7 @@ import streamlit as st
 
 from bnviz.ui.shell.controls import draw_controls
 from bnviz.ui.shell.pages import navigate
+from bnviz.ui.shell.reconnection import survive_restarts
 from bnviz.ui.shell.session import open_session, save_link
 from bnviz.ui.shell.style import ICON, apply_style
 from bnviz.ui.shell.welcome import end_welcome
@@ -12,6 +13,7 @@ st.set_page_config(page_title="Batch normalization, derived", page_icon=ICON, la
 page = navigate()
 open_session()
 apply_style()
+survive_restarts()
 draw_controls()
 if page.url_path:
     end_welcome()

@@ -93,6 +93,11 @@ def problems() -> tuple[Problem, ...]:
     return cast("tuple[Problem, ...]", st.session_state.get(_PROBLEMS, ()))
 
 
+def say(name: str, sentence: str) -> None:
+    """Add a sentence to what the page has to say, until the next change."""
+    st.session_state[_PROBLEMS] = (*problems(), Problem(name, sentence))
+
+
 def change(**values: Any) -> None:
     """Change some settings; what no longer fits the new shape is made to fit."""
     st.session_state[_CHANGED] = True

@@ -39,10 +39,27 @@ function move(kind) {
     else position = kind === "first" ? 0 : last;
   }
   wanted = { position, revealed };
-  serial += 1;
   show();
+  sendWanted();
+}
+
+function sendWanted() {
+  serial += 1;
   const shown = Number(document.documentElement.dataset.slot ?? 0);
   latest.setTriggerValue("move", { ...wanted, serial, shown });
+}
+
+// Once the connection is back, the server is told again what it may not have heard, or has forgotten
+// since: where the presses lead, and that the lesson plays by itself. See reconnection.js.
+let reconnections = 0;
+function catchUp(before) {
+  const now = Number(document.documentElement.dataset.reconnections ?? 0);
+  if (now === reconnections) return;
+  reconnections = now;
+  if (!before) return;
+  const { position, revealed, pace } = latest.data;
+  if (wanted.position !== position || wanted.revealed !== revealed) sendWanted();
+  if (before.pace && !pace) press("autoplay");
 }
 
 function onChange(event) {
@@ -151,10 +168,10 @@ function playOn() {
 
 export default function (component) {
   const { position, revealed } = component.data;
-  // A server that has forgotten the visitor counts from the beginning again.
-  if (component.data.serial < (latest?.data.serial ?? 0)) serial = component.data.serial;
+  const before = latest?.data;
   latest = component;
   if (!wanted || component.data.serial === serial) wanted = { position, revealed };
+  catchUp(before);
   goOn();
   show();
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-place"] });

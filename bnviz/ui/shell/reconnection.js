@@ -1,0 +1,34 @@
+// Notices that the connection to the server is back. The server may have forgotten the visitor
+// meanwhile: it was started anew, or nobody was connected for longer than it waits. Streamlit then
+// runs nothing until the first change, of which it knows neither the fragment nor the callback, so
+// that change would be lost. The page is run again at once instead, and the server is told what the
+// page still knows.
+
+const CONNECTED = "CONNECTED";
+
+let latest;
+let wasConnected = true;
+
+function look() {
+  const app = document.querySelector("[data-testid=stApp]");
+  if (!app) return;
+  const isConnected = app.dataset.testConnectionState === CONNECTED;
+  if (isConnected && !wasConnected) {
+    // Other components look here whether what they sent last may be lost.
+    const page = document.documentElement.dataset;
+    page.reconnections = Number(page.reconnections ?? 0) + 1;
+    latest.setTriggerValue("back", latest.data);
+  }
+  wasConnected = isConnected;
+}
+
+const observer = new MutationObserver(look);
+
+export default function (component) {
+  latest = component;
+  // The element that carries the state may be replaced, so all of the page is observed.
+  observer.observe(document.body, {
+    subtree: true, attributeFilter: ["data-test-connection-state"],
+  });
+  return () => observer.disconnect();
+}
