@@ -39,7 +39,8 @@ CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 class MortalServer:
     """The app on one port, as it ships: it can be killed and started anew."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.options = options
         with socket.socket() as probe:
             probe.bind(("localhost", 0))
             self.port = str(probe.getsockname()[1])
@@ -52,7 +53,7 @@ class MortalServer:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
         with self.log.open("a") as output:
             self.process = subprocess.Popen(
-                [*command, f"--server.port={self.port}"],
+                [*command, f"--server.port={self.port}", *self.options],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -101,14 +102,11 @@ def shown_title(page: Page) -> str:
     return page.locator(f".st-key-step-slot-{number} h3").inner_text()
 
 
-@pytest.mark.parametrize("pressed_before", [False, True], ids=["untouched", "after a press"])
-@pytest.mark.parametrize("present", [0, 1], ids=["page", "presenter mode"])
-def test_the_lesson_goes_on_by_key(
-    mortal: MortalServer, visit: Page, pressed_before: bool, present: int
-) -> None:
+@pytest.mark.parametrize("present", [0, 1], ids=["untouched", "presenting, after a press"])
+def test_the_lesson_goes_on_by_key(mortal: MortalServer, visit: Page, present: int) -> None:
     open_app(visit, "/step", **{"present": 1} if present else {})
     at = 1
-    if pressed_before:
+    if present:
         press(visit, "PageDown")
         at += 1
     restart(mortal, visit)
@@ -135,7 +133,7 @@ def test_the_lesson_goes_on_by_click(mortal: MortalServer, visit: Page) -> None:
     at = position(visit)
     restart(mortal, visit)
     for _ in range(2):
-        visit.locator(".st-key-step-next button").click()
+        visit.get_by_role("button", name="Next step").click()
         wait_until_idle(visit)
         at += 1
         assert_agree(visit, at)
@@ -146,10 +144,10 @@ def test_the_lesson_goes_on_by_click(mortal: MortalServer, visit: Page) -> None:
 
 def test_the_lesson_plays_on_by_itself(mortal: MortalServer, visit: Page) -> None:
     open_app(visit, "/step")
-    visit.locator(".st-key-step-autoplay button").click()
+    visit.get_by_role("button", name="Play").click()
     wait_until_idle(visit)
     restart(mortal, visit)
-    stop = visit.locator(".st-key-step-autoplay").get_by_text("Stop")
+    stop = visit.get_by_role("button", name="Stop")
     stop.wait_for(timeout=20_000)
     at = position(visit)
     visit.get_by_text(re.compile(rf"^{at + 2} / ")).first.wait_for(timeout=40_000)
@@ -210,18 +208,23 @@ def test_prove_and_implement_answer_the_first_press(mortal: MortalServer, visit:
     assert link(visit)["code"] == "speed"
 
 
-def test_the_network_is_away_for_ten_seconds(mortal: MortalServer, visit: Page) -> None:
+def cut_network(page: Page, milliseconds: int, *keys: str) -> None:
+    """Take the network away for a while, press keys meanwhile, and wait until all is well."""
+    page.context.set_offline(True)
+    # A connection that stands outlives this; a network that goes away takes it along.
+    page.evaluate("() => window.sockets.forEach((one) => one.close())")
+    page.wait_for_timeout(milliseconds)
+    for key in keys:
+        page.keyboard.press(key)
+    page.context.set_offline(False)
+    page.locator(CONNECTED).wait_for(timeout=60_000)
+    wait_until_idle(page)
+
+
+def test_the_network_is_away_for_ten_seconds(visit: Page) -> None:
     open_app(visit, "/step", step="normalize", cell="2,3")
     at = position(visit)
-    context = visit.context
-    context.set_offline(True)
-    # A connection that stands outlives it; a network that goes away takes it along.
-    visit.evaluate("() => window.sockets.forEach((one) => one.close())")
-    visit.wait_for_timeout(10_000)
-    visit.keyboard.press("PageDown")
-    context.set_offline(False)
-    visit.locator(CONNECTED).wait_for(timeout=60_000)
-    wait_until_idle(visit)
+    cut_network(visit, 10_000, "PageDown")
     assert_agree(visit, at + 1)
     press(visit, "PageDown")
     assert_agree(visit, at + 2)
@@ -240,3 +243,27 @@ def test_a_lost_upload_is_said(mortal: MortalServer, visit: Page) -> None:
     restart(mortal, visit)
     assert any("mine.csv" in sentence for sentence in sentences(visit))
     assert not visit.get_by_test_id("stFileUploaderFile").count()
+
+
+def test_a_visit_that_was_forgotten_goes_on(browser: Browser, tmp_path: Path) -> None:
+    server = MortalServer(tmp_path, "--server.disconnectedSessionTTL=1")
+    context = browser.new_context(base_url=server.url)
+    for script in (WATCH_SOCKET, REMEMBER_SOCKETS):
+        context.add_init_script(script)
+    try:
+        visit = context.new_page()
+        open_app(visit, "/step", step="normalize")
+        at = position(visit)
+        cut_network(visit, 4_000)
+        press(visit, "PageDown")
+        assert_agree(visit, at + 1)
+        open_app(visit, "/", m=6, d=4)
+        cut_network(visit, 4_000)
+        control(visit, "d").fill("5")
+        control(visit, "d").press("Enter")
+        wait_until_idle(visit)
+        assert link(visit)["d"] == "5"
+        assert numbers(heatmap(visit, "x")).shape == (6, 5)
+    finally:
+        context.close()
+        server.kill()

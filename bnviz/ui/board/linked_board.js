@@ -108,7 +108,7 @@ function mark(plot) {
 // Where the keyboard goes from the picked cell. Keys come faster than answers, so the last target
 // counts until the server has caught up with it.
 let ahead = null;
-let reconnections = "0";
+let reconnections;
 function target({ cell, shape }, [down, right]) {
   const from = ahead ?? cell;
   const clamp = (index, length) => Math.min(Math.max(index, 1), length);
@@ -204,9 +204,9 @@ export default function (component) {
   const root = component.parentElement;
   boards.set((root.host ?? root).closest(BOARD), component);
   // Once the connection is back, what was sent before may be lost; see reconnection.js.
-  const now = document.documentElement.dataset.reconnections ?? "0";
-  if (String(component.data.cell) === String(ahead) || now !== reconnections) ahead = null;
-  reconnections = now;
+  const isBack = component.data.reconnections !== reconnections;
+  reconnections = component.data.reconnections;
+  if (String(component.data.cell) === String(ahead) || isBack) ahead = null;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
   requestAnimationFrame(letScroll);

@@ -12,6 +12,7 @@ from bnviz.figures import Panel, largest_in_block
 from bnviz.scenario import FOCUSABLE
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.reconnection import reconnections
 
 _bridge = st.components.v2.component(
     "bnviz_linked_board", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
@@ -61,6 +62,7 @@ def link_board(
         "shape": done.shape,
         "column": cell[1] - 1 if cell else None,
         "cells": tuple(cells.items()),
+        "reconnections": reconnections(),
     }
     key = f"linked-board-{name}"
     _bridge(key=key, data=data, on_pick_change=lambda: _take(key, panels, is_lesson=is_lesson))

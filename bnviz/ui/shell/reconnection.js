@@ -8,16 +8,15 @@ const CONNECTED = "CONNECTED";
 
 let latest;
 let wasConnected = true;
+let reconnections = 0;
 
 function look() {
   const app = document.querySelector("[data-testid=stApp]");
   if (!app) return;
   const isConnected = app.dataset.testConnectionState === CONNECTED;
   if (isConnected && !wasConnected) {
-    // Other components look here whether what they sent last may be lost.
-    const page = document.documentElement.dataset;
-    page.reconnections = Number(page.reconnections ?? 0) + 1;
-    latest.setTriggerValue("back", latest.data);
+    reconnections += 1;
+    latest.setTriggerValue("back", { ...latest.data, reconnections });
   }
   wasConnected = isConnected;
 }

@@ -7,7 +7,7 @@ import streamlit as st
 from bnviz.scenario.problem import quote
 from bnviz.ui.shell import session
 
-_KEY = "reconnection"
+_KEY, _COUNT = "reconnection", "reconnections"
 _bridge = st.components.v2.component(
     "bnviz_reconnection", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
@@ -19,13 +19,24 @@ def survive_restarts() -> None:
     Outside of every fragment: a server that has forgotten the visitor knows none.
     """
     back = _bridge(key=_KEY, data={"file": session.file_name()}, on_back_change=_nothing).back
-    lost = back and back.get("file")
+    if back is None:
+        return
+    st.session_state[_COUNT] = int(back["reconnections"])
+    lost = back["file"]
     if lost and session.file_name() is None:
         session.say(
             "file",
-            f"The server was started anew or has forgotten your visit, and with it the file "
+            "The server was started anew or has forgotten your visit, and with it the file "
             f"{quote(str(lost))}: choose it again.",
         )
+
+
+def reconnections() -> int:
+    """Return how often the page was connected again, as far as this session has heard of it.
+
+    A component of which this number changes may send again what it sent last: it may be lost.
+    """
+    return int(st.session_state.get(_COUNT, 0))
 
 
 def _nothing() -> None:

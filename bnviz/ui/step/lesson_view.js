@@ -51,13 +51,9 @@ function sendWanted() {
 
 // Once the connection is back, the server is told again what it may not have heard, or has forgotten
 // since: where the presses lead, and that the lesson plays by itself. See reconnection.js.
-let reconnections = 0;
 function catchUp(before) {
-  const now = Number(document.documentElement.dataset.reconnections ?? 0);
-  if (now === reconnections) return;
-  reconnections = now;
-  if (!before) return;
-  const { position, revealed, pace } = latest.data;
+  const { position, revealed, pace, reconnections } = latest.data;
+  if (!before || before.reconnections === reconnections) return;
   if (wanted.position !== position || wanted.revealed !== revealed) sendWanted();
   if (before.pace && !pace) press("autoplay");
 }
@@ -86,13 +82,20 @@ function onButton(event) {
 // The overlay of keys is a dialog to the browser too; the clicker goes on while it is open.
 const DIALOG = "[role=dialog]:not([data-testid=stPopoverBody])";
 
+// That the connection is lost is a dialog, too, and presses while it is open count: the lesson goes
+// on there once the connection is back.
+function openDialog() {
+  const { testConnectionState } = document.querySelector("[data-testid=stApp]").dataset;
+  return testConnectionState === "CONNECTED" && document.querySelector(DIALOG);
+}
+
 function isTyping(target, key) {
   // A switch and a closed list have no use for these.
   const turnsPages = ["PageDown", "PageUp"].includes(key)
     && target.matches?.("[type=checkbox], [role=combobox][aria-expanded=false]");
-  if (turnsPages && !document.querySelector(DIALOG)) return false;
-  return target.closest?.("input, textarea, select, [contenteditable], [role=slider]," + DIALOG + ","
-    + "[role=listbox], [role=radiogroup]") || document.querySelector(DIALOG);
+  if (turnsPages && !openDialog()) return false;
+  return target.closest?.("input, textarea, select, [contenteditable], [role=slider],"
+    + "[role=listbox], [role=radiogroup]") || openDialog();
 }
 
 function onKey(event) {
@@ -162,7 +165,7 @@ const observer = new MutationObserver(show);
 
 // What is on the screen of a lecture stays while somebody makes a link to it.
 function playOn() {
-  if (document.querySelector(DIALOG)) timer = setTimeout(playOn, 500);
+  if (openDialog()) timer = setTimeout(playOn, 500);
   else move("next");
 }
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from bnviz.lesson import STEPS, find_step
 from bnviz.ui.shell import session
+from bnviz.ui.shell.reconnection import reconnections
 from bnviz.ui.step.position import go_to, here, hides_result
 from bnviz.ui.step.slots import SHOWN
 
@@ -34,6 +35,7 @@ def take_keys(*, pace: float) -> None:
         "pace": pace,
         "present": session.current().present,
         "screen": st.session_state.get(_SCREEN, 1.0),
+        "reconnections": reconnections(),
     }
     _view(
         key=_KEY,
