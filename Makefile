@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-# Who may open the app: this machine alone. `make serve` answers everybody who reaches the machine.
-ADDRESS ?= localhost
+# Where `make serve` answers: at every address of this machine, or at the one that is named.
+ADDRESS ?= 0.0.0.0
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -16,7 +16,7 @@ BENCHMARKS := kernels proofs figures startup server memory interaction report
 
 help:
 	@echo "make run [PORT=8501]  start the app, for this machine alone"
-	@echo "make serve            start the app for a class: everybody who reaches this machine"
+	@echo "make serve            start the app for a class: for everybody who reaches this machine"
 	@echo "make dev              start the app, and rerun it when a file is saved"
 	@echo "make test             lint, types, layers, and all tests, the real-browser ones included"
 	@echo "make lint             lint, types and layers only"
@@ -26,17 +26,18 @@ help:
 	@echo "make clean            remove .venv and all caches"
 
 # Headless: the server neither opens a browser window nor asks for an e-mail address.
-RUN = $(PY) -m streamlit run app.py --server.headless true --server.port $(PORT) \
-	--server.address $(ADDRESS)
+STREAMLIT = $(PY) -m streamlit run app.py --server.headless true --server.port $(PORT)
+# This machine alone, by its own name alone: a web page elsewhere cannot pass itself off as it.
+LOCAL = --server.address localhost --server.allowedHosts localhost --server.allowedHosts 127.0.0.1
 
 run: $(VENV)/.run-installed
-	$(RUN)
+	$(STREAMLIT) $(LOCAL)
 
-serve: ADDRESS = 0.0.0.0
-serve: run
+serve: $(VENV)/.run-installed
+	$(STREAMLIT) --server.address $(ADDRESS)
 
 dev: $(VENV)/.run-installed
-	$(RUN) --server.fileWatcherType auto
+	$(STREAMLIT) $(LOCAL) --server.fileWatcherType auto
 
 test: lint
 	$(PY) -m tests.browser.chromium
