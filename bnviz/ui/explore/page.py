@@ -19,6 +19,7 @@ from bnviz.ui.board.formulas import draw_formulas
 from bnviz.ui.board.linked_board import Cells, link_board
 from bnviz.ui.board.xray import draw_xray, focused_equation
 from bnviz.ui.shell import session
+from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.shell.widgets import follow
 
@@ -28,11 +29,7 @@ _FAR_FROM_ZERO = 64  # roundings of one operation
 def draw_explore() -> None:
     """Draw the page for the visitor's settings."""
     settings = session.current()
-    problems = session.problems()
-    if problems:
-        st.warning(
-            "\n\n".join(problem.sentence for problem in problems), icon=":material/link_off:"
-        )
+    draw_problems()
     if settings.data == "upload" and session.uploaded() is None:
         st.info(
             "Choose a CSV or NPY file in the sidebar: samples in rows, features in columns. "

@@ -17,6 +17,7 @@ from bnviz.scenario import (
     is_installed,
     shape_of,
 )
+from bnviz.scenario.problem import quote
 from bnviz.scenario.settings import HIDEABLE
 from bnviz.ui.shell import session
 from bnviz.ui.shell.per_feature import edit_per_feature
@@ -51,7 +52,7 @@ def _data(settings: Settings) -> None:
             "with the session; a link cannot carry it.",
         )
         if file is None and session.file_name() is not None:
-            st.caption(f"In use: {session.file_name()}")
+            st.caption(f"In use: {quote(str(session.file_name()))}")
     m, d = shape_of(settings, session.uploaded())
     limits = session.limits()
     left, right = st.columns(2, gap="small")

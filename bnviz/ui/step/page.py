@@ -16,6 +16,7 @@ from bnviz.scenario.problem import quote
 from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.board.linked_board import Cells, link_board
 from bnviz.ui.shell import session
+from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.lesson_view import projector, take_keys
@@ -37,13 +38,12 @@ def draw_step() -> None:
     session.open_session()
     step, wanted, theme = here().step, session.current().step, session.theme()
     apply_step_style(projector())
-    sentences = [problem.sentence for problem in session.problems()]
+    unknown = []
     if wanted != step.id:
         session.settle(step=step.id)
         if wanted:
-            sentences.append(f"There is no step {quote(wanted)}; the first step is shown.")
-    for sentence in sentences:
-        st.warning(sentence, icon=":material/link_off:")
+            unknown.append(f"There is no step {quote(wanted)}; the first step is shown.")
+    draw_problems(*unknown)
     with st.container(key="step", gap="small"):
         draw_player(here())
         for place, slot, number in open_slots():
