@@ -6,7 +6,7 @@ They know nothing of the expression trees: that is what makes them a witness.
 from .array_libraries import to_numpy
 from .backward_pass import Backward, backward
 from .closed_form import ClosedForm, backward_closed_form
-from .comparison import non_finite, relative_error
+from .comparison import non_finite, relative_error, unrepresented
 from .forward_pass import ConstantFeatureError, Forward, forward
 from .kernels import KERNELS, Kernel, forward_backward, select_kernel
 from .results import ForwardBackward
@@ -27,4 +27,5 @@ __all__ = [
     "relative_error",
     "select_kernel",
     "to_numpy",
+    "unrepresented",
 ]

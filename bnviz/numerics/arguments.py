@@ -1,10 +1,13 @@
 """Check the arguments of the kernels and bring them into one form.
 
-Nothing here looks at the values of x or dy, which would cost a pass over the data.
+Nothing here looks at the values of x or dy, which would cost a pass over the data. What is refused
+is told the way out, where there is one.
 """
 
 import math
 from numbers import Integral, Real
+
+import numpy as np
 
 from .array_libraries import (
     Array,
@@ -18,25 +21,31 @@ from .array_libraries import (
 
 _MATRIX = "a matrix of shape (m, D), samples by features"
 
+# What the checks below would say yes to in the end. They take longer than a small batch.
+_FLOATS = frozenset(np.dtype(name) for name in ("float16", "float32", "float64", "longdouble"))
 
-def check_data(x: Array) -> None:
-    """Refuse data that are not a matrix of floating-point numbers.
+
+def check_data(x: Array) -> Array:
+    """Return x, as a plain array; refuse data that are not a matrix of floating-point numbers.
 
     Raises
     ------
     TypeError
-        x is no array, or holds something else than real floating-point numbers.
+        x is no array or a masked one, or holds something else than real floating-point numbers.
     ValueError
         x is not of shape (m, D) with m and D at least 1, or its shape is not known yet.
     """
+    if type(x) is np.ndarray and x.dtype in _FLOATS and x.ndim == 2 and x.size:
+        return x
     if not is_array(x):
-        raise TypeError(f"x must be an array of an array library, but it is a {_kind(x)}.")
-    if not namespace(x).isdtype(x.dtype, "real floating"):
         raise TypeError(
-            f"x must hold floating-point numbers, but it holds {x.dtype}: convert it first."
+            f"x must be an array of an array library, but it is a {_kind(x)}{_to_array(x, 'x')}."
         )
+    x = _plain(x, "x")
+    if not namespace(x).isdtype(x.dtype, "real floating"):
+        raise TypeError(_not_floating(x))
     if x.ndim != 2:
-        raise ValueError(f"x must be {_MATRIX}, but its shape is {tuple(x.shape)}.")
+        raise ValueError(f"x must be {_MATRIX}, but its shape is {tuple(x.shape)}{_to_matrix(x)}.")
     if not all(isinstance(size, Integral) for size in x.shape):
         raise ValueError(
             "The shape of x is not known yet: a Dask array needs compute_chunk_sizes() first."
@@ -45,6 +54,7 @@ def check_data(x: Array) -> None:
         raise ValueError(
             f"x must have at least one sample and one feature, but its shape is {tuple(x.shape)}."
         )
+    return x
 
 
 def feature_vector(value: Array, name: str, x: Array, dtype: DType) -> Array:
@@ -53,18 +63,19 @@ def feature_vector(value: Array, name: str, x: Array, dtype: DType) -> Array:
     Raises
     ------
     TypeError
-        The value is neither a number nor an array of the library of x, or is not real.
+        The value is neither a number nor an array of the library of x, or is masked or not real.
     ValueError
         The value is an array of a shape other than () and (D,).
     """
-    if isinstance(value, Real):
+    if type(value) is float or isinstance(value, Real):
         return full_like_feature(x, float(value), dtype)
-    _check_companion(value, name, x)
+    value = _companion(value, name, x, "a number or an array of the library of x ({library})")
     width = x.shape[1]
     if value.shape not in ((), (width,)):
+        way_out = f": take {name}.ravel()" if math.prod(value.shape) == width else ""
         raise ValueError(
             f"{name} must be one number or one number per feature, shape ({width},), "
-            f"but its shape is {tuple(value.shape)}."
+            f"but its shape is {tuple(value.shape)}{way_out}."
         )
     xp = namespace(x)
     vector = xp.astype(value, dtype, copy=True)
@@ -81,6 +92,8 @@ def stabiliser(eps: object, dtype: DType, x: Array) -> float:
     ValueError
         eps is negative, not a number, or larger than the dtype can hold.
     """
+    if type(eps) is float and 0 <= eps <= 1:
+        return eps
     if not isinstance(eps, Real):
         raise TypeError(f"eps must be a number, but it is a {_kind(eps)}.")
     eps = float(eps)
@@ -97,11 +110,11 @@ def upstream_gradient(dy: Array, x: Array, dtype: DType) -> Array:
     Raises
     ------
     TypeError
-        dy is no array of the library of x, or is not real.
+        dy is no array of the library of x, or is masked or not real.
     ValueError
         dy has another shape than x.
     """
-    _check_companion(dy, "dy", x)
+    dy = _companion(dy, "dy", x, f"an array of x's shape, {tuple(x.shape)}")
     if dy.shape != x.shape:
         raise ValueError(
             f"dy must have the shape of x, {tuple(x.shape)}, but its shape is {tuple(dy.shape)}."
@@ -109,12 +122,16 @@ def upstream_gradient(dy: Array, x: Array, dtype: DType) -> Array:
     return cast(dy, dtype)
 
 
-def _check_companion(value: Array, name: str, x: Array) -> None:
+def _companion(value: Array, name: str, x: Array, wanted: str) -> Array:
+    """Return an array that goes with x, as a plain one of real numbers."""
+    if type(value) is np.ndarray and type(x) is np.ndarray and value.dtype in _FLOATS:
+        return value
     if not is_array(value):
+        wanted = wanted.replace("{library}", library_name(x))
         raise TypeError(
-            f"{name} must be a number or an array of the library of x ({library_name(x)}), "
-            f"but it is a {_kind(value)}."
+            f"{name} must be {wanted}, but it is a {_kind(value)}{_to_array(value, name)}."
         )
+    value = _plain(value, name)
     if namespace(value) is not namespace(x):
         raise TypeError(
             f"x comes from {library_name(x)} but {name} from {library_name(value)}: "
@@ -122,6 +139,52 @@ def _check_companion(value: Array, name: str, x: Array) -> None:
         )
     if not namespace(x).isdtype(value.dtype, ("bool", "integral", "real floating")):
         raise TypeError(f"{name} must hold real numbers, but it holds {value.dtype}.")
+    return value
+
+
+def _plain(value: Array, name: str) -> Array:
+    """Return an instance of a subclass of NumPy's array as a plain view: it may mean no more."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} is a masked array, and the layer cannot leave single values out: give "
+            f"{name}.filled(value), or leave out the samples that have masked values."
+        )
+    return np.asarray(value) if isinstance(value, np.ndarray) else value
+
+
+def _not_floating(x: Array) -> str:
+    if getattr(x.dtype, "names", None):
+        return (
+            "x must hold floating-point numbers, but it holds records of named fields: "
+            "numpy.lib.recfunctions.structured_to_unstructured(x) makes a matrix of them."
+        )
+    whole = namespace(x).isdtype(x.dtype, ("bool", "integral"))
+    how = ", as x.astype(float) does" if whole and isinstance(x, np.ndarray) else ""
+    return f"x must hold floating-point numbers, but it holds {x.dtype}: convert it first{how}."
+
+
+def _to_matrix(x: Array) -> str:
+    """Return how an array of another number of axes becomes a matrix, as the end of a sentence."""
+    if x.ndim == 0:
+        return ""
+    if x.ndim == 1:
+        return ": x[:, None] is one feature of many samples"
+    places, kept = ("N·L", "(N, C, L)") if x.ndim == 3 else ("N·H·W", "(N, C, H, W)")
+    if x.ndim > 4:
+        places, kept = "N·…", "(N, C, …)"
+    return (
+        f": the samples of {kept} are ({places}, C), so move the channels last and reshape, "
+        f"as moveaxis(x, 1, -1).reshape(-1, {x.shape[1]}) does"
+    )
+
+
+def _to_array(value: object, name: str) -> str:
+    """Return how something else becomes an array, as the end of a sentence."""
+    if hasattr(value, "to_numpy"):
+        return f": take {name}.to_numpy()"
+    if isinstance(value, list | tuple):
+        return f": numpy.array({name}, float) makes one of it"
+    return ""
 
 
 def _kind(value: object) -> str:

@@ -16,7 +16,8 @@ DType = Any
 
 # Overflow is told by the result (`non_finite` names the field), on every library alike; NumPy
 # alone would also warn. (A Dask array warns later, when it is computed in threads of its own.)
-silent_overflow = np.errstate(over="ignore", invalid="ignore")
+# A variance that vanishes divides by zero before it is seen that its column has to be rescaled.
+silent_overflow = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 
 def is_array(value: object) -> bool:
@@ -35,7 +36,17 @@ def namespace(x: Array) -> Namespace:
 
 def is_numpy(x: Array) -> bool:
     """Tell whether x is a NumPy array."""
-    return bool(array_api_compat.is_numpy_array(x))
+    return isinstance(x, np.ndarray)
+
+
+def is_lazy(x: Array) -> bool:
+    """Tell whether the values of x may not be there yet, so that nothing may depend on them.
+
+    A JAX array counts as lazy, since inside `jax.jit` it is.
+    """
+    return not is_numpy(x) and (
+        bool(array_api_compat.is_dask_array(x)) or bool(array_api_compat.is_jax_array(x))
+    )
 
 
 def library_name(x: Array) -> str:
@@ -45,12 +56,16 @@ def library_name(x: Array) -> str:
 
 def full_like_feature(x: Array, value: float, dtype: DType) -> Array:
     """Return a vector of shape (D,) filled with one value, on the device of x (m, D)."""
+    if type(x) is np.ndarray:
+        return np.full(x.shape[1], value, dtype)
     device = array_api_compat.device(x)
     return namespace(x).full((x.shape[1],), value, dtype=dtype, device=device)
 
 
 def compute_dtype(x: Array) -> DType:
     """Return the dtype to compute in: that of x, but float32 for 16-bit numbers."""
+    if type(x) is np.ndarray and x.dtype.itemsize >= np.float32().itemsize:
+        return x.dtype
     xp = namespace(x)
     return xp.float32 if xp.finfo(x.dtype).bits < 32 else x.dtype
 
@@ -76,10 +91,14 @@ def to_numpy(x: Array) -> np.ndarray[Any, Any]:
     """Return the values of an array of any library as a NumPy array in the host's memory.
 
     A lazy array is computed. Where x lies in the host's memory the result may share it, so do
-    not write into the result.
+    not write into the result. A type of PyTorch's that NumPy lacks, as bfloat16, becomes float32.
     """
     if array_api_compat.is_torch_array(x):
         x = x.detach().cpu()
+        try:
+            return np.asarray(x)
+        except TypeError:
+            x = x.float()
     elif array_api_compat.is_cupy_array(x):
         x = x.get()
     return np.asarray(x)

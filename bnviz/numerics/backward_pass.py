@@ -77,13 +77,16 @@ def backward(fwd: Forward, dy: Array) -> Backward:
     dbeta = batch_sum(dy)
     dx_hat = dy * fwd.gamma
     # Equation 8 has (x - mu)(var + eps)^(-3/2); with x_hat (var + eps)^(-1) in its place the
-    # third power of a small standard deviation cannot overflow.
-    dvar = -0.5 * fwd.inv_std**2 * batch_sum(dx_hat * x_hat)
+    # third power of a small standard deviation cannot overflow, and taken one root after the other
+    # not even the second does before the result.
+    dstd = -fwd.inv_std * batch_sum(dx_hat * x_hat)
+    dvar = 0.5 * fwd.inv_std * dstd
     # The path from mu through var adds nothing, since the deviations from the mean sum to zero.
     dmu = -fwd.inv_std * batch_sum(dx_hat)
 
     dx_direct = dx_hat * fwd.inv_std
-    dx_through_var = dvar * (2 / m) * fwd.centred
+    # The same as dvar (2/m) (x - mu), which fits where dvar itself may not.
+    dx_through_var = x_hat * (dstd / m)
     dx_through_mu = dmu / m
     dx = dx_direct + dx_through_var + dx_through_mu
 

@@ -1,4 +1,4 @@
-"""How far two arrays differ, and whether a result is finite."""
+"""How far two arrays differ, and whether a result is what its dtype can hold."""
 
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -68,6 +68,34 @@ def non_finite(result: "DataclassInstance") -> str | None:
         if is_array(value):
             xp = namespace(value)
             if not bool(xp.all(xp.isfinite(value))):
+                return field.name
+    return None
+
+
+# What may be too small for its dtype, and what shows, for each feature, that it is not zero.
+_WITNESSES = {"var": "x_hat_unrounded", "dvar": "dx_through_var"}
+
+
+def unrepresented(result: "DataclassInstance") -> str | None:
+    """Return the name of the first field that its dtype cannot hold, or None if there is none.
+
+    Beside what `non_finite` names, this names a variance that is too small to be told from zero
+    although its feature varies, and a gradient with respect to the variance that is.
+
+    Parameters
+    ----------
+    result : Forward, Backward, ClosedForm or ForwardBackward
+        A result of a kernel. Lazy arrays are computed.
+    """
+    infinite = non_finite(result)
+    for field in fields(result):
+        if field.name == infinite:
+            return infinite
+        witness = getattr(result, _WITNESSES.get(field.name, ""), None)
+        if witness is not None:
+            value = getattr(result, field.name)
+            xp = namespace(value)
+            if bool(xp.any((value == 0) & xp.any(witness != 0, axis=0))):
                 return field.name
     return None
 

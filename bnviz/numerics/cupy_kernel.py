@@ -9,9 +9,9 @@ from math import ceil
 from typing import Any
 
 from .arguments import check_data, feature_vector, stabiliser, upstream_gradient
-from .array_libraries import Array, cast, compute_dtype
+from .array_libraries import Array, cast, compute_dtype, silent_overflow
 from .cupy_source import FAN_IN, LANES, WIDTH, cuda_source, share_out
-from .forward_pass import refuse_constant_features
+from .repair import repair
 from .results import ForwardBackward
 
 NAME = "cupy"
@@ -24,6 +24,7 @@ _TYPES = {
 }
 
 
+@silent_overflow
 def run(
     x: Array, gamma: Array | float, beta: Array | float, eps: float, dy: Array
 ) -> ForwardBackward:
@@ -34,7 +35,7 @@ def run(
     so is dy. Sums of float16 are float32.
     """
     cupy = import_module("cupy")
-    check_data(x)
+    x = check_data(x)
     dtype = cupy.dtype(compute_dtype(x))
     gamma = cupy.ascontiguousarray(feature_vector(gamma, "gamma", x, dtype))
     beta = cupy.ascontiguousarray(feature_vector(beta, "beta", x, dtype))
@@ -57,12 +58,12 @@ def run(
     arguments = (sums, gamma, beta, dtype.type(eps), data[3], data[4], totals, factors)
     kernels["plan"](blocks, layout.threads, arguments)
     var = totals[2] / m
-    refuse_constant_features(var, eps, dtype)
     kernels["finish"](layout.grid, layout.threads, (*data, factors, y, dx))
 
     dgamma = totals[3] / cupy.sqrt(var + eps)
     y, dx, dgamma, dbeta = (cast(array, x.dtype) for array in (y, dx, dgamma, totals[4]))
-    return ForwardBackward(y, dx, dgamma, dbeta, NAME)
+    result = ForwardBackward(y, dx, dgamma, dbeta, NAME)
+    return repair(result, var, dtype, (x, gamma, beta, eps, dy))
 
 
 def _merged(cupy: Any, merge: Any, sums: Array) -> Array:

@@ -1,6 +1,7 @@
 """The forward pass of batch normalization: Agarwal 2017, equations 1 to 4."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .arguments import check_data, feature_vector, stabiliser
 from .array_libraries import (
@@ -8,12 +9,14 @@ from .array_libraries import (
     DType,
     cast,
     compute_dtype,
+    is_lazy,
     namespace,
     read_only,
     silent_overflow,
     to_numpy,
 )
 from .moments import centre, variance
+from .rescaling import all_in_range, is_in_range, scale_into_range, scaled_eps
 
 _MOST_NAMED = 8  # features that a message names
 
@@ -101,8 +104,8 @@ def forward(x: Array, gamma: Array | float, beta: Array | float, eps: float) -> 
     Returns
     -------
     Forward
-        New arrays of the library, dtype and device of x. Overflow gives infinities without a
-        warning; `non_finite` finds them.
+        New arrays of the library, dtype and device of x. What the dtype cannot hold is infinite,
+        or zero, without a warning; `unrepresented` finds it.
 
     Raises
     ------
@@ -113,18 +116,13 @@ def forward(x: Array, gamma: Array | float, beta: Array | float, eps: float) -> 
     ValueError
         A shape does not fit, or eps is negative, not a number, or too large for the dtype.
     """
-    check_data(x)
+    x = check_data(x)
     dtype = compute_dtype(x)
     gamma = feature_vector(gamma, "gamma", x, dtype)
     beta = feature_vector(beta, "beta", x, dtype)
     eps = stabiliser(eps, dtype, x)
 
-    xp = namespace(x)
-    mu, centred = centre(cast(x, dtype))
-    var = variance(centred)
-    refuse_constant_features(var, eps, dtype)
-    inv_std = 1 / xp.sqrt(var + eps)
-    x_hat = centred * inv_std
+    mu, var, centred, inv_std, x_hat = _normalize(cast(x, dtype), eps, dtype)
     y = gamma * x_hat + beta
     return Forward(
         x=read_only(x),
@@ -139,6 +137,44 @@ def forward(x: Array, gamma: Array | float, beta: Array | float, eps: float) -> 
         inv_std=inv_std,
         x_hat_unrounded=x_hat,
     )
+
+
+class _Normalized(NamedTuple):
+    mu: Array
+    var: Array
+    centred: Array
+    inv_std: Array
+    x_hat: Array
+
+
+def _normalize(values: Array, eps: float, dtype: DType) -> _Normalized:
+    """Compute equations 1 to 3, once more on another scale where a variance leaves the range.
+
+    Columns that stay in range are scaled by 1, which changes no bit of them. What is lazy is
+    scaled from the first, because whether it has to be cannot be asked.
+    """
+    xp = namespace(values)
+    if not is_lazy(values):
+        mu, centred = centre(values)
+        var = variance(centred)
+        if all_in_range(var, eps, dtype):
+            inv_std = 1 / xp.sqrt(var + eps)
+            return _Normalized(mu, var, centred, inv_std, centred * inv_std)
+        fits = is_in_range(var, eps, dtype)
+        scale = scale_into_range(values, eps)
+        scale = xp.where(fits, xp.ones_like(scale), scale)
+    else:
+        scale = scale_into_range(values, eps)
+    mu, centred = centre(values * scale)
+    mu = mu / scale
+    var = variance(centred)
+    refuse_constant_features(var, eps, dtype)
+    # Large data that are constant have eps alone to be measured by, and s² eps may be zero.
+    back = xp.where((var == 0) & (scale < 1), scale, xp.ones_like(scale))
+    centred, scale = centred / back, scale / back
+    inv_std = 1 / xp.sqrt(var + scaled_eps(eps, scale))
+    x_hat = centred * inv_std
+    return _Normalized(mu, var / scale / scale, centred / scale, inv_std * scale, x_hat)
 
 
 def refuse_constant_features(var: Array, eps: float, dtype: DType) -> None:

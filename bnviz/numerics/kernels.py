@@ -59,7 +59,7 @@ def _closed_form(
     x: Array, gamma: Array | float, beta: Array | float, eps: float, dy: Array
 ) -> ForwardBackward:
     """Run the closed form, which NumPy computes block by block where that pays."""
-    check_data(x)
+    x = check_data(x)
     blocks = is_numpy(x) and x.shape[0] >= 256 and x.shape[0] * x.shape[1] >= 1 << 15
     return (numpy_closed_form.run if blocks else _plain_closed_form)(x, gamma, beta, eps, dy)
 
@@ -167,5 +167,5 @@ def forward_backward(
         A shape or eps does not fit, or the kernel is unknown or cannot run here. No other kernel
         takes the place of one that was named.
     """
-    check_data(x)
+    x = check_data(x)
     return select_kernel(x, kernel).run(x, gamma, beta, eps, dy)

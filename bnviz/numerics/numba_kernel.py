@@ -12,7 +12,7 @@ import numpy as np
 
 from .arguments import check_data, feature_vector, stabiliser, upstream_gradient
 from .array_libraries import Array, cast, compute_dtype, silent_overflow
-from .forward_pass import refuse_constant_features
+from .repair import repair
 from .results import ForwardBackward
 from .threads import run_in_threads
 
@@ -43,7 +43,7 @@ def run(
     first, and so is dy. Sums of a few rows have the type of the computation, those of all rows
     float64. Several threads may call this at once.
     """
-    check_data(x)
+    x = check_data(x)
     dtype = np.dtype(compute_dtype(x)).newbyteorder("=")
     gamma = feature_vector(gamma, "gamma", x, dtype)
     beta = feature_vector(beta, "beta", x, dtype)
@@ -56,10 +56,10 @@ def run(
     totals = np.zeros((loops.TOTALS, x.shape[1]))
     _run(_Layer(loops, *given, totals, y.reshape(-1), dx.reshape(-1)))
 
-    refuse_constant_features(totals[loops.VARIANCE], eps, dtype)
     dgamma, dbeta = totals[loops.DGAMMA], totals[loops.UP]
     y, dx, dgamma, dbeta = (cast(array, x.dtype) for array in (y, dx, dgamma, dbeta))
-    return ForwardBackward(y, dx, dgamma, dbeta, NAME)
+    result = ForwardBackward(y, dx, dgamma, dbeta, NAME)
+    return repair(result, totals[loops.VARIANCE], dtype, (x, gamma, beta, eps, dy))
 
 
 class _Layer(NamedTuple):

@@ -63,7 +63,9 @@ def sum_up(x: Values, dy: Values, first: Values) -> Sums:
     return Sums(len(x), *map(np.concatenate, zip(*by_column, strict=True)))
 
 
-def plan_outputs(sums: Sums, first: Values, gamma: Values, beta: Values, eps: float) -> Values:
+def plan_outputs(
+    sums: Sums, first: Values, gamma: Values, beta: Values, eps: float | Values
+) -> Values:
     """Return five factors for each column, (5, D): origin, scale, shift, slope and level.
 
     With them, y = scale (x - origin) + shift and dx = scale dy - slope (x - origin) + level.

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from bnviz.numerics import ConstantFeatureError, cupy_kernel, cupy_source, relative_error
+from tests.numerics import exact_oracle
+from tests.numerics.drawn_ranges import problems
 from tests.numerics.oracles import addends, by_longdouble, draw
 
 COMPILER = shutil.which("g++") or shutil.which("clang++")
@@ -132,6 +135,14 @@ def test_data_in_bad_order_cost_no_digits(dtype, tolerance):
     for name in ("y", "dx", "dgamma", "dbeta"):
         error = relative_error(getattr(found, name), expected[name], addends(problem, name))
         assert error < tolerance, name
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(problem=problems().filter(lambda problem: problem.x.dtype != np.float16))
+def test_it_is_right_in_all_the_range(problem):
+    found = cupy_kernel.run(problem.x, problem.gamma, problem.beta, problem.eps, problem.dy)
+    errors = exact_oracle.errors(problem, found, ("y", "dx", "dgamma", "dbeta"))
+    assert max(errors.values()) < (1e-12 if problem.x.dtype == np.float64 else 2e-5)
 
 
 def test_columns_in_any_order_of_memory():
