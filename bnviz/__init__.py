@@ -8,10 +8,9 @@ array([[ 0.072],
        [-0.072]])
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bnviz.derivation import EQUATIONS
-from bnviz.derivation import evaluate_equation as evaluate
+from bnviz.derivation import EQUATIONS, evaluate_equation
 from bnviz.numerics import backward, backward_closed_form, forward, forward_backward
 
 if TYPE_CHECKING:
@@ -28,7 +27,27 @@ __all__ = [
 ]
 
 
-def prove(number: str, *, printed: bool = False) -> "Proof":
+def evaluate(
+    number: str | int,
+    fwd: Any,
+    bwd: Any,
+    *,
+    printed: bool = False,
+    term: str | None = None,
+) -> Any:
+    """Evaluate the right-hand side of an equation of Agarwal's as it is written.
+
+    Takes what `bnviz.derivation.evaluate_equation` takes, and the number as an int, too.
+
+    Raises
+    ------
+    KeyError
+        If there is no such equation, or it has no part with this tag.
+    """
+    return evaluate_equation(str(number), fwd, bwd, printed=printed, term=term)
+
+
+def prove(number: str | int, *, printed: bool = False) -> "Proof":
     """Decide whether an equation of Agarwal's holds, for every batch size.
 
     SymPy is loaded on the first call, because only proofs need it.
@@ -36,7 +55,7 @@ def prove(number: str, *, printed: bool = False) -> "Proof":
     Parameters
     ----------
     number
-        ``"1"`` to ``"13"``.
+        1 to 13, or ``"1"`` to ``"13"``.
     printed
         Decide the form as printed instead of the corrected one.
 
@@ -52,4 +71,4 @@ def prove(number: str, *, printed: bool = False) -> "Proof":
     """
     from bnviz.proof import prove as decide  # noqa: PLC0415  loads SymPy only when it is asked for
 
-    return decide(number, printed=printed)
+    return decide(str(number), printed=printed)

@@ -22,7 +22,7 @@ silent_overflow = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 def is_array(value: object) -> bool:
     """Tell whether a value is an array of a library that follows the standard."""
-    return type(value) is np.ndarray or bool(array_api_compat.is_array_api_obj(value))
+    return isinstance(value, np.ndarray) or bool(array_api_compat.is_array_api_obj(value))
 
 
 def namespace(x: Array) -> Namespace:

@@ -3,6 +3,7 @@
 Numba is imported at the first call, which takes a second; the import of this module is free.
 """
 
+from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from types import ModuleType
@@ -51,7 +52,7 @@ def run(
     dy = upstream_gradient(dy, x, dtype)
 
     given = _flat(x, dtype), _flat(dy, dtype), _wide(gamma), _wide(beta), eps
-    loops = import_module("bnviz.numerics.numba_loops")
+    loops = _loops()
     y, dx = (_empty(x.shape, dtype, loops.LINE) for _ in range(2))
     totals = np.zeros((loops.TOTALS, x.shape[1]))
     _run(_Layer(loops, *given, totals, y.reshape(-1), dx.reshape(-1)))
@@ -60,6 +61,11 @@ def run(
     y, dx, dgamma, dbeta = (cast(array, x.dtype) for array in (y, dx, dgamma, dbeta))
     result = ForwardBackward(y, dx, dgamma, dbeta, NAME)
     return repair(result, totals[loops.VARIANCE], dtype, (x, gamma, beta, eps, dy))
+
+
+@cache
+def _loops() -> ModuleType:
+    return import_module("bnviz.numerics.numba_loops")
 
 
 class _Layer(NamedTuple):
@@ -135,7 +141,9 @@ def _pieces(length: int, number: int, unit: int = 1) -> list[range]:
 
 def _flat(values: Vector, dtype: np.dtype[Any]) -> Vector:
     """Return the values as one row after the other, in the one form for which loops exist."""
-    flat = np.require(values, dtype, ["C", "ALIGNED"]).reshape(-1)
+    flags = values.flags
+    plain = values.dtype == dtype and flags.c_contiguous and flags.aligned  # quicker than to ask
+    flat = (values if plain else np.require(values, dtype, ["C", "ALIGNED"])).reshape(-1)
     flat.flags.writeable = False  # of this view alone
     return flat
 
@@ -151,6 +159,8 @@ def _empty(shape: tuple[int, ...], dtype: np.dtype[Any], line: int) -> Vector:
     the system provides only when it is written to.
     """
     size = shape[0] * shape[1] * dtype.itemsize
+    if size < _SERIAL:  # which is stored as it comes
+        return np.empty(shape, dtype)
     start = _PAGE if size >= 2 * _PAGE else line
     memory = np.empty(size + start, np.uint8)
     offset = -memory.ctypes.data % start

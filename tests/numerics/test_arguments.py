@@ -9,6 +9,7 @@ from bnviz.numerics import (
     backward,
     backward_closed_form,
     forward,
+    forward_backward,
     non_finite,
 )
 
@@ -169,3 +170,58 @@ def test_an_eps_too_large_for_the_dtype():
 )
 def test_overflow_in_float16_is_named(x, gamma, field):
     assert non_finite(forward(x.astype(np.float16), gamma, 0.0, 0.1)) == field
+
+
+class Table:
+    """What a data frame is here: something that becomes an array when it is asked to."""
+
+    def to_numpy(self):
+        return X
+
+
+@pytest.mark.parametrize(
+    ("x", "way_out"),
+    [
+        (np.ones((2, 3, 4, 4)), r"\(N·H·W, C\).*channels last.*reshape\(-1, 3\)"),
+        (np.ones((2, 3, 4)), r"\(N·L, C\).*channels last.*reshape\(-1, 3\)"),
+        (Table(), r"it is a Table: take x\.to_numpy\(\)\.$"),
+        (np.ones(3, [("a", float), ("b", float)]), "structured_to_unstructured"),
+    ],
+)
+def test_what_is_refused_says_the_way_out(x, way_out):
+    with pytest.raises((TypeError, ValueError), match=way_out):
+        forward(x, 1.0, 0.0, 0.1)
+
+
+KERNEL_NAMES = ["numba", "closed-form", "staged"]
+
+
+@pytest.mark.parametrize("kernel", KERNEL_NAMES)
+@pytest.mark.parametrize("masked", ["x", "gamma", "beta", "dy"])
+def test_masked_arrays_are_refused(masked, kernel):
+    given = {"x": X, "gamma": np.ones(2), "beta": np.ones(2), "dy": X}
+    given[masked] = np.ma.masked_equal(given[masked], 2)
+    with pytest.raises(TypeError, match=rf"^{masked} is a masked array.*{masked}\.filled"):
+        forward_backward(**given, eps=0.1, kernel=kernel)
+
+
+class Sub(np.ndarray):
+    """A subclass that means no more than its base."""
+
+
+@pytest.mark.parametrize("kernel", KERNEL_NAMES)
+@pytest.mark.parametrize("kind", [Sub, np.memmap, np.matrix])
+@pytest.mark.parametrize("name", ["x", "gamma", "beta", "dy"])
+def test_a_subclass_beside_plain_arrays_counts_as_plain(name, kind, kernel, tmp_path):
+    given = {"x": X, "gamma": np.array([2.0, 3.0]), "beta": np.ones(2), "dy": X**2}
+    expected = forward_backward(**given, eps=0.1, kernel=kernel)
+    if kind is np.memmap:
+        view = np.memmap(tmp_path / "numbers", float, "w+", shape=given[name].shape)
+        view[:] = given[name]
+    elif kind is np.matrix and given[name].ndim == 1:
+        pytest.skip("a matrix has two axes")
+    else:
+        view = given[name].view(kind)
+    found = forward_backward(**(given | {name: view}), eps=0.1, kernel=kernel)
+    np.testing.assert_array_equal(found.dx, expected.dx)
+    assert type(found.y) is np.ndarray

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from bnviz.numerics import forward_backward, non_finite, relative_error
+from bnviz.numerics import forward_backward, non_finite, relative_error, to_numpy
 
 
 def test_the_largest_difference_over_the_largest_magnitude_of_the_array():
@@ -58,3 +58,10 @@ def test_arrays_of_different_shapes_are_not_compared():
 def test_the_name_of_the_kernel_is_no_number():
     x = np.array([[1.0], [3.0]])
     assert non_finite(forward_backward(x, 2.0, 0.0, 0.1, x)) is None
+
+
+def test_a_type_that_numpy_lacks():
+    torch = pytest.importorskip("torch")
+    values = torch.tensor([[1.0, 2.0], [4.0, 3.5]], dtype=torch.bfloat16)
+    assert relative_error(values, values) == 0.0
+    np.testing.assert_array_equal(to_numpy(values), [[1, 2], [4, 3.5]])
