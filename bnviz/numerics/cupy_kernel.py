@@ -42,7 +42,7 @@ def run(
     eps = stabiliser(eps, dtype, x)
     # Data that are all of 16 bits stay so in memory: they are widened as they are read.
     stored = x.dtype if getattr(dy, "dtype", None) == x.dtype else dtype
-    dy = cupy.ascontiguousarray(cast(upstream_gradient(dy, x, dtype), stored))
+    dy = cupy.ascontiguousarray(upstream_gradient(dy, x, stored))
     given = cupy.ascontiguousarray(cast(x, stored))
     y, dx = cupy.empty_like(given), cupy.empty_like(given)
 

@@ -20,6 +20,9 @@ LANES = 8
 UNROLLED = 4
 """Rows that a thread sums before it merges them into those before."""
 
+WRITTEN = 2
+"""Rows that a thread of the second pass reads before it writes them."""
+
 FAN_IN = 16
 """Partial sums that one thread merges."""
 
@@ -175,13 +178,23 @@ extern "C" __global__ void finish(const NUMBER* x, const NUMBER* dy, long long s
     const SUM* factor = factors + feature;
     SUM mean = factor[0], scale = factor[features], shift = factor[2LL * features];
     SUM up_mean = factor[3LL * features], slope = factor[4LL * features];
-    #pragma unroll UNROLLED
-    for (long long row = (long long)blockIdx.y * LANES + threadIdx.y; row < rows; row += lanes) {
-        long long at = row * columns + column;
-        if (at >= size) return;
-        SUM away = ((SUM)x[at] - first) - mean;
-        y[at] = (NUMBER)(scale * away + shift);
-        dx[at] = (NUMBER)(scale * (((SUM)dy[at] - up_mean) - away * slope));
+    long long lane = (long long)blockIdx.y * LANES + threadIdx.y;
+    long long at = lane * columns + column, step = lanes * columns;
+    for (long long row = lane; row < rows; row += lanes * WRITTEN) {
+        SUM away[WRITTEN], given[WRITTEN];
+        // All is read before anything is written, so that no load waits for a store.
+        #pragma unroll
+        for (int k = 0; k < WRITTEN; k++) {
+            bool here = at + k * step < size;
+            away[k] = here ? ((SUM)x[at + k * step] - first) - mean : (SUM)0;
+            given[k] = here ? (SUM)dy[at + k * step] - up_mean : (SUM)0;
+        }
+        #pragma unroll
+        for (int k = 0; k < WRITTEN; k++, at += step) {
+            if (at >= size) return;
+            y[at] = (NUMBER)(scale * away[k] + shift);
+            dx[at] = (NUMBER)(scale * (given[k] - away[k] * slope));
+        }
     }
 }
 """
@@ -191,7 +204,8 @@ def cuda_source(number: str, total: str) -> str:
     """Return the source for data and sums of these C types."""
     constants = {
         "NUMBER": number, "SUM": total,
-        "WIDTH": WIDTH, "LANES": LANES, "UNROLLED": UNROLLED, "FAN_IN": FAN_IN,
+        "WIDTH": WIDTH, "LANES": LANES, "UNROLLED": UNROLLED, "WRITTEN": WRITTEN,
+        "FAN_IN": FAN_IN,
     }  # fmt: skip
     lines = [f"#define {name} {value}" for name, value in constants.items()]
     if number == "__half":
