@@ -15,6 +15,7 @@ from bnviz.scenario.backends import (
 from bnviz.scenario.datasets import DATASETS, Dataset, find_dataset, shape_of
 from bnviz.scenario.inputs import Inputs, make_inputs
 from bnviz.scenario.limits import Limits, limits_from_environment
+from bnviz.scenario.own_file import ENDINGS, Choices, Understood, read_upload, understand
 from bnviz.scenario.problem import BadData, Problem
 from bnviz.scenario.query import from_query, to_query
 from bnviz.scenario.remarks import remarks
@@ -31,7 +32,7 @@ from bnviz.scenario.settings import (
     fit_to_shape,
     resize,
 )
-from bnviz.scenario.upload import Uploaded, read_upload
+from bnviz.scenario.upload import Uploaded
 from bnviz.scenario.upstreams import UPSTREAMS, Upstream, find_upstream, upstream
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "DATASETS",
     "DEFAULTS",
     "DTYPES",
+    "ENDINGS",
     "FOCUSABLE",
     "HIDEABLE",
     "PRINTABLE",
@@ -47,11 +49,13 @@ __all__ = [
     "UPSTREAMS",
     "Backend",
     "BadData",
+    "Choices",
     "Dataset",
     "Inputs",
     "Limits",
     "Problem",
     "Settings",
+    "Understood",
     "Uploaded",
     "Upstream",
     "find_backend",
@@ -70,6 +74,7 @@ __all__ = [
     "to_backend",
     "to_host",
     "to_query",
+    "understand",
     "upstream",
     "why_not",
 ]

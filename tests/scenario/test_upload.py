@@ -79,26 +79,19 @@ def test_one_column_is_fine(text):
         ("1,2\n3,abc\n", "Row 2, column 2 has “abc” where a number is expected."),
         ("a,b\n1,2\n\nx,4\n", "Row 4, column 1 has “x” where a number is expected."),
         ("a,1\n2,3\n", "Row 1, column 1 has “a” where a number is expected."),
-        ("1,2\n3,\n", "Row 2, column 2 is empty where a number is expected."),
         ("1,2\n3,1_0\n", "Row 2, column 2 has “1_0” where a number is expected."),
         ("1,2\n3,٣\n", "Row 2, column 2 has “٣” where a number is expected."),
-        ("1;2\n1,5;2\n", "Row 2, column 1 has “1,5” where a number is expected."),
-        ("1,2\n3\n", "Row 2 has 1 values where the first row has 2."),
-        ("1 2\n3\n", "Row 2 has 1 values where the first row has 2."),
         ("1\n2 3\n", "Row 2 has 2 values where the first row has 1."),
         ("a,b\n1,2,3\n", "Row 2 has 3 values where the first row has 2."),
-        ("1,2\nnan,4\n", "Row 2, column 1 has “nan”, which is not a finite number."),
-        ("NaN,2\n3,4\n", "Row 1, column 1 has “NaN”, which is not a finite number."),
         ("1,2\n3,-inf\n", "Row 2, column 2 has “-inf”, which is not a finite number."),
         ("1,2\n3,1e999\n", "Row 2, column 2 has “1e999”, which is not a finite number."),
         ("", "The file is empty."),
         ("\n \n\n", "The file holds no numbers."),
         ("\ufeff", "The file holds no numbers."),
         ("a,b\n", "The file has no row of numbers."),
-        (",\n1,2\n", "Row 1, column 1 is empty where a number is expected."),
         (
-            "=cmd|' /C calc'!A0,1\n",
-            "Row 1, column 1 has “=cmd·· ·C calc··A0” where a number is expected.",
+            "a,b\n1,2\n3,=cmd|' /C calc'!A0\n",
+            "Row 3, column 2 has “=cmd·· ·C calc··A0” where a number is expected.",
         ),
         ("1,2\n" + "x" * 200_000 + ",1\n", "Row 2 is not a row of a CSV file."),
     ],
@@ -107,21 +100,24 @@ def test_a_bad_csv_is_one_sentence(text, sentence):
     assert refusal("data.csv", text.encode()) == sentence
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
-def test_another_encoding_is_a_sentence(encoding):
-    assert "UTF-8" in refusal("data.csv", "größe\n1\n".encode(encoding))
-
-
-@pytest.mark.parametrize(
-    ("shape", "words"),
-    [((6, 1), "5 samples"), ((1, 5), "4 features"), ((4, 4), "12 cells")],
-)
-def test_more_than_allowed_is_a_sentence_in_both_formats(shape, words):
+@pytest.mark.parametrize(("shape", "words"), [((1, 5), "4 features"), ((1, 17), "4 features")])
+def test_more_features_than_allowed_is_a_sentence_in_both_formats(shape, words):
     array = np.ones(shape)
     text = "\n".join(",".join("1" for _ in row) for row in array)
     assert words in refusal("data.csv", text.encode(), SMALL)
     assert words.split()[1] in refusal("data.npy", npy(array), SMALL)
-    assert read_upload("data.csv", b"1,1,1\n" * 4, SMALL).x.shape == (4, 3)
+
+
+@pytest.mark.parametrize("shape", [(6, 1), (4, 4)])
+def test_of_more_rows_than_allowed_the_first_are_taken_and_told(shape):
+    array = np.arange(float(np.prod(shape))).reshape(shape)
+    text = "\n".join(",".join(map(str, row)) for row in array)
+    uploaded = read_upload("data.csv", text.encode(), SMALL)
+    rows = min(SMALL.max_m, SMALL.max_cells // shape[1])
+    assert uploaded.x.tolist() == array[:rows].tolist()
+    assert uploaded.note == f"The first {rows} of {shape[0]} rows are used."
+    assert read_upload("data.npy", npy(array), SMALL).x.tolist() == array[:rows].tolist()
+    assert read_upload("data.csv", b"1,1,1\n" * 4, SMALL).note is None
 
 
 def test_a_file_with_too_many_bytes_is_a_sentence():
@@ -129,7 +125,8 @@ def test_a_file_with_too_many_bytes_is_a_sentence():
 
 
 def test_another_kind_of_file_is_a_sentence():
-    assert "data.xlsx" in refusal("data.xlsx", b"PK\x03\x04")
+    assert "CSV" in refusal("data.xlsx", b"PK\x03\x04")
+    assert "data.pdf" in refusal("data.pdf", b"%PDF")
 
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8", ">f4", ">f8"])
@@ -198,7 +195,7 @@ def test_a_bad_npy_is_one_sentence(payload, words):
 
 def test_a_header_that_promises_too_much_allocates_nothing():
     payload = npy(np.ones((2, 2))).replace(b"(2, 2), }" + b" " * 12, b"(999999999999, 9), }  ")
-    assert "999999999999 samples" in refusal("data.npy", payload)
+    assert "truncated" in refusal("data.npy", payload)
 
 
 @given(st.data())
