@@ -187,7 +187,7 @@ DATASETS = (
     Dataset(
         "upload",
         "Your own file",
-        "A CSV or NPY file with samples in rows and features in columns.",
+        "A table or an array with samples in rows and features in columns.",
         _take_uploaded,
         own_shape=True,
         uses_scale=False,

@@ -102,7 +102,7 @@ class Understood:
     @property
     def has_choice(self) -> bool:
         """Whether anything else could be chosen than what was understood at once."""
-        return bool(self.columns) and (len(self.sentences) > 1 or self.refusal is not None)
+        return self.data is None or (bool(self.columns) and self.data.note is not None)
 
     def take(self) -> Uploaded:
         """Return the data.
@@ -208,11 +208,9 @@ def _table(grid: Grid, limits: Limits, choices: Choices, notes: tuple[str, ...] 
         _column(_name(names[j], j), names[j] if has_names else None, cells, decimal)
         for j, cells in enumerate(by_column)
     )
-    kept = choices.columns
-    if kept is None:
-        kept = tuple(j for j, column in enumerate(columns) if column.kind == "numbers")
-        if not kept:  # a counter alone is data
-            kept = tuple(j for j, column in enumerate(columns) if column.kind == "counter")
+    if all(column.kind in ("words", "empty") for column in columns):
+        _refuse_first_word(body)
+    kept = _features(columns) if choices.columns is None else choices.columns
     gaps = [any(_is_gap(row[j]) for j in kept) for row, _ in body]
     sentences = [*notes, *([guess] if guess else [])]
     sentences += _say_columns(columns, kept, decimal, by_column)
@@ -236,6 +234,12 @@ def _table(grid: Grid, limits: Limits, choices: Choices, notes: tuple[str, ...] 
     shape = _shape(*data.x.shape) if data is not None else "No data yet."
     told = (shape, *grid.notes, *sentences)
     return Understood(columns, kept, header, decimal, sum(gaps), told, data, refusal)
+
+
+def _features(columns: tuple[Column, ...]) -> tuple[int, ...]:
+    """Return the columns that are features: numbers, or a counter where it stands alone."""
+    numbers = tuple(j for j, column in enumerate(columns) if column.kind == "numbers")
+    return numbers or tuple(j for j, column in enumerate(columns) if column.kind == "counter")
 
 
 def _has_header(grid: Grid) -> tuple[bool, str | None]:
@@ -347,7 +351,7 @@ def _take(
     has_names: bool,
 ) -> Uploaded:
     if not kept:
-        _refuse_first_word(body)
+        raise BadData("No column is chosen, so choose one with numbers.")
     if len(kept) > limits.max_d:
         raise BadData(f"The file has more than the {limits.max_d} features that are allowed.")
     most = min(limits.max_m, limits.max_cells // len(kept))
@@ -367,11 +371,10 @@ def _take(
 
 
 def _refuse_first_word(body: list[tuple[list[str], int]]) -> None:
+    """Name the first cell of a table without any number."""
     for row, number in body:
-        for j, cell in enumerate(row):
-            if cell:
-                _read_cell(cell, number, j + 1, ".")
-    raise BadData("No column is chosen, so choose one with numbers.")
+        for j, cell in enumerate(row, start=1):
+            _read_cell(cell, number, j, ".")
 
 
 def _read_cell(cell: str, row: int, column: int, decimal: str) -> float:

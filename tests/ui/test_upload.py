@@ -51,8 +51,7 @@ def test_a_file_decides_the_shape(name: str, payload: bytes, open_app: OpenApp) 
     [
         *(
             ("a.csv", b""),
-            ("a.csv", b"1,2\n3\n"),
-            ("a.csv", b"1,nan\n2,3\n"),
+            ("a.csv", b"1\n2,3\n"),
             ("a.csv", b"a,b\nc,d"),
         ),
         *(("a.npy", npy(np.ones((2, 2, 2)))), ("a.npy", npy(np.ones((3, 2)))[:-4])),
@@ -77,4 +76,45 @@ def test_uploaded_data_stay_while_another_set_is_looked_at(open_app: OpenApp) ->
     assert control(app, "m").value == 16
     control(app, "data").set_value("upload").run()
     assert is_well(app)
+    assert (control(app, "m").value, control(app, "d").value) == (3, 2)
+
+
+MESSY = b"Id;size;kind\n1;1,5;x\n2;;y\n3;2,5;z\n4;4,0;x\n"
+
+
+def test_what_was_understood_is_shown_before_it_is_used(open_app: OpenApp) -> None:
+    app = give(open_app(data="upload"), "messy.csv", MESSY)
+    assert not app.exception
+    told = " ".join(element.value for element in app.sidebar.markdown)
+    for words in ("3 samples, 1 feature", "row counter", "holds words", "decimal signs", "1 row"):
+        assert words in told
+    assert app.info  # nothing is used yet
+    app.sidebar.multiselect(key="own-file-columns").set_value([0, 1]).run()
+    app.sidebar.button(key="own-file-use").click().run()
+    assert is_well(app)
+    assert (control(app, "m").value, control(app, "d").value) == (3, 2)
+    assert "own-file-use" not in {button.key for button in app.sidebar.button}
+
+
+def test_a_choice_that_cannot_be_used_says_why_and_can_be_taken_back(open_app: OpenApp) -> None:
+    app = give(open_app(data="upload"), "messy.csv", MESSY)
+    app.sidebar.multiselect(key="own-file-columns").set_value([1, 2]).run()
+    assert app.sidebar.button(key="own-file-use").disabled
+    told = " ".join(element.value for element in app.sidebar.markdown)
+    assert "Row 2, column 3 has “x”" in told
+    app.sidebar.multiselect(key="own-file-columns").set_value([1]).run()
+    app.sidebar.toggle(key="own-file-without_gaps").set_value(False).run()
+    assert app.sidebar.button(key="own-file-use").disabled
+    app.sidebar.toggle(key="own-file-without_gaps").set_value(True).run()
+    app.sidebar.button(key="own-file-use").click().run()
+    assert (control(app, "m").value, control(app, "d").value) == (3, 1)
+
+
+def test_a_file_that_is_not_used_is_let_go(open_app: OpenApp) -> None:
+    app = give(open_app(data="upload"), "good.csv", CSV)
+    give(app, "messy.csv", MESSY)
+    assert (control(app, "m").value, control(app, "d").value) == (3, 2)
+    app.sidebar.button(key="own-file-drop").click().run()
+    assert is_well(app)
+    assert "pending-file" not in app.session_state
     assert (control(app, "m").value, control(app, "d").value) == (3, 2)

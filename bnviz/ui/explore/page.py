@@ -32,8 +32,8 @@ def draw_explore() -> None:
     draw_problems()
     if settings.data == "upload" and session.uploaded() is None:
         st.info(
-            "Choose a CSV or NPY file in the sidebar: samples in rows, features in columns. "
-            "A link cannot carry it.",
+            "Choose a file in the sidebar, a table or an array: samples in rows, features in "
+            "columns. A link cannot carry it.",
             icon=":material/upload_file:",
         )
         return

@@ -17,9 +17,9 @@ from bnviz.scenario import (
     is_installed,
     shape_of,
 )
-from bnviz.scenario.problem import quote
 from bnviz.scenario.settings import HIDEABLE
 from bnviz.ui.shell import session
+from bnviz.ui.shell.own_file import draw_own_file
 from bnviz.ui.shell.per_feature import edit_per_feature
 from bnviz.ui.shell.widgets import follow
 
@@ -43,16 +43,7 @@ def _data(settings: Settings) -> None:
     dataset = find_dataset(settings.data)
     _choose("Data", "data", [d.id for d in DATASETS], _label(DATASETS), dataset.description)
     if settings.data == "upload":
-        file = st.file_uploader(
-            "CSV or NPY file",
-            type=["csv", "npy"],
-            key="file",
-            on_change=_read_file,
-            help="Samples in rows, features in columns. The file stays in memory and is forgotten "
-            "with the session; a link cannot carry it.",
-        )
-        if file is None and session.file_name() is not None:
-            st.caption(f"In use: {quote(str(session.file_name()))}")
+        draw_own_file()
     m, d = shape_of(settings, session.uploaded())
     limits = session.limits()
     left, right = st.columns(2, gap="small")
@@ -172,9 +163,3 @@ def _widget(make: Callable[..., Any], label: str, name: str, value: Any, **optio
 
 def _take(name: str) -> None:
     session.change(**{name: st.session_state[f"control-{name}"]})
-
-
-def _read_file() -> None:
-    file = st.session_state["file"]
-    if file is not None:
-        session.accept_file(file.name, file.getvalue())

@@ -20,7 +20,6 @@ from bnviz.scenario import (
     from_query,
     limits_from_environment,
     make_inputs,
-    read_upload,
     shape_of,
     to_query,
     why_not,
@@ -116,18 +115,23 @@ def settle(**values: Any) -> None:
     st.session_state[_SETTINGS] = replace(current(), **values)
 
 
-def accept_file(name: str, payload: bytes) -> None:
-    """Read a file of the visitor's; a bad one changes nothing and leaves a sentence."""
+def accept_file(name: str, file: Uploaded) -> bool:
+    """Take a visitor's data and return whether they can be used; if not, a sentence says why."""
     try:
-        file = read_upload(name, payload, limits())
         make_inputs(_fitted(replace(current(), data="upload"), file), file)
     except BadData as refusal:
-        change()
-        st.session_state[_PROBLEMS] = (Problem("file", str(refusal)),)
-    else:
-        st.session_state[_UPLOADED] = file
-        st.session_state[_FILE_NAME] = name
-        change(data="upload")
+        refuse_file(str(refusal))
+        return False
+    st.session_state[_UPLOADED] = file
+    st.session_state[_FILE_NAME] = name
+    change(data="upload")
+    return True
+
+
+def refuse_file(sentence: str) -> None:
+    """Say what is wrong with a file; it changes nothing."""
+    change()
+    say("file", sentence)
 
 
 def file_name() -> str | None:
