@@ -100,8 +100,8 @@ def test_a_choice_that_cannot_be_used_says_why_and_can_be_taken_back(open_app: O
     app = give(open_app(data="upload"), "messy.csv", MESSY)
     app.sidebar.multiselect(key="own-file-columns").set_value([1, 2]).run()
     assert app.sidebar.button(key="own-file-use").disabled
-    told = " ".join(element.value for element in app.sidebar.markdown)
-    assert "Row 2, column 3 has “x”" in told
+    (warning,) = app.sidebar.warning
+    assert "Row 2, column 3 has “x”" in warning.value
     app.sidebar.multiselect(key="own-file-columns").set_value([1]).run()
     app.sidebar.toggle(key="own-file-without_gaps").set_value(False).run()
     assert app.sidebar.button(key="own-file-use").disabled

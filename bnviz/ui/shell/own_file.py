@@ -47,6 +47,7 @@ def draw_own_file() -> None:
 def _look(key: str) -> None:
     file = st.session_state[key]
     st.session_state.pop(_PENDING, None)
+    session.change()  # what was said of the file before is said no more
     if file is None:
         return
     choices = Choices(seed=session.current().seed)
@@ -69,7 +70,9 @@ def _use(name: str, understood: Understood) -> None:
 
 
 def _choose(**values: Any) -> None:
-    pending = st.session_state[_PENDING]
+    pending = st.session_state.get(_PENDING)
+    if pending is None:
+        return  # another file came in the same moment
     choices = replace(pending.choices, **values)
     understood = understand(pending.name, pending.payload, session.limits(), choices)
     st.session_state[_PENDING] = replace(pending, choices=choices, understood=understood)
@@ -92,7 +95,7 @@ def _draw_pending(pending: _Pending) -> None:
                 "Cancel", key="own-file-drop", on_click=_drop, type="tertiary", help="Let it go"
             )
         if seen.refusal:
-            st.markdown(f":material/error: {seen.refusal}")
+            st.warning(seen.refusal)
         st.markdown("\n".join(f"- :small[{sentence}]" for sentence in seen.sentences[1:]))
         _draw_choices(seen, pending.choices)
 
