@@ -82,6 +82,10 @@ def test_uploaded_data_stay_while_another_set_is_looked_at(open_app: OpenApp) ->
 MESSY = b"Id;size;kind\n1;1,5;x\n2;;y\n3;2,5;z\n4;4,0;x\n"
 
 
+def leave_out_gaps(app: AppTest) -> Any:
+    return next(one for one in app.sidebar.toggle if one.label == "Leave out rows with gaps")
+
+
 def test_what_was_understood_is_shown_before_it_is_used(open_app: OpenApp) -> None:
     app = give(open_app(data="upload"), "messy.csv", MESSY)
     assert not app.exception
@@ -89,7 +93,7 @@ def test_what_was_understood_is_shown_before_it_is_used(open_app: OpenApp) -> No
     for words in ("3 samples, 1 feature", "row counter", "holds words", "decimal signs", "1 row"):
         assert words in told
     assert app.info  # nothing is used yet
-    app.sidebar.multiselect(key="own-file-columns").set_value([0, 1]).run()
+    app.sidebar.multiselect[0].set_value([0, 1]).run()
     app.sidebar.button(key="own-file-use").click().run()
     assert is_well(app)
     assert (control(app, "m").value, control(app, "d").value) == (3, 2)
@@ -98,14 +102,14 @@ def test_what_was_understood_is_shown_before_it_is_used(open_app: OpenApp) -> No
 
 def test_a_choice_that_cannot_be_used_says_why_and_can_be_taken_back(open_app: OpenApp) -> None:
     app = give(open_app(data="upload"), "messy.csv", MESSY)
-    app.sidebar.multiselect(key="own-file-columns").set_value([1, 2]).run()
+    app.sidebar.multiselect[0].set_value([1, 2]).run()
     assert app.sidebar.button(key="own-file-use").disabled
     (warning,) = app.sidebar.warning
     assert "Row 2, column 3 has “x”" in warning.value
-    app.sidebar.multiselect(key="own-file-columns").set_value([1]).run()
-    app.sidebar.toggle(key="own-file-without_gaps").set_value(False).run()
+    app.sidebar.multiselect[0].set_value([1]).run()
+    leave_out_gaps(app).set_value(False).run()
     assert app.sidebar.button(key="own-file-use").disabled
-    app.sidebar.toggle(key="own-file-without_gaps").set_value(True).run()
+    leave_out_gaps(app).set_value(True).run()
     app.sidebar.button(key="own-file-use").click().run()
     assert (control(app, "m").value, control(app, "d").value) == (3, 1)
 

@@ -1,6 +1,7 @@
 """A visitor's own file: what it was understood to hold, and the choices, before it is used."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,16 +9,22 @@ import streamlit as st
 from bnviz.scenario import ENDINGS, BadData, Choices, Understood, understand
 from bnviz.scenario.problem import quote
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import follow
 
-_PENDING, _ROUND = "pending-file", "file-round"
+_PENDING, _ROUND, _SERIAL = "pending-file", "file-round", "file-serial"
 _KINDS = {"numbers": "", "words": " (words)", "counter": " (counts)", "empty": " (empty)"}
 _SIGNS = {".": "point", ",": "comma"}
 
 
 @dataclass(frozen=True)
 class _Pending:
-    """A file that was chosen and is not used yet. It is let go with the next one."""
+    """A file that was chosen and is not used yet. It is let go with the next one.
 
+    Each has widgets of its own, by its serial number: what the browser still sends of the choices
+    for the file before is none for this one.
+    """
+
+    serial: int
     name: str
     payload: bytes
     choices: Choices
@@ -58,7 +65,8 @@ def _look(key: str) -> None:
         session.refuse_file(str(refusal))
         return
     if understood.has_choice:
-        st.session_state[_PENDING] = _Pending(file.name, payload, choices, understood)
+        serial = st.session_state[_SERIAL] = st.session_state.get(_SERIAL, 0) + 1
+        st.session_state[_PENDING] = _Pending(serial, file.name, payload, choices, understood)
     else:
         _use(file.name, understood)
 
@@ -69,9 +77,9 @@ def _use(name: str, understood: Understood) -> None:
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _choose(**values: Any) -> None:
+def _choose(serial: int, **values: Any) -> None:
     pending = st.session_state.get(_PENDING)
-    if pending is None:
+    if pending is None or pending.serial != serial:
         return  # another file came in the same moment
     choices = replace(pending.choices, **values)
     understood = understand(pending.name, pending.payload, session.limits(), choices)
@@ -97,7 +105,7 @@ def _draw_pending(pending: _Pending) -> None:
         if seen.refusal:
             st.warning(seen.refusal)
         st.markdown("\n".join(f"- :small[{sentence}]" for sentence in seen.sentences[1:]))
-        _draw_choices(seen, pending.choices)
+        _draw_choices(pending)
 
 
 def _drop() -> None:
@@ -105,9 +113,10 @@ def _drop() -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _draw_choices(seen: Understood, choices: Choices) -> None:
-    columns = seen.columns
-    _widget(
+def _draw_choices(pending: _Pending) -> None:
+    seen, choices = pending.understood, pending.choices
+    columns, draw = seen.columns, partial(_draw_choice, pending.serial)
+    draw(
         st.multiselect,
         "Columns",
         "columns",
@@ -115,10 +124,10 @@ def _draw_choices(seen: Understood, choices: Choices) -> None:
         options=range(len(columns)),
         format_func=lambda j: f"{j + 1} {columns[j].name}{_KINDS[columns[j].kind]}",
     )
-    _widget(st.toggle, "Row 1 holds names", "header", seen.header)
+    draw(st.toggle, "Row 1 holds names", "header", seen.header)
     if seen.gap_rows or not choices.without_gaps:
-        _widget(st.toggle, "Leave out rows with gaps", "without_gaps", choices.without_gaps)
-    _widget(
+        draw(st.toggle, "Leave out rows with gaps", "without_gaps", choices.without_gaps)
+    draw(
         st.segmented_control,
         "Decimal sign",
         "decimal",
@@ -128,19 +137,18 @@ def _draw_choices(seen: Understood, choices: Choices) -> None:
         required=True,
     )
     if any("rows are used" in sentence for sentence in seen.sentences):
-        _widget(
+        draw(
             st.segmented_control, "Rows", "rows", choices.rows, options=["first", "random"],
             required=True,
         )  # fmt: skip
 
 
-def _widget(make: Any, label: str, name: str, value: Any, **options: Any) -> None:
-    key = f"own-file-{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    make(label, key=key, on_change=_take, args=(name,), **options)
+def _draw_choice(serial: int, make: Any, label: str, name: str, value: Any, **options: Any) -> None:
+    key = f"own-file-{name}-{serial}"
+    follow(key, value)
+    make(label, key=key, on_change=_take, args=(serial, name), **options)
 
 
-def _take(name: str) -> None:
-    value = st.session_state[f"own-file-{name}"]
-    _choose(**{name: tuple(sorted(value)) if name == "columns" else value})
+def _take(serial: int, name: str) -> None:
+    value = st.session_state[f"own-file-{name}-{serial}"]
+    _choose(serial, **{name: tuple(sorted(value)) if name == "columns" else value})
