@@ -13,6 +13,7 @@ from bnviz.ui.implement.lines import draw_lines
 from bnviz.ui.implement.speed import draw_speed
 from bnviz.ui.shell import session
 from bnviz.ui.shell.clipboard import read_with_clipboard
+from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.shell.widgets import draw_parts
 
@@ -25,8 +26,7 @@ _bridge = st.components.v2.component(
 def draw_implement() -> None:
     """Draw the page; only the part that is open is computed and drawn."""
     st.html(_CSS)
-    for problem in session.problems():
-        st.warning(problem.sentence, icon=":material/link_off:")
+    draw_problems()
     done = _run()
     with st.container(key="implement", gap="small"):
         draw_parts(

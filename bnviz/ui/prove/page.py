@@ -10,7 +10,7 @@ from bnviz.ui.prove.errata import draw_errata
 from bnviz.ui.prove.formula_copying import offer_copying
 from bnviz.ui.prove.overview import choose_equation
 from bnviz.ui.prove.thorey import draw_thorey
-from bnviz.ui.shell import session
+from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
@@ -19,8 +19,7 @@ _CSS = Path(__file__).with_suffix(".css")
 def draw_prove() -> None:
     """Draw the page; only the part that is open is proved and drawn."""
     st.html(_CSS)
-    for problem in session.problems():
-        st.warning(problem.sentence, icon=":material/link_off:")
+    draw_problems()
     with st.container(key="prove", gap="small"):
         draw_parts("proof", _PARTS)
     offer_copying()

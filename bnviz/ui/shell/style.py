@@ -14,6 +14,8 @@ _CSS = """
 :root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s; }
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
+/* Nothing to see: it takes no room, nor the gap beside it. */
+.st-key-reconnection { position: absolute; }
 /* Formulas stand left, beside their heatmaps, and are read from afar. */
 [class*="st-key-formulas-"] .katex { font-size: 1rem; }
 [class*="st-key-formulas-"] .katex-display { margin: 0; text-align: left; }
