@@ -21,6 +21,7 @@ from bnviz.numerics import (
     forward,
     non_finite,
     relative_error,
+    unrepresented,
 )
 from bnviz.scenario import (
     DEFAULTS,
@@ -67,6 +68,8 @@ class Pass:
         even the shape is wrong.
     compared
         The number of features in which these errors were looked for: all, unless they are many.
+    vanished
+        Quantities of which some value is too small for the dtype, and shows as zero.
     """
 
     settings: Settings
@@ -77,6 +80,7 @@ class Pass:
     worst: str
     misprints: Mapping[str, float | None]
     compared: int
+    vanished: tuple[str, ...]
 
     @cached_property
     def fingerprint(self) -> str:
@@ -147,6 +151,7 @@ def run_pass(settings: Settings, uploaded: Uploaded | None = None) -> Pass:
         worst,
         MappingProxyType(misprints),
         compared["x"].shape[1],
+        tuple(filter(None, (unrepresented(fwd), unrepresented(bwd)))),
     )
 
 

@@ -150,3 +150,14 @@ def test_what_cannot_be_computed_is_refused_in_one_sentence(settings: Settings) 
     with pytest.raises(BadData) as refusal:
         run_pass(settings, None)
     assert is_one_sentence(str(refusal.value))
+
+
+def test_what_is_too_small_for_its_type_is_named_and_the_rest_is_right() -> None:
+    small = Settings(dtype="float32", scale=1e-25, shift=0.0, eps=1e-5, seed=3)
+    done, wide = run_pass(small), run_pass(replace(small, dtype="float64"))
+    assert done.vanished == ("var",)
+    assert not done.arrays["var"].any()
+    for name in ("x_hat", "y", "dgamma", "dx"):
+        largest = np.abs(wide.arrays[name]).max()
+        assert np.abs(done.arrays[name] - wide.arrays[name]).max() < 1e-5 * largest
+    assert wide.vanished == run_pass(Settings()).vanished == ()

@@ -11,7 +11,7 @@ import streamlit as st
 from bnviz.derivation import EQUATIONS, SOURCE, xray
 from bnviz.experiment import Pass
 from bnviz.figures import Board, Panel, bands, draw_board
-from bnviz.notation import Theme
+from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import DEFAULTS, BadData, Settings, remarks
 from bnviz.ui.board.checked_figure import checked
@@ -110,6 +110,11 @@ def _compared(done: Pass) -> str:
 def _cautions(done: Pass, board: Board) -> Iterator[str]:
     if done.uploaded is not None and done.uploaded.note:
         yield done.uploaded.note
+    for name in done.vanished:
+        yield (
+            f"Some of {QUANTITIES[name].text} is too small for {done.settings.dtype} and shows "
+            "as 0; what is computed from it is not."
+        )
     if board.pooled_to is not None:
         (m, d), (rows, columns) = done.shape, board.pooled_to
         yield (
