@@ -1,7 +1,7 @@
 """How long each kernel takes, against PyTorch and against copying the two inputs.
 
 ``python -m benchmarks.kernels`` writes ``benchmarks/kernels.json``. All take turns in one run, so
-that whatever else the machine does hits all alike, and the best turn of each counts.
+that whatever else the machine does hits all alike, and the median turn of each counts.
 """
 # ruff: noqa: T201  a benchmark reports to the terminal
 
@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 from time import perf_counter, sleep
 from typing import Any
 
@@ -53,19 +54,18 @@ def _kernel(name: str) -> Run:
 
 
 def take_turns(problem: Problem, runs: dict[str, Run], seconds: float) -> dict[str, float]:
-    """Return the best time of each in milliseconds, after so many seconds of turns for all."""
+    """Return the median time of each in milliseconds, after so many seconds of turns for all."""
     for run in runs.values():
         run(problem)  # compiles, and makes the memory allocator find its ways
-    best = dict.fromkeys(runs, float("inf"))
-    end, turns = perf_counter() + seconds, 0
-    while perf_counter() < end or turns < 3:
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    end = perf_counter() + seconds
+    while perf_counter() < end or len(times["copy"]) < 3:
         for name, run in runs.items():
             sleep(_PAUSE)
             start = perf_counter()
             run(problem)
-            best[name] = min(best[name], 1e3 * (perf_counter() - start))
-        turns += 1
-    return best
+            times[name].append(1e3 * (perf_counter() - start))
+    return {name: median(turns) for name, turns in times.items()}
 
 
 def measure_errors(names: list[str]) -> list[dict[str, Any]]:
@@ -113,16 +113,16 @@ def main() -> None:
     options = parser.parse_args()
 
     runs, machine = contenders(), describe_machine()
-    print("milliseconds, best turn; the shapes are m x D")
+    print("milliseconds, median turn; the shapes are m x D")
     print(f"{'shape':>14} {'dtype':>8}" + "".join(f"{name:>13}" for name in runs))
     times = []
     for m, d in SHAPES:
         for dtype in DTYPES:
             problem = draw(1, m, d, eps=1e-5, dtype=np.dtype(dtype).type)
-            best = take_turns(problem, runs, options.seconds)
-            times.append({"m": m, "d": d, "dtype": dtype, "milliseconds": best})
+            medians = take_turns(problem, runs, options.seconds)
+            times.append({"m": m, "d": d, "dtype": dtype, "milliseconds": medians})
             shape = f"{m}x{d}"
-            print(f"{shape:>14} {dtype:>8}" + "".join(f"{best[n]:13.3f}" for n in runs), flush=True)
+            print(f"{shape:>14} {dtype:>8}" + "".join(f"{medians[n]:13.3f}" for n in runs), flush=True)
     machine["free_after"] = count_free_cores()
     kernels = [name for name in runs if name not in ("copy", "torch")]
     errors = measure_errors(kernels)

@@ -77,9 +77,10 @@ def feature_vector(value: Array, name: str, x: Array, dtype: DType) -> Array:
             f"{name} must be one number or one number per feature, shape ({width},), "
             f"but its shape is {tuple(value.shape)}{way_out}."
         )
-    xp = namespace(x)
-    vector = xp.astype(value, dtype, copy=True)
-    return vector if vector.ndim else xp.broadcast_to(vector, (width,))
+    vector = cast(value, dtype)
+    if vector is value:  # which the caller may write into later
+        vector = namespace(x).asarray(value, copy=True)
+    return vector if vector.ndim else namespace(x).broadcast_to(vector, (width,))
 
 
 def stabiliser(eps: object, dtype: DType, x: Array) -> float:
@@ -114,7 +115,7 @@ def upstream_gradient(dy: Array, x: Array, dtype: DType) -> Array:
     ValueError
         dy has another shape than x.
     """
-    dy = _companion(dy, "dy", x, f"an array of x's shape, {tuple(x.shape)}")
+    dy = _companion(dy, "dy", x, "an array of x's shape, {shape}")
     if dy.shape != x.shape:
         raise ValueError(
             f"dy must have the shape of x, {tuple(x.shape)}, but its shape is {tuple(dy.shape)}."
@@ -127,7 +128,7 @@ def _companion(value: Array, name: str, x: Array, wanted: str) -> Array:
     if type(value) is np.ndarray and type(x) is np.ndarray and value.dtype in _FLOATS:
         return value
     if not is_array(value):
-        wanted = wanted.replace("{library}", library_name(x))
+        wanted = wanted.format(library=library_name(x), shape=tuple(x.shape))
         raise TypeError(
             f"{name} must be {wanted}, but it is a {_kind(value)}{_to_array(value, name)}."
         )

@@ -54,6 +54,7 @@ def library_name(x: Array) -> str:
     return str(namespace(x).__name__).removeprefix("array_api_compat.").partition(".")[0]
 
 
+@silent_overflow
 def full_like_feature(x: Array, value: float, dtype: DType) -> Array:
     """Return a vector of shape (D,) filled with one value, on the device of x (m, D)."""
     if type(x) is np.ndarray:
@@ -72,7 +73,12 @@ def compute_dtype(x: Array) -> DType:
 
 def cast(x: Array, dtype: DType) -> Array:
     """Return x in the given dtype: x itself where it has that dtype already."""
-    return x if x.dtype == dtype else namespace(x).astype(x, dtype)
+    return x if x.dtype == dtype else _convert(x, dtype)
+
+
+@silent_overflow
+def _convert(x: Array, dtype: DType) -> Array:
+    return namespace(x).astype(x, dtype)
 
 
 def read_only(x: Array) -> Array:

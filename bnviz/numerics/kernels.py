@@ -116,14 +116,13 @@ def select_kernel(x: Array, kernel: str = "auto") -> Kernel:
     if kernel == "auto":
         kernel = os.environ.get(SETTING, "auto")
         source = f", which {SETTING} asks for,"
-    if kernel == "auto":
-        return next(candidate for candidate in KERNELS if candidate.obstacle(x) is None)
     for candidate in KERNELS:
-        if candidate.name == kernel:
+        if kernel in (candidate.name, "auto"):
             reason = candidate.obstacle(x)
             if reason is None:
                 return candidate
-            raise ValueError(f'The kernel "{kernel}"{source} cannot run: {reason}.')
+            if kernel != "auto":
+                raise ValueError(f'The kernel "{kernel}"{source} cannot run: {reason}.')
     names = ", ".join(candidate.name for candidate in KERNELS)
     raise ValueError(f'The kernel "{kernel}"{source} is unknown: choose auto or one of {names}.')
 

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .arguments import check_data, feature_vector, stabiliser, upstream_gradient
-from .array_libraries import Array, cast, compute_dtype, silent_overflow
+from .array_libraries import Array, cast, compute_dtype
 from .repair import repair
+from .rescaling import variance_limits
 from .results import ForwardBackward
 from .threads import run_in_threads
 
@@ -33,7 +34,6 @@ _PAGE = 1 << 21
 _PIECES = 16
 
 
-@silent_overflow
 def run(
     x: Array, gamma: Array | float, beta: Array | float, eps: float, dy: Array
 ) -> ForwardBackward:
@@ -45,21 +45,30 @@ def run(
     float64. Several threads may call this at once.
     """
     x = check_data(x)
-    dtype = np.dtype(compute_dtype(x)).newbyteorder("=")
+    dtype = np.dtype(compute_dtype(x))
+    if not dtype.isnative:
+        dtype = dtype.newbyteorder("=")
     gamma = feature_vector(gamma, "gamma", x, dtype)
     beta = feature_vector(beta, "beta", x, dtype)
     eps = stabiliser(eps, dtype, x)
     dy = upstream_gradient(dy, x, dtype)
 
-    given = _flat(x, dtype), _flat(dy, dtype), _wide(gamma), _wide(beta), eps
     loops = _loops()
-    y, dx = (_empty(x.shape, dtype, loops.LINE) for _ in range(2))
+    given = _flat(x, dtype), _flat(dy, dtype), _wide(gamma), _wide(beta), eps
     totals = np.zeros((loops.TOTALS, x.shape[1]))
-    _run(_Layer(loops, *given, totals, y.reshape(-1), dx.reshape(-1)))
+    if x.size < _SERIAL:  # where even to choose takes time
+        y, dx = np.empty(x.shape, dtype), np.empty(x.shape, dtype)
+        out = totals, y.reshape(-1), dx.reshape(-1)
+        loops.run_columns(*given, *out, 0, x.shape[1], False)
+    else:
+        y, dx = _empty(x.shape, dtype, loops.LINE), _empty(x.shape, dtype, loops.LINE)
+        _run(_Layer(loops, *given, totals, y.reshape(-1), dx.reshape(-1)))
 
-    dgamma, dbeta = totals[loops.DGAMMA], totals[loops.UP]
-    y, dx, dgamma, dbeta = (cast(array, x.dtype) for array in (y, dx, dgamma, dbeta))
-    result = ForwardBackward(y, dx, dgamma, dbeta, NAME)
+    dgamma, dbeta = cast(totals[loops.DGAMMA], x.dtype), cast(totals[loops.UP], x.dtype)
+    result = ForwardBackward(cast(y, x.dtype), cast(dx, x.dtype), dgamma, dbeta, NAME)
+    limits = variance_limits(np, dtype)
+    if loops.all_between(totals, eps, limits.lowest, limits.highest):
+        return result
     return repair(result, totals[loops.VARIANCE], dtype, (x, gamma, beta, eps, dy))
 
 
@@ -84,20 +93,15 @@ class _Layer(NamedTuple):
 
 def _run(layer: _Layer) -> None:
     """Choose how the threads share the data, and fill totals, y and dx."""
-    loops, x, dy, gamma, beta, eps, totals, y, dx = layer
-    features = totals.shape[1]
-    large = x.size >= _SERIAL
+    loops, *arrays = layer
+    x, features = layer.x, layer.totals.shape[1]
 
     def run_columns(columns: range) -> None:
-        loops.run_columns(
-            x, dy, columns.start, len(columns), totals, gamma, beta, eps, y, dx, large
-        )
+        loops.run_columns(*arrays, columns.start, len(columns), True)
 
     # Columns of which all rows of x and dy stay in the cache.
     cached = _CACHED_BYTES // (2 * x.itemsize * (x.size // features))
-    if not large:
-        run_columns(range(features))
-    elif features > cached >= loops.NARROW:
+    if features > cached >= loops.NARROW:
         run_in_threads(run_columns, _pieces(features, features // cached + 1, loops.LINE))
     else:
         _run_rows(layer)
@@ -149,7 +153,7 @@ def _flat(values: Vector, dtype: np.dtype[Any]) -> Vector:
 
 
 def _wide(vector: Vector) -> Vector:
-    return np.array(vector, np.float64, order="C")
+    return np.ascontiguousarray(vector, np.float64)
 
 
 def _empty(shape: tuple[int, ...], dtype: np.dtype[Any], line: int) -> Vector:
@@ -159,8 +163,6 @@ def _empty(shape: tuple[int, ...], dtype: np.dtype[Any], line: int) -> Vector:
     the system provides only when it is written to.
     """
     size = shape[0] * shape[1] * dtype.itemsize
-    if size < _SERIAL:  # which is stored as it comes
-        return np.empty(shape, dtype)
     start = _PAGE if size >= 2 * _PAGE else line
     memory = np.empty(size + start, np.uint8)
     offset = -memory.ctypes.data % start

@@ -29,6 +29,7 @@ TILE = 528
 NARROW = 256
 """Columns that the inner loop should have at least."""
 
+_LANE = 16  # samples that a lane should have: to merge it costs as much as reading a few
 _BLOCK = 64  # rows that are summed in the data's own type before they are merged into the rest
 
 # What stands in a tile of the first pass, TILE numbers each. For the rows so far, in float64: the
@@ -206,9 +207,14 @@ def make_plan(
     """
     features = totals.shape[1]
     plan: Array = _start_line(-(-width // TILE) * PLAN, x)
-    feature = at % features
     for j in range(width):
         position = j // TILE * PLAN + j % TILE
+        if j >= features:  # a further lane of a feature, whose root need not be taken again
+            source = (j - features) // TILE * PLAN + (j - features) % TILE
+            for row in range(0, PLAN, TILE):
+                plan[position + row] = plan[source + row]
+            continue
+        feature = (at + j) % features
         m = totals[COUNT, feature]
         variance = totals[SQUARES, feature] / m
         inv_std = 1.0 / np.sqrt(variance + eps)
@@ -223,10 +229,16 @@ def make_plan(
         plan[position + _SHIFT] = beta[feature] - scale * rest
         plan[position + _SLOPE] = slope
         plan[position + _LEVEL] = totals[UP, feature] / m - slope * rest
-        feature += 1
-        if feature == features:
-            feature = 0
     return plan
+
+
+@_compiled
+def all_between(totals: Array, eps: float, lowest: float, highest: float) -> bool:
+    """Tell whether each variance can be computed with, as `rescaling.all_in_range` does."""
+    fit = True
+    for variance in totals[VARIANCE]:  # where a NaN passes neither comparison
+        fit = fit and variance <= highest and variance + eps >= lowest
+    return fit
 
 
 @_compiled
@@ -281,14 +293,14 @@ def finish(
 
 @_compiled
 def run_columns(
-    x: Array, dy: Array, at: int, width: int,
-    totals: Array, gamma: Array, beta: Array, eps: float,
-    y: Array, dx: Array, large: bool,
+    x: Array, dy: Array, gamma: Array, beta: Array, eps: float,
+    totals: Array, y: Array, dx: Array,
+    at: int, width: int, large: bool,
 ) -> None:  # fmt: skip
     """Run both passes over all rows of `width` columns from the column `at`, in one thread."""
     features = totals.shape[1]
     m = x.size // features
-    lanes = max(1, NARROW // features) if width == features else 1
+    lanes = max(1, min(NARROW // features, m // _LANE)) if width == features else 1
     rows = m // lanes
     rest = m - rows * lanes  # the samples that fill no whole row of lanes
     columns, wide = features * lanes, width * lanes

@@ -1,12 +1,13 @@
 """Compute the columns again in which the sums of a fused kernel left the range of numbers."""
 
-from .array_libraries import Array, DType, namespace, to_numpy
+from .array_libraries import Array, DType, namespace, silent_overflow, to_numpy
 from .closed_form import backward_closed_form
 from .forward_pass import ConstantFeatureError, forward
 from .rescaling import all_in_range, is_in_range
 from .results import ForwardBackward
 
 
+@silent_overflow
 def repair(
     result: ForwardBackward,
     variance: Array,

@@ -16,7 +16,7 @@ from .array_libraries import Array, DType, Namespace, namespace
 _STEPS = 3  # that lead from either end of the range to its middle
 
 
-class _Range(NamedTuple):
+class Limits(NamedTuple):
     """The limits of what is computed as it is, and the scales for the rest."""
 
     lowest: float  # of a variance and eps together
@@ -27,7 +27,7 @@ class _Range(NamedTuple):
 
 
 @cache
-def _range(xp: Namespace, dtype: DType) -> _Range:
+def variance_limits(xp: Namespace, dtype: DType) -> Limits:
     """Return the range of a dtype: for a variance, half its exponents, so that products fit, too.
 
     No scale is further from 1 than three steps, so each is a number of the dtype itself, and three
@@ -38,7 +38,7 @@ def _range(xp: Namespace, dtype: DType) -> _Range:
     # The limits of long double are no floats, and need not be: nothing that is one goes beyond.
     exponents = math.frexp(highest)[1] if math.isfinite(highest) else 1024
     step = exponents * 5 // 16
-    return _Range(
+    return Limits(
         float(limits.smallest_normal) ** 0.5,
         highest**0.5,
         2.0 ** (-step // 2),
@@ -53,14 +53,14 @@ def is_in_range(variance: Array, eps: float, dtype: DType) -> Array:
     Where it is, it is a number, no digits of its squares were lost that would change anything
     next to eps, and it is not zero along with eps.
     """
-    limits = _range(namespace(variance), dtype)
+    limits = variance_limits(namespace(variance), dtype)
     return (variance <= limits.highest) & (variance + eps >= limits.lowest)
 
 
 def all_in_range(variance: Array, eps: float, dtype: DType) -> bool:
     """Tell whether all features are in range; see `is_in_range`."""
     xp = namespace(variance)
-    limits = _range(xp, dtype)
+    limits = variance_limits(xp, dtype)
     # A NaN passes neither comparison.
     if xp is np:  # which takes longer by its functions than by its ufuncs
         lowest, highest = np.minimum.reduce(variance), np.maximum.reduce(variance)
@@ -81,7 +81,7 @@ def scale_into_range(x: Array, eps: float) -> Array:
     magnitude = xp.where(magnitude < root, root, magnitude)
     one = xp.ones_like(magnitude)
     magnitude = xp.where(xp.isfinite(magnitude), magnitude, one)
-    _, _, small, large, step = _range(xp, x.dtype)
+    _, _, small, large, step = variance_limits(xp, x.dtype)
     scale = one
     for _ in range(_STEPS):
         scaled = magnitude * scale
