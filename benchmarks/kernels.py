@@ -122,7 +122,8 @@ def main() -> None:
             medians = take_turns(problem, runs, options.seconds)
             times.append({"m": m, "d": d, "dtype": dtype, "milliseconds": medians})
             shape = f"{m}x{d}"
-            print(f"{shape:>14} {dtype:>8}" + "".join(f"{medians[n]:13.3f}" for n in runs), flush=True)
+            row = "".join(f"{medians[name]:13.3f}" for name in runs)
+            print(f"{shape:>14} {dtype:>8}{row}", flush=True)
     machine["free_after"] = count_free_cores()
     kernels = [name for name in runs if name not in ("copy", "torch")]
     errors = measure_errors(kernels)

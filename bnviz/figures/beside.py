@@ -38,3 +38,8 @@ def put_beside(picture: Figure, bars: Figure | None) -> Figure:
         "bargap": other["bargap"],
     }
     return {"data": [*picture["data"], *traces], "layout": layout}
+
+
+def has_bars(figure: Figure) -> bool:
+    """Tell whether bars stand beside the picture."""
+    return "xaxis2" in figure["layout"]

@@ -1,5 +1,6 @@
 """Equations beside their heatmaps, as printed or corrected, and what is wrong with the print."""
 
+from functools import cache
 from math import isnan
 
 import streamlit as st
@@ -8,7 +9,7 @@ from bnviz.derivation import Equation, equation, formula
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, addends, find
 from bnviz.figures.colour_maps import WRONG
-from bnviz.notation import path_colours, quantity_colours
+from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.proof.slips import find_slips
 from bnviz.scenario import Settings
 from bnviz.ui.shell import session
@@ -29,20 +30,27 @@ def draw_formulas(numbers: tuple[str, ...], height: int, done: Pass, settings: S
 
 def _line(shown: Equation, done: Pass, settings: Settings) -> str:
     """Write an equation with its number, and what is wrong with its printed form."""
-    theme = session.theme()
     printed = shown.number in settings.printed
-    has_paths = len(addends(shown.corrected)) > 2
+    badge = _badge(shown, done, printed=printed)
+    text = rf"$\displaystyle {_latex(shown.number, printed, session.theme())}$"
+    if _has_paths(shown):
+        return f"({shown.number}) {shown.explanation} {badge}\n\n{text}"
+    return f"({shown.number})&ensp;{text} {badge}"
+
+
+def _has_paths(shown: Equation) -> bool:
+    return len(addends(shown.corrected)) > 2
+
+
+@cache
+def _latex(number: str, printed: bool, theme: Theme) -> str:
+    shown = equation(number)
     colours = Colours(
-        {} if has_paths else quantity_colours(theme),
+        {} if _has_paths(shown) else quantity_colours(theme),
         {**path_colours(theme), "slip": WRONG[theme]},
         frozenset({"slip"}),
     )
-    latex = formula(shown, printed=printed, colours=colours, one_line=False)
-    badge = _badge(shown, done, printed=printed)
-    text = rf"$\displaystyle {latex}$"
-    if has_paths:
-        return f"({shown.number}) {shown.explanation} {badge}\n\n{text}"
-    return f"({shown.number})&ensp;{text} {badge}"
+    return formula(shown, printed=printed, colours=colours, one_line=False)
 
 
 def _badge(shown: Equation, done: Pass, *, printed: bool) -> str:
@@ -69,4 +77,10 @@ def _fault(shown: Equation, done: Pass) -> str:
         return f"off by {error:.0%}" if error < 10 else f"{error:.0f}×"
     if find(shown.printed, "slip") is not None:
         return "same here"
+    return _kinds(shown.number)
+
+
+@cache
+def _kinds(number: str) -> str:
+    shown = equation(number)
     return ", ".join(dict.fromkeys(s.kind for s in find_slips(shown.left, shown.printed)))

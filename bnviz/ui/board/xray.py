@@ -8,6 +8,7 @@ from bnviz.expression import Colours
 from bnviz.figures import draw_bars
 from bnviz.notation import QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import FOCUSABLE, Settings
+from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
@@ -127,7 +128,7 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
         st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
     with right:
         st.plotly_chart(
-            draw_bars(ray.terms, ray.value, about.text, about.role, theme),
+            checked(draw_bars(ray.terms, ray.value, about.text, about.role, theme)),
             key="xray-bars",
             theme=None,
             config={"displayModeBar": False},

@@ -14,7 +14,7 @@ from bnviz.figures import Board, Panel, bands, draw_board
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import DEFAULTS, BadData, Settings, remarks
-from bnviz.ui.board.checked_figure import checked
+from bnviz.ui.board.checked_figure import CheckedFigure
 from bnviz.ui.board.formulas import draw_formulas
 from bnviz.ui.board.linked_board import Cells, link_board
 from bnviz.ui.board.xray import draw_xray, focused_equation
@@ -48,7 +48,7 @@ def draw_explore() -> None:
             f"Set ε to {DEFAULTS.eps:g}", on_click=session.change, kwargs={"eps": DEFAULTS.eps}
         )
         return
-    board = _draw(done, settings.printed, session.theme())
+    board, figure = _draw(done, settings.printed, session.theme())
     _status(done, settings, board)
     with st.container(key="explore"):
         left, right = st.columns([47, 53], gap="small")
@@ -57,7 +57,7 @@ def draw_explore() -> None:
         for numbers, height in zip(board.equations, board.heights, strict=True):
             draw_formulas(numbers, height, done, settings)
     with right:
-        _board(board, done, settings)
+        _board(figure, done, settings)
     draw_xray(done)
 
 
@@ -66,8 +66,9 @@ def draw_explore() -> None:
     show_spinner="Drawing the heatmaps…",
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
-def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> Board:
-    return draw_board(bands(done.arrays, printed), theme)
+def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> tuple[Board, CheckedFigure]:
+    board = draw_board(bands(done.arrays, printed), theme)
+    return board, CheckedFigure(board.figure)
 
 
 def _status(done: Pass, settings: Settings, board: Board) -> None:
@@ -132,10 +133,10 @@ def _take_printed() -> None:
     session.change(printed=tuple(st.session_state["printed"]))
 
 
-def _board(board: Board, done: Pass, settings: Settings) -> None:
+def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:
     with st.container(key="board"):
         st.plotly_chart(
-            checked(board.figure),
+            figure,
             key="board-figure",
             theme=None,
             config={"displayModeBar": False, "responsive": True},

@@ -1,19 +1,19 @@
 """The Step page: the derivation, one step after the other."""
 
-from functools import partial
+from functools import cache, partial
 
 import streamlit as st
 
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, Sum, addends, to_latex, to_text, walk
-from bnviz.figures.beside import put_beside
+from bnviz.figures.beside import has_bars, put_beside
 from bnviz.figures.colour_maps import INK
-from bnviz.lesson import ACTIVE, Step, is_summed
+from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.scenario.problem import quote
-from bnviz.ui.board.checked_figure import checked
+from bnviz.ui.board.checked_figure import CheckedFigure, remember
 from bnviz.ui.board.linked_board import Cells, link_board
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -88,15 +88,20 @@ def _colours(step: Step, theme: Theme) -> Colours:
     return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
 
 
+@cache
+def _written(position: int, theme: Theme) -> str:
+    step = STEPS[position]
+    left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
+    # One group, so that KaTeX does not break the line at a sign.
+    return rf"$\displaystyle {{{left} = {to_latex(step.marked(), _colours(step, theme))}}}$"
+
+
 def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> None:
     step = place.step
-    colours = _colours(step, theme)
-    left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
     # A long formula is written smaller; see step.css.
     length = "long" if len(to_text(step.equation.corrected)) > _LONG else "short"
     with st.container(key=f"step-formula-{length}-{slot}"):
-        # One group, so that KaTeX does not break the line at a sign.
-        st.markdown(rf"$\displaystyle {{{left} = {to_latex(step.marked(), colours)}}}$")
+        st.markdown(_written(place.position, theme))
     line = write_numbers(step, done, theme, hidden=is_hidden(place))
     with st.container(key=f"step-numbers-{'long' if is_long(line) else 'short'}-{slot}"):
         st.markdown(line)
@@ -105,15 +110,14 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> None:
 def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    picture = picture_of(done, place.position, theme, hidden=hidden, projector=projector())
-    bars = None if hidden else waterfall(step, done, theme)
+    figure = _figure(done, place.position, picked_cell(), theme, projector(), hidden)
     with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
-            checked(put_beside(picture, bars)),
+            figure,
             key=f"step-figure-{slot}",
             theme=None,
             config={"displayModeBar": False, "responsive": True},
-            alt=_alt(step, hidden=hidden, has_waterfall=bars is not None),
+            alt=_alt(step, hidden=hidden, has_waterfall=has_bars(figure.to_dict())),
         )
         link_board(
             f"step-{slot}",
@@ -124,6 +128,15 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
             cell=picked_cell(),
             is_lesson=True,
         )
+
+
+@remember(key=lambda done, *choices: (done.fingerprint, *choices))
+def _figure(
+    done: Pass, position: int, cell: tuple[int, int], theme: Theme, projector: float, hidden: bool
+) -> CheckedFigure:
+    picture = picture_of(done, position, theme, hidden=hidden, projector=projector)
+    bars = None if hidden else waterfall(STEPS[position], done, cell, theme, projector)
+    return CheckedFigure(put_beside(picture, bars))
 
 
 def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:

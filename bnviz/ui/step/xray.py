@@ -24,7 +24,6 @@ from bnviz.figures import Figure, draw_bars
 from bnviz.lesson import Step
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui.shell import session
-from bnviz.ui.step.lesson_view import projector
 
 # A longer line is written smaller. All signs count, also those of a fraction above each other.
 _LONG = 82
@@ -91,18 +90,20 @@ def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme:
     return f"{left} = {result} = {value}"
 
 
-def waterfall(step: Step, done: Pass, theme: Theme) -> Figure | None:
-    """Return the terms of the picked cell that have been added up so far, or None for just one."""
-    terms, text, role = _terms(step, done)
+def waterfall(
+    step: Step, done: Pass, cell: tuple[int, int], theme: Theme, projector: float
+) -> Figure | None:
+    """Return the terms of a cell that have been added up so far, or None for just one."""
+    terms, text, role = _terms(step, done, cell)
     if len(terms) < 2:
         return None
     value = sum(term.value for term in terms)
-    return draw_bars(terms, value, text, role, theme, projector=projector())
+    return draw_bars(terms, value, text, role, theme, projector=projector)
 
 
-def _terms(step: Step, done: Pass) -> tuple[tuple[Term, ...], str, str]:
+def _terms(step: Step, done: Pass, cell: tuple[int, int]) -> tuple[tuple[Term, ...], str, str]:
     """Return the terms that have been added up so far, with the name and colour of their sum."""
-    i, j = picked_cell()
+    i, j = cell
     shown, result = step.equation, step.result
     if result is None:
         return (), "", "constant"
