@@ -94,8 +94,8 @@ BOUNDS = """
   read and write the whole block; the staged form's arrays, half as large as in float64, partly
   stay in the last cache, so that writing them costs less than elsewhere.
 - **4,096 × 512.** Memory bounds it: two passes over x and dy and one write of y and dx go at the
-  speed at which this machine copies. How PyTorch fares at this size changes from machine to machine, with
-  the size of the last cache and the price of a new page; so does the ratio.
+  speed at which this machine copies. How PyTorch fares at this size changes from machine to
+  machine, with the size of the last cache and the price of a new page; so does the ratio.
 - **The slider of Explore.** Streamlit builds a chart anew when anything in it changes, and Plotly
   takes 150 to 250 ms for the thirty-odd heatmaps of the board. With no heatmap at all the page
   takes 1.9 times as long as the empty app: some seventy elements are sent and looked at again.
