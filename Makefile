@@ -41,7 +41,7 @@ dev: $(VENV)/.run-installed
 
 test: lint
 	$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -n 2 --dist worksteal
+	$(PY) -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.test-installed
 	$(PY) -m ruff check $(SOURCES)
