@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bnviz.expression import Expression, Reference
+from bnviz.expression import Expression, Reference, addends
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class Equation:
     def misprinted(self) -> bool:
         """Whether the right-hand side is printed otherwise than it should be."""
         return self.printed != self.corrected
+
+    @property
+    def has_paths(self) -> bool:
+        """Whether it adds up the three paths back to x, each in the colour of its own."""
+        return len(addends(self.corrected)) > 2
 
     def right(self, *, printed: bool = False) -> Expression:
         """Return the right-hand side, corrected or as printed."""

@@ -15,7 +15,7 @@ from bnviz.scenario.backends import (
 from bnviz.scenario.datasets import DATASETS, Dataset, find_dataset, shape_of
 from bnviz.scenario.inputs import Inputs, make_inputs
 from bnviz.scenario.limits import Limits, limits_from_environment
-from bnviz.scenario.own_file import ENDINGS, Choices, Understood, read_upload, understand
+from bnviz.scenario.own_file import ENDINGS, read_upload, understand
 from bnviz.scenario.problem import BadData, Problem
 from bnviz.scenario.query import from_query, to_query
 from bnviz.scenario.remarks import remarks
@@ -32,6 +32,7 @@ from bnviz.scenario.settings import (
     fit_to_shape,
     resize,
 )
+from bnviz.scenario.understood import Choices, Understood
 from bnviz.scenario.upload import Uploaded
 from bnviz.scenario.upstreams import UPSTREAMS, Upstream, find_upstream, upstream
 

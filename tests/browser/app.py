@@ -125,7 +125,7 @@ def open_app(page: Page, path: str = "/", **query: object) -> None:
 def wait_until_idle(page: Page, quiet_milliseconds: int = 400) -> None:
     """Wait until the app has nothing left to do; fail if its script raised an exception."""
     page.evaluate("() => { window.quietSince = undefined; }")
-    page.wait_for_function(IDLE, arg=quiet_milliseconds, timeout=60_000)
+    page.wait_for_function(IDLE, arg=quiet_milliseconds, timeout=60_000, polling=50)
     raised = page.get_by_test_id("stException").all_inner_texts()
     assert not raised, f"the app shows an exception: {raised}"
 

@@ -4,12 +4,13 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bnviz.lesson import STEPS
 from tests.browser.app import (
@@ -74,23 +75,19 @@ def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MortalServer]:
 
 
 @pytest.fixture
-def visit(mortal: MortalServer, browser: Browser) -> Iterator[Page]:
+def context(mortal: MortalServer, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=mortal.url, viewport={"width": 1280, "height": 720}, reduced_motion="reduce"
     )
     context.add_init_script(WATCH_SOCKET)
     context.add_init_script(REMEMBER_SOCKETS)
-    yield context.new_page()
+    yield context
     context.close()
 
 
-def restart(mortal: MortalServer, page: Page) -> None:
-    """Kill the server, start it anew, and wait until the page has found it."""
-    mortal.kill()
-    expect(page.locator(CONNECTED)).to_have_count(0)
-    mortal.start()
-    page.locator(CONNECTED).wait_for(timeout=60_000)
-    wait_until_idle(page)
+@pytest.fixture
+def visit(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 def step_in_link(page: Page) -> str | None:
@@ -102,24 +99,6 @@ def shown_title(page: Page) -> str:
     return page.locator(f".st-key-step-slot-{number} h3").inner_text()
 
 
-@pytest.mark.parametrize("present", [0, 1], ids=["untouched", "presenting, after a press"])
-def test_the_lesson_goes_on_by_key(mortal: MortalServer, visit: Page, present: int) -> None:
-    open_app(visit, "/step", **{"present": 1} if present else {})
-    at = 1
-    if present:
-        press(visit, "PageDown")
-        at += 1
-    restart(mortal, visit)
-    assert position(visit) == at
-    for _ in range(3):
-        press(visit, "PageDown")
-        at += 1
-        assert position(visit) == at
-        assert_agree(visit, at)
-    press(visit, "PageUp")
-    assert_agree(visit, at - 1)
-
-
 def assert_agree(page: Page, at: int) -> None:
     """Assert that counter, link and the step on the screen agree."""
     step = STEPS[at - 1]
@@ -128,39 +107,137 @@ def assert_agree(page: Page, at: int) -> None:
     assert step.title in shown_title(page)
 
 
-def test_the_lesson_goes_on_by_click(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/step", step="normalize")
-    at = position(visit)
-    restart(mortal, visit)
-    for _ in range(2):
-        visit.get_by_role("button", name="Next step").click()
-        wait_until_idle(visit)
+def by_key(page: Page) -> None:
+    at = position(page)
+    for _ in range(3):
+        press(page, "PageDown")
         at += 1
-        assert_agree(visit, at)
-    row = numbers(heatmap(visit, "x_hat")).shape[0] - 1
-    click_cell(visit, "x_hat", (row, 1))
-    assert link(visit)["cell"] == f"{row + 1},2"
+        assert_agree(page, at)
+    press(page, "PageUp")
+    assert_agree(page, at - 1)
 
 
-def test_the_lesson_plays_on_by_itself(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/step")
-    visit.get_by_role("button", name="Play").click()
-    wait_until_idle(visit)
-    restart(mortal, visit)
-    stop = visit.get_by_role("button", name="Stop")
+def by_click(page: Page) -> None:
+    at = position(page)
+    for _ in range(2):
+        page.get_by_role("button", name="Next step").click()
+        wait_until_idle(page)
+        at += 1
+        assert_agree(page, at)
+    row = numbers(heatmap(page, "x_hat")).shape[0] - 1
+    click_cell(page, "x_hat", (row, 1))
+    assert link(page)["cell"] == f"{row + 1},2"
+
+
+def plays_on(page: Page) -> None:
+    stop = page.get_by_role("button", name="Stop")
     stop.wait_for(timeout=20_000)
-    at = position(visit)
-    visit.get_by_text(re.compile(rf"^{at + 2} / ")).first.wait_for(timeout=40_000)
-    visit.keyboard.press("a")
-    wait_until_idle(visit)
-    assert_agree(visit, position(visit))
+    at = position(page)
+    page.get_by_text(re.compile(rf"^{at + 2} / ")).first.wait_for(timeout=40_000)
+    page.keyboard.press("a")
+    wait_until_idle(page)
+    assert_agree(page, position(page))
 
 
-def test_the_lesson_can_be_told_to_play_after_a_restart(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/step")
-    restart(mortal, visit)
-    visit.keyboard.press("a")
-    visit.get_by_text(re.compile(r"^3 / ")).first.wait_for(timeout=40_000)
+def can_be_told_to_play(page: Page) -> None:
+    page.keyboard.press("a")
+    page.get_by_text(re.compile(r"^3 / ")).first.wait_for(timeout=40_000)
+
+
+def takes_a_change(page: Page) -> None:
+    control(page, "m").fill("9")
+    control(page, "m").press("Enter")
+    wait_until_idle(page)
+    assert link(page)["m"] == "9"
+    assert control(page, "m").input_value() == "9"
+    assert numbers(heatmap(page, "x")).shape == (9, 4)
+
+
+def takes_a_pick(page: Page) -> None:
+    click_cell(page, "dx", (2, 1), equation="13")
+    assert link(page)["cell"] == "3,2"
+
+
+def turns_to_the_errata(page: Page) -> None:
+    page.get_by_role("tab", name="Errata").click()
+    wait_until_idle(page)
+    assert link(page)["proof"] == "errata"
+
+
+def turns_to_the_speed(page: Page) -> None:
+    page.get_by_role("tab").nth(1).click()
+    wait_until_idle(page)
+    assert link(page)["code"] == "speed"
+
+
+OWN = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 1.0]])
+
+
+def upload(page: Page) -> None:
+    text = "\n".join(",".join(map(str, row)) for row in OWN)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    wait_until_idle(page)
+    np.testing.assert_array_equal(numbers(heatmap(page, "x")), OWN)
+
+
+def says_what_is_lost(page: Page) -> None:
+    assert any("mine.csv" in sentence for sentence in sentences(page))
+    assert not page.get_by_test_id("stFileUploaderFile").count()
+
+
+@dataclass(frozen=True)
+class Open:
+    """A page that is open when its server is killed: what was done there, and what works after."""
+
+    path: str
+    after: Callable[[Page], None]
+    query: Mapping[str, object] = field(default_factory=dict)
+    before: Callable[[Page], None] | None = None
+
+
+OPEN = {
+    "the lesson, playing": Open(
+        "/step", plays_on, before=lambda page: page.get_by_role("button", name="Play").click()
+    ),
+    "the lesson, told to play": Open("/step", can_be_told_to_play),
+    "the lesson, untouched": Open("/step", by_key),
+    "the lesson, presenting, after a press": Open(
+        "/step", by_key, {"present": 1}, lambda page: press(page, "PageDown")
+    ),
+    "the lesson, by click": Open("/step", by_click, {"step": "normalize"}),
+    "a change on Explore": Open("/", takes_a_change, {"m": 6, "d": 4}),
+    "a pick on Explore": Open("/", takes_a_pick, {"m": 6, "d": 4}),
+    "a lost upload": Open("/", says_what_is_lost, {"data": "upload"}, upload),
+    "Prove": Open("/prove", turns_to_the_errata),
+    "Implement": Open("/implement", turns_to_the_speed),
+}
+
+
+def test_every_open_page_goes_on_when_its_server_comes_back(
+    mortal: MortalServer, context: BrowserContext
+) -> None:
+    """All pages are open in tabs of their own, because to start a server takes seconds."""
+    pages = {name: context.new_page() for name in OPEN}
+    for name, one in OPEN.items():
+        pages[name].bring_to_front()
+        open_app(pages[name], one.path, **one.query)
+        if one.before:
+            one.before(pages[name])
+            wait_until_idle(pages[name])
+    places = {name: step_in_link(page) for name, page in pages.items()}
+    mortal.kill()
+    for page in pages.values():
+        expect(page.locator(CONNECTED)).to_have_count(0)
+    mortal.start()
+    for name, page in pages.items():
+        page.bring_to_front()
+        page.locator(CONNECTED).wait_for(timeout=60_000)
+        wait_until_idle(page)
+        if "playing" not in name:
+            assert step_in_link(page) == places[name], name
+        OPEN[name].after(page)
 
 
 def test_presses_while_the_server_is_away_lead_where_they_lead(
@@ -175,37 +252,6 @@ def test_presses_while_the_server_is_away_lead_where_they_lead(
     visit.locator(CONNECTED).wait_for(timeout=60_000)
     wait_until_idle(visit)
     assert_agree(visit, 3)
-
-
-def test_the_first_change_on_explore_counts(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/", m=6, d=4)
-    restart(mortal, visit)
-    control(visit, "m").fill("9")
-    control(visit, "m").press("Enter")
-    wait_until_idle(visit)
-    assert link(visit)["m"] == "9"
-    assert control(visit, "m").input_value() == "9"
-    assert numbers(heatmap(visit, "x")).shape == (9, 4)
-
-
-def test_the_first_pick_on_explore_counts(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/", m=6, d=4)
-    restart(mortal, visit)
-    click_cell(visit, "dx", (2, 1), equation="13")
-    assert link(visit)["cell"] == "3,2"
-
-
-def test_prove_and_implement_answer_the_first_press(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/prove")
-    restart(mortal, visit)
-    visit.get_by_role("tab", name="Errata").click()
-    wait_until_idle(visit)
-    assert link(visit)["proof"] == "errata"
-    open_app(visit, "/implement")
-    restart(mortal, visit)
-    visit.get_by_role("tab").nth(1).click()
-    wait_until_idle(visit)
-    assert link(visit)["code"] == "speed"
 
 
 def cut_network(page: Page, milliseconds: int, *keys: str) -> None:
@@ -229,20 +275,6 @@ def test_the_network_is_away_for_ten_seconds(visit: Page) -> None:
     press(visit, "PageDown")
     assert_agree(visit, at + 2)
     assert link(visit)["cell"] == "2,3"
-
-
-def test_a_lost_upload_is_said(mortal: MortalServer, visit: Page) -> None:
-    open_app(visit, "/", data="upload")
-    rows = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 1.0]])
-    text = "\n".join(",".join(map(str, row)) for row in rows)
-    visit.locator("input[type=file]").set_input_files(
-        {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    )
-    wait_until_idle(visit)
-    np.testing.assert_array_equal(numbers(heatmap(visit, "x")), rows)
-    restart(mortal, visit)
-    assert any("mine.csv" in sentence for sentence in sentences(visit))
-    assert not visit.get_by_test_id("stFileUploaderFile").count()
 
 
 def test_a_visit_that_was_forgotten_goes_on(browser: Browser, tmp_path: Path) -> None:

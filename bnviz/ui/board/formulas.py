@@ -7,7 +7,7 @@ import streamlit as st
 
 from bnviz.derivation import Equation, equation, formula
 from bnviz.experiment import Pass
-from bnviz.expression import Colours, addends, find
+from bnviz.expression import Colours, find
 from bnviz.figures.colour_maps import WRONG
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.proof.slips import find_slips
@@ -33,20 +33,16 @@ def _line(shown: Equation, done: Pass, settings: Settings) -> str:
     printed = shown.number in settings.printed
     badge = _badge(shown, done, printed=printed)
     text = rf"$\displaystyle {_latex(shown.number, printed, session.theme())}$"
-    if _has_paths(shown):
+    if shown.has_paths:
         return f"({shown.number}) {shown.explanation} {badge}\n\n{text}"
     return f"({shown.number})&ensp;{text} {badge}"
-
-
-def _has_paths(shown: Equation) -> bool:
-    return len(addends(shown.corrected)) > 2
 
 
 @cache
 def _latex(number: str, printed: bool, theme: Theme) -> str:
     shown = equation(number)
     colours = Colours(
-        {} if _has_paths(shown) else quantity_colours(theme),
+        {} if shown.has_paths else quantity_colours(theme),
         {**path_colours(theme), "slip": WRONG[theme]},
         frozenset({"slip"}),
     )

@@ -21,8 +21,7 @@ def write_formula(name: str) -> str:
         latex = f"{to_latex(theirs.left)} = {to_latex(theirs.right)}"
         return rf"(T{name[1:]})&ensp;$\displaystyle {{{latex}}}$"
     line = _without_vanishing(_AGARWAL[name])
-    has_paths = len(addends(line.corrected)) > 2
-    colours = Colours({} if has_paths else quantity_colours(theme), path_colours(theme))
+    colours = Colours({} if line.has_paths else quantity_colours(theme), path_colours(theme))
     return rf"({name})&ensp;$\displaystyle {{{formula(line, colours=colours)}}}$"
 
 

@@ -13,7 +13,6 @@ from bnviz.expression import (
     Expression,
     Sum,
     Tag,
-    addends,
     coloured,
     find,
     free_indices,
@@ -45,11 +44,10 @@ def write_equation(
     a line of its own where the whole does not fit into the room.
     """
     theme = session.theme()
-    has_paths = len(addends(line.corrected)) > 2
     marked = replace(line, printed=_mark_slips(line, _NOTATION[theme]))
     has_slip = compared and find(marked.printed, "slip") is not None
     colours = Colours(
-        {} if has_paths else quantity_colours(theme),
+        {} if line.has_paths else quantity_colours(theme),
         {**path_colours(theme), "slip": WRONG[theme], "notation": _NOTATION[theme]},
         frozenset({"slip", "notation", *(["fix"] if has_slip else [])}),
     )

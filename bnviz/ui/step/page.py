@@ -5,7 +5,7 @@ from functools import cache, partial
 import streamlit as st
 
 from bnviz.experiment import Pass
-from bnviz.expression import Colours, Sum, addends, to_latex, to_text, walk
+from bnviz.expression import Colours, Sum, to_latex, to_text, walk
 from bnviz.figures.beside import has_bars, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
@@ -80,9 +80,8 @@ def _head(place: Place, slot: int, theme: Theme) -> None:
 
 def _colours(step: Step, theme: Theme) -> Colours:
     """Return the colours of a formula whose active part stands out."""
-    has_paths = len(addends(step.equation.corrected)) > 2
     if step.focus is None:
-        quantities = {} if has_paths else quantity_colours(theme)
+        quantities = {} if step.equation.has_paths else quantity_colours(theme)
         return Colours(quantities, path_colours(theme))
     active = Colours(quantity_colours(theme), base=INK[theme])
     return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
