@@ -39,7 +39,8 @@ class Quantity:
     text
         The same symbol in plain Unicode, for places that have no LaTeX.
     axes
-        ``("sample", "feature")`` for (m, D), ``("feature",)`` for (D,), ``()`` for one number.
+        ``("sample", "feature")`` for (m, D), ``("feature",)`` for (D,), ``("sample",)`` for (m, 1),
+        ``()`` for one number.
     role
         The id of its colour in `ROLES`.
     meaning
@@ -62,12 +63,13 @@ class Quantity:
 
     @property
     def per_sample(self) -> bool:
-        """Whether there is one value for every sample."""
-        return "sample" in self.axes
+        """Whether there is one value for every sample and feature."""
+        return len(self.axes) == 2
 
 
 _CELL: tuple[Axis, ...] = ("sample", "feature")
 _FEATURE: tuple[Axis, ...] = ("feature",)
+_SAMPLE: tuple[Axis, ...] = ("sample",)
 
 _ROLES = (
     Role("input", "#1b4f9c", "#8ab4ff", "the layer's input, and what leaves towards it"),
@@ -177,6 +179,25 @@ _QUANTITIES = (
         signed=False,
     ),
     Quantity("m", "m", "m", (), "constant", "The batch size.", signed=False),
+    # What losses are made of.
+    Quantity("loss", "l", "l", (), "output", "The loss: the one number that is differentiated."),
+    Quantity("weight", "g@", "g", _CELL, "constant", "What the loss multiplies an output by."),
+    Quantity("target", "t@", "t", _CELL, "constant", "What the loss wants an output to be."),
+    Quantity(
+        "label",
+        "c@",
+        "c",
+        _CELL,
+        "constant",
+        "Whether a sample has this class, 1 or 0.",
+        signed=False,
+    ),
+    Quantity(
+        "y_max", r"\overline{y}@", "max y", _SAMPLE, "constant", "The largest logit of a sample."
+    ),
+    Quantity(
+        "pull", "h@", "h", _CELL, "constant", "What a hand added to the gradient that arrives."
+    ),
 )
 
 ROLES = MappingProxyType({role.id: role for role in _ROLES})

@@ -78,7 +78,8 @@ def test_role_colours_are_told_apart(one: Role, other: Role, theme: Theme) -> No
 
 def test_every_quantity_has_the_id_that_heatmaps_carry() -> None:
     on_heatmaps = "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx"
-    assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m"
+    of_losses = "loss weight target label y_max pull"
+    assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m {of_losses}"
 
 
 def test_ids_are_the_keys() -> None:
@@ -95,8 +96,9 @@ def test_no_two_quantities_share_a_symbol() -> None:
 def test_an_index_stands_where_there_is_a_sample_axis(quantity: Quantity) -> None:
     bare, indexed = quantity.latex(), quantity.latex("j")
     assert "@" not in bare + indexed
-    assert (indexed != bare) == quantity.per_sample
-    assert ("_{j}" in indexed) == quantity.per_sample
+    has_samples = "sample" in quantity.axes
+    assert (indexed != bare) == has_samples
+    assert ("_{j}" in indexed) == has_samples
 
 
 def test_the_index_stands_at_the_quantity_and_not_behind_the_fraction() -> None:
@@ -107,15 +109,18 @@ def test_the_index_stands_at_the_quantity_and_not_behind_the_fraction() -> None:
 
 
 def test_axes_are_those_of_the_arrays() -> None:
-    cells = {"x", "x_hat", "y", "dy", "dx_hat", "delta", "dx"}
-    numbers = {"eps", "m"}
+    of_losses = {"weight", "target", "label", "pull"}
+    cells = {"x", "x_hat", "y", "dy", "dx_hat", "delta", "dx"} | of_losses
+    numbers = {"eps", "m", "loss"}
     for quantity in QUANTITIES.values():
         features = ("sample", "feature") if quantity.id in cells else ("feature",)
+        features = ("sample",) if quantity.id == "y_max" else features
         assert quantity.axes == (() if quantity.id in numbers else features)
+        assert quantity.per_sample == (quantity.id in cells)
 
 
 def test_only_what_cannot_be_negative_is_unsigned() -> None:
-    assert {q.id for q in QUANTITIES.values() if not q.signed} == {"var", "eps", "m"}
+    assert {q.id for q in QUANTITIES.values() if not q.signed} == {"var", "eps", "m", "label"}
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=lambda quantity: quantity.id)

@@ -1,10 +1,12 @@
-"""A formula written once, and its readings: LaTeX, numbers, text, arrays and SymPy.
+"""A formula written once, and its readings: LaTeX, numbers, text, arrays, SymPy and JavaScript.
 
 `bnviz.expression.symbolic` is not imported here: it loads SymPy, which only proofs need.
 """
 
+from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
 from bnviz.expression.arrays import evaluate
 from bnviz.expression.indices import Kronecker, Partial
+from bnviz.expression.javascript import write_function
 from bnviz.expression.latex import Colours, coloured, to_latex, to_lines
 from bnviz.expression.nodes import (
     Add,
@@ -36,10 +38,14 @@ from bnviz.expression.text import to_text
 __all__ = [
     "Add",
     "Colours",
+    "Exponential",
     "Expression",
+    "FeatureMaximum",
+    "FeatureSum",
     "Fractional",
     "Group",
     "Kronecker",
+    "Logarithm",
     "Multiply",
     "Negative",
     "Number",
@@ -68,4 +74,5 @@ __all__ = [
     "to_text",
     "uses",
     "walk",
+    "write_function",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
+from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -66,7 +67,7 @@ class _Evaluation:
         self.fixed = fixed
 
     # One arm for each node.
-    def value(self, node: Expression, scope: tuple[str, ...]) -> Array:  # noqa: C901, PLR0911
+    def value(self, node: Expression, scope: tuple[str, ...]) -> Array:  # noqa: C901, PLR0911, PLR0912
         match node:
             case Number(value):
                 return float(value)
@@ -92,6 +93,18 @@ class _Evaluation:
                 return self.value(radicand, scope) ** 0.5
             case Sum(index, body):
                 return self._sum(index, body, scope)
+            case FeatureSum(_, body):
+                value = self.value(body, scope)
+                return _library(value).sum(value, axis=-1, keepdims=True)
+            case FeatureMaximum(_, body):
+                value = self.value(body, scope)
+                return _library(value).max(value, axis=-1, keepdims=True)
+            case Exponential(exponent):
+                value = self.value(exponent, scope)
+                return _library(value).exp(value)
+            case Logarithm(operand):
+                value = self.value(operand, scope)
+                return _library(value).log(value)
             case Tag(_, body) | Group(body, _):
                 return self.value(body, scope)
         raise TypeError(f"no array reading for {type(node).__name__}")
@@ -116,6 +129,9 @@ class _Evaluation:
             return value * m
         if value.shape[-2] == 1 and m != 1:
             return value[..., 0, :] * m
-        # NumPy follows the standard by itself, and to load its stand-in would delay the first page.
-        xp = np if type(value) is np.ndarray else array_namespace(value)
-        return xp.sum(value, axis=-2)
+        return _library(value).sum(value, axis=-2)
+
+
+def _library(value: Array) -> Any:
+    # NumPy follows the standard by itself, and to load its stand-in would delay the first page.
+    return np if type(value) is np.ndarray else array_namespace(value)

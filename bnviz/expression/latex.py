@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
 
+from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
     Add,
@@ -114,6 +115,14 @@ class Writer:
                 return self.tag(name, body)
             case Group(body, delimiters):
                 return self.delimited(body, delimiters)
+            case FeatureSum(index, body):
+                return rf"\sum_{{{index}=1}}^{{D}} " + self.inside(body, PRODUCT)
+            case FeatureMaximum(index, body):
+                return rf"\max_{{{index}}} " + self.inside(body, FACTOR)
+            case Exponential(exponent):
+                return rf"e^{{{self.write(exponent)}}}"
+            case Logarithm(operand):
+                return r"\log " + self.inside(operand, PRODUCT)
             case Kronecker(first, second):
                 return rf"\delta_{{{first},{second}}}"
             case Partial(of, by):
@@ -155,9 +164,9 @@ class Writer:
                 return _symbol_binding(symbol)
             case Multiply(factors) if isinstance(factors[0], Number):
                 return min(PRODUCT, self.binding(factors[0]))
-            case Multiply() | Sum():
+            case Multiply() | Sum() | FeatureSum() | FeatureMaximum() | Logarithm():
                 return PRODUCT
-            case Power() | Fractional() | Root() | Partial():
+            case Power() | Fractional() | Root() | Partial() | Exponential():
                 return FACTOR
         return ATOM
 

@@ -3,17 +3,28 @@
 Draws come from ``numpy.random.default_rng([seed, 1])``, independent of the draws of the data.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bnviz.expression import Expression, evaluate, to_latex
+from bnviz.notation import QUANTITIES
+from bnviz.scenario.losses import (
+    SOFTMAX_CROSS_ENTROPY,
+    SQUARED_ERROR,
+    SUM_OF_OUTPUTS,
+    WEIGHTED_SUM,
+    Loss,
+)
 from bnviz.scenario.problem import BadData
 from bnviz.scenario.settings import Settings, is_inside
 
 Array = NDArray[np.float64]
+Shape = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -24,22 +35,43 @@ class Upstream:
     ----------
     id, label, description
         Name in the link, name on screen, and one sentence.
-    loss
-        The loss as LaTeX.
-    differentiate
-        Gives ∂l/∂y (m, D) for settings and y (m, D), in float64.
+    formulas
+        The loss and its gradient ∂l/∂y.
+    give
+        Gives for settings and the shape (m, D) of y what the loss is made of besides y: arrays
+        (m, D) in float64 by the ids of their quantities.
     uses_y, uses_seed
         Whether y, and the seed, change the gradient. Where y does, β reaches the gradients
         through it.
+    mixes_features
+        Whether the gradient at one feature depends on the outputs of others.
     """
 
     id: str
     label: str
     description: str
-    loss: str
-    differentiate: Callable[[Settings, Array], Array]
+    formulas: Loss
+    give: Callable[[Settings, Shape], Mapping[str, Array]]
     uses_y: bool = False
     uses_seed: bool = False
+    mixes_features: bool = False
+
+    @cached_property
+    def loss(self) -> str:
+        """The loss as LaTeX."""
+        before = "".join(rf", \quad {_define(*one)}" for one in self.formulas.before)
+        return f"l = {to_latex(self.formulas.loss)}{before}"
+
+    def environment(self, settings: Settings, y: Array) -> dict[str, Any]:
+        """Return y, m and everything else that the formulas mention, by the ids of quantities."""
+        known = {"y": y, "m": len(y), **self.give(settings, (y.shape[0], y.shape[1]))}
+        for name, formula in self.formulas.before:
+            known[name] = evaluate(formula, known)
+        return known
+
+
+def _define(name: str, formula: Expression) -> str:
+    return rf"{QUANTITIES[name].latex('i')} = {to_latex(formula)}"
 
 
 def upstream(settings: Settings, y: NDArray[Any]) -> NDArray[Any]:
@@ -64,47 +96,42 @@ def upstream(settings: Settings, y: NDArray[Any]) -> NDArray[Any]:
     """
     if not np.all(np.isfinite(y)):
         raise BadData(f"The output y overflows in {y.dtype}, so choose a wider dtype or smaller γ.")
-    gradient = find_upstream(settings.upstream).differentiate(settings, y.astype(np.float64))
+    source, outputs = find_upstream(settings.upstream), y.astype(np.float64)
+    gradient = evaluate(source.formulas.gradient, source.environment(settings, outputs))
     # No loss here has a gradient that leaves the range of a dtype which holds y.
-    dy = gradient.astype(y.dtype)
+    dy = np.broadcast_to(gradient, y.shape).astype(y.dtype)
     dy.setflags(write=False)
     return dy
 
 
-def _draw(settings: Settings, y: Array) -> Array:
-    return np.random.default_rng([settings.seed, 1]).standard_normal(y.shape)
+def _normal(name: str) -> Callable[[Settings, Shape], Mapping[str, Array]]:
+    def give(settings: Settings, shape: Shape) -> Mapping[str, Array]:
+        return {name: np.random.default_rng([settings.seed, 1]).standard_normal(shape)}
+
+    return give
 
 
-def _ones(_: Settings, y: Array) -> Array:
-    return np.ones_like(y)
+def _nothing(_: Settings, __: Shape) -> Mapping[str, Array]:
+    return {}
 
 
-def _one_hot(settings: Settings, y: Array) -> Array:
+def _one_hot(settings: Settings, shape: Shape) -> Mapping[str, Array]:
     cell = settings.cell or (1, 1)
-    m, d = y.shape
-    if not is_inside(cell, (m, d)):
+    if not is_inside(cell, shape):
         raise BadData(
-            f"The picked cell {cell[0]},{cell[1]} lies outside of the array of {m} samples and "
-            f"{d} features."
+            f"The picked cell {cell[0]},{cell[1]} lies outside of the array of {shape[0]} samples "
+            f"and {shape[1]} features."
         )
-    dy = np.zeros_like(y)
-    dy[cell[0] - 1, cell[1] - 1] = 1.0
-    return dy
+    weight = np.zeros(shape)
+    weight[cell[0] - 1, cell[1] - 1] = 1.0
+    return {"weight": weight}
 
 
-def _squared_error(settings: Settings, y: Array) -> Array:
-    return y - _draw(settings, y)
-
-
-def _softmax_cross_entropy(settings: Settings, y: Array) -> Array:
-    m, d = y.shape
-    labels = np.random.default_rng([settings.seed, 1]).integers(0, d, size=m)
-    # Subtracting the largest logit leaves the softmax as it is and keeps exp from overflowing.
-    weights = np.exp(y - y.max(axis=1, keepdims=True))
-    dy: Array = weights / weights.sum(axis=1, keepdims=True)
-    dy[np.arange(m), labels] -= 1.0
-    dy /= m
-    return dy
+def _labels(settings: Settings, shape: Shape) -> Mapping[str, Array]:
+    m, d = shape
+    label = np.zeros(shape)
+    label[np.arange(m), np.random.default_rng([settings.seed, 1]).integers(0, d, size=m)] = 1.0
+    return {"label": label}
 
 
 UPSTREAMS = (
@@ -112,23 +139,23 @@ UPSTREAMS = (
         "random",
         "Random",
         "Every ∂l/∂y is an independent draw from the standard normal distribution.",
-        r"l = \sum_{i=1}^{m} \sum_{j=1}^{D} g_{ij}\, y_{ij}, \quad g_{ij} \sim \mathcal{N}(0, 1)",
-        _draw,
+        WEIGHTED_SUM,
+        _normal("weight"),
         uses_seed=True,
     ),
     Upstream(
         "ones",
         "All ones",
         "The loss is the sum of all outputs, so every ∂l/∂y is 1.",
-        r"l = \sum_{i=1}^{m} \sum_{j=1}^{D} y_{ij}",
-        _ones,
+        SUM_OF_OUTPUTS,
+        _nothing,
     ),
     Upstream(
         "one-hot",
         "One cell",
         "The loss is the output of the picked cell (sample 1, feature 1 when none is picked), so "
         "∂l/∂y is 1 there and 0 elsewhere.",
-        r"l = y_{ij} \text{ at the picked cell}",
+        WEIGHTED_SUM,
         _one_hot,
     ),
     Upstream(
@@ -136,8 +163,8 @@ UPSTREAMS = (
         "Squared error",
         "The loss is half the squared distance to a target drawn from the standard normal "
         "distribution, so ∂l/∂y is output minus target.",
-        r"l = \frac{1}{2} \sum_{i=1}^{m} \sum_{j=1}^{D} (y_{ij} - t_{ij})^{2}",
-        _squared_error,
+        SQUARED_ERROR,
+        _normal("target"),
         uses_y=True,
         uses_seed=True,
     ),
@@ -146,11 +173,11 @@ UPSTREAMS = (
         "Softmax cross-entropy",
         "Each row of the output is read as logits of D classes and compared with a drawn label, "
         "averaged over the batch.",
-        r"l = -\frac{1}{m} \sum_{i=1}^{m} \log"
-        r" \frac{e^{y_{i c_i}}}{\sum_{k=1}^{D} e^{y_{ik}}}",
-        _softmax_cross_entropy,
+        SOFTMAX_CROSS_ENTROPY,
+        _labels,
         uses_y=True,
         uses_seed=True,
+        mixes_features=True,
     ),
 )
 _BY_ID = {entry.id: entry for entry in UPSTREAMS}

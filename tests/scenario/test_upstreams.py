@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bnviz.expression import evaluate
 from bnviz.scenario import UPSTREAMS, BadData, Settings, upstream
 
 from .sentences import is_one_sentence
@@ -42,6 +43,23 @@ def test_every_gradient_is_the_derivative_of_its_loss(entry):
         step[cell] = h
         slope = (loss(settings, Y + step) - loss(settings, Y - step)) / (2 * h)
         assert dy[cell] == pytest.approx(slope, abs=1e-8)
+
+
+@pytest.mark.parametrize("entry", UPSTREAMS, ids=lambda entry: entry.id)
+def test_the_formula_of_a_loss_is_that_loss(entry):
+    settings = Settings(upstream=entry.id, seed=3, cell=(2, 3))
+    value = evaluate(entry.formulas.loss, entry.environment(settings, Y))
+    assert value == pytest.approx(loss(settings, Y), rel=1e-12)
+
+
+@pytest.mark.parametrize("entry", UPSTREAMS, ids=lambda entry: entry.id)
+def test_only_a_loss_that_mixes_features_lets_one_feature_act_on_another(entry):
+    settings = Settings(upstream=entry.id, seed=3)
+    moved = Y.copy()
+    moved[:, 1] += 0.5
+    others = [0, 2, 3]
+    stays = np.array_equal(upstream(settings, Y)[:, others], upstream(settings, moved)[:, others])
+    assert entry.mixes_features != stays
 
 
 @pytest.mark.parametrize("entry", UPSTREAMS, ids=lambda entry: entry.id)

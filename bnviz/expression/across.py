@@ -1,0 +1,35 @@
+"""The nodes that only losses need: what runs across the features of one sample, and exp and log."""
+
+from dataclasses import dataclass
+
+from bnviz.expression.nodes import Expression
+
+
+@dataclass(frozen=True)
+class FeatureSum(Expression):
+    """A sum over the features of a sample."""
+
+    index: str
+    body: Expression
+
+
+@dataclass(frozen=True)
+class FeatureMaximum(Expression):
+    """The largest value among the features of a sample."""
+
+    index: str
+    body: Expression
+
+
+@dataclass(frozen=True)
+class Exponential(Expression):
+    """e to a power."""
+
+    exponent: Expression
+
+
+@dataclass(frozen=True)
+class Logarithm(Expression):
+    """The natural logarithm."""
+
+    operand: Expression
