@@ -13,6 +13,7 @@ from bnviz.scenario.backends import (
     why_not,
 )
 from bnviz.scenario.datasets import DATASETS, Dataset, find_dataset, shape_of
+from bnviz.scenario.edits import LARGEST, MOST_EDITS, Edit, Edits, pulled, read_edits
 from bnviz.scenario.inputs import Inputs, make_inputs
 from bnviz.scenario.limits import Limits, limits_from_environment
 from bnviz.scenario.own_file import ENDINGS, read_upload, understand
@@ -45,6 +46,8 @@ __all__ = [
     "ENDINGS",
     "FOCUSABLE",
     "HIDEABLE",
+    "LARGEST",
+    "MOST_EDITS",
     "PRINTABLE",
     "PROOFS",
     "UPSTREAMS",
@@ -52,6 +55,8 @@ __all__ = [
     "BadData",
     "Choices",
     "Dataset",
+    "Edit",
+    "Edits",
     "Inputs",
     "Limits",
     "Problem",
@@ -68,6 +73,8 @@ __all__ = [
     "is_installed",
     "limits_from_environment",
     "make_inputs",
+    "pulled",
+    "read_edits",
     "read_upload",
     "remarks",
     "resize",

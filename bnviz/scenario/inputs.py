@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bnviz.scenario.datasets import draw_data
+from bnviz.scenario.edits import apply_edits
 from bnviz.scenario.problem import BadData
 from bnviz.scenario.settings import PerFeature, Settings
 from bnviz.scenario.upload import Uploaded
@@ -57,7 +58,7 @@ def make_inputs(settings: Settings, uploaded: Uploaded | None = None) -> Inputs:
     largest_square = float(np.sqrt(widest.max / (4 * m)))
     largest = float(np.finfo(dtype).max)
     return Inputs(
-        x=_cast("x", drawn.x, dtype, min(largest, largest_square)),
+        x=_cast("x", apply_edits(drawn.x, settings.edit), dtype, min(largest, largest_square)),
         gamma=_cast("γ", _spread("γ", settings.gamma, d), dtype, largest),
         beta=_cast("β", _spread("β", settings.beta, d), dtype, largest),
         eps=settings.eps,

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from bnviz.scenario.datasets import find_dataset, shape_of
+from bnviz.scenario.edits import Edit, read_edits
 from bnviz.scenario.limits import Limits
 from bnviz.scenario.numerals import write_float
 from bnviz.scenario.parameters import list_parameters
@@ -59,9 +60,26 @@ def from_query(
         for name, complaint in check(Settings(**chosen), limits).items():
             problems[name] = complaint
             del chosen[name]
-    return Settings(**chosen), tuple(
+    settings = Settings(**chosen)
+    found = [
         Problem(name, f"{complaint}; {_instead(name)}.") for name, complaint in problems.items()
-    )
+    ]
+    if "edit" in query:
+        edits, complaints = read_edits(query["edit"], _largest_shape(settings, limits))
+        settings = replace(settings, edit=edits)
+        found += [Problem("edit", _say_edits(complaints))] if complaints else []
+    return settings, tuple(found)
+
+
+def _say_edits(complaints: tuple[str, ...]) -> str:
+    others = f", and {len(complaints) - 1} more cannot be used" if len(complaints) > 1 else ""
+    return f"Of the changes by hand, {complaints[0]}{others}; the rest stays."
+
+
+def _largest_shape(settings: Settings, limits: Limits) -> tuple[int, int]:
+    """Return the shape of the batch, or the largest that a file, which no link holds, may have."""
+    own_shape = find_dataset(settings.data).own_shape
+    return (limits.max_m, limits.max_d) if own_shape else shape_of(settings)
 
 
 def to_query(settings: Settings) -> dict[str, str]:
@@ -82,6 +100,8 @@ def _write(value: object) -> str:
             return str(int(value))
         case float():
             return write_float(value)
+        case tuple() if value and isinstance(value[0], Edit):
+            return ";".join(map(str, value))
         case tuple():
             return ",".join(_write(part) for part in value)
         case _:
@@ -128,8 +148,7 @@ def _check_cell(settings: Settings, limits: Limits) -> dict[str, str]:
     """Blame a cell that the arrays do not have."""
     if settings.cell is None:
         return {}
-    own_shape = find_dataset(settings.data).own_shape
-    m, d = (limits.max_m, limits.max_d) if own_shape else shape_of(settings)
+    m, d = _largest_shape(settings, limits)
     if is_inside(settings.cell, (m, d)):
         return {}
     i, j = settings.cell

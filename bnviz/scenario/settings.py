@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from bnviz.scenario.edits import Edits, fit_edits
+
 PerFeature = float | tuple[float, ...]
 
 DTYPES = ("float64", "float32", "float16")
@@ -64,6 +66,8 @@ class Settings:
         Whether each step of the lesson hides its result until it is asked for.
     hide
         Names of the controls that are not shown, in the order of `HIDEABLE`.
+    edit
+        What a hand changed of x and of ∂l/∂y.
     """
 
     m: int = 16
@@ -88,6 +92,7 @@ class Settings:
     present: bool = False
     predict: bool = False
     hide: tuple[str, ...] = ()
+    edit: Edits = ()
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -111,7 +116,7 @@ def fit_to_shape(settings: Settings, shape: tuple[int, int]) -> Settings:
     """Return `settings` with per-feature values and the picked cell made to fit arrays of `shape`.
 
     For the moment when a control or an uploaded file changes the shape: per-feature values are
-    resized, and a cell that is no longer there is let go.
+    resized, and a cell or an edit that is no longer there is let go.
     """
     gamma, beta = (
         resize(values, shape[1]) if isinstance(values, tuple) else values
@@ -120,7 +125,8 @@ def fit_to_shape(settings: Settings, shape: tuple[int, int]) -> Settings:
     cell = settings.cell
     if cell is not None and not is_inside(cell, shape):
         cell = None
-    return replace(settings, gamma=gamma, beta=beta, cell=cell)
+    edit = fit_edits(settings.edit, shape)
+    return replace(settings, gamma=gamma, beta=beta, cell=cell, edit=edit)
 
 
 def fit_to_limits(settings: Settings, shape: tuple[int, int], max_cells: int) -> Settings:

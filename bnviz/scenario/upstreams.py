@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from bnviz.expression import Expression, evaluate, to_latex
 from bnviz.notation import QUANTITIES
+from bnviz.scenario.edits import pulled
 from bnviz.scenario.losses import (
     SOFTMAX_CROSS_ENTROPY,
     SQUARED_ERROR,
@@ -80,7 +81,7 @@ def upstream(settings: Settings, y: NDArray[Any]) -> NDArray[Any]:
     Parameters
     ----------
     settings
-        Its ``upstream``, ``seed`` and ``cell`` are used.
+        Its ``upstream``, ``seed``, ``cell`` and ``edit`` are used.
     y : (m, D) floating
         The output of the layer, as a NumPy array. It is not changed.
 
@@ -98,6 +99,9 @@ def upstream(settings: Settings, y: NDArray[Any]) -> NDArray[Any]:
         raise BadData(f"The output y overflows in {y.dtype}, so choose a wider dtype or smaller γ.")
     source, outputs = find_upstream(settings.upstream), y.astype(np.float64)
     gradient = evaluate(source.formulas.gradient, source.environment(settings, outputs))
+    added = pulled(settings.edit, outputs.shape)
+    if added is not None:
+        gradient = gradient + added
     # No loss here has a gradient that leaves the range of a dtype which holds y.
     dy = np.broadcast_to(gradient, y.shape).astype(y.dtype)
     dy.setflags(write=False)

@@ -16,6 +16,7 @@ from bnviz.scenario import (
     PRINTABLE,
     PROOFS,
     UPSTREAMS,
+    Edit,
     Limits,
     Settings,
     from_query,
@@ -33,7 +34,7 @@ GOOD = dict(
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed "
-        "step=eq-5 present=1 predict=1 hide=seed,m"
+        "step=eq-5 present=1 predict=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
     ).split()
 )
 WANTED = Settings(
@@ -59,6 +60,7 @@ WANTED = Settings(
     present=True,
     predict=True,
     hide=("m", "seed"),
+    edit=(Edit("x", 2, 3, (1.5,)), Edit("dy", 1, 1, (-0.25,))),
 )
 BAD = [
     *[
