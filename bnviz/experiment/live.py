@@ -1,12 +1,20 @@
 """The layer as JavaScript, written from the formulas: what follows a hand in the browser."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from bnviz.derivation import DELTA, EQUATIONS, Equation
 from bnviz.derivation.dependencies import is_backward
+from bnviz.experiment.layer_pass import Pass
 from bnviz.expression import Expression, Reference, Tag, walk, write_function
-from bnviz.scenario import UPSTREAMS
+from bnviz.scenario import UPSTREAMS, find_dataset, find_upstream, resize
+from bnviz.scenario.datasets import draw_data
 from bnviz.scenario.losses import PULLED, Loss
 
 # Tags that say which part of an equation is misprinted, and name nothing that is drawn.
@@ -76,3 +84,46 @@ def _parts(one: Equation, *, printed: bool) -> Iterator[tuple[str, Expression]]:
     for node in walk(right):
         if isinstance(node, Tag) and node.name not in _CORRECTIONS:
             yield name_part(one.number, node.name, printed=printed), node
+
+
+MOST_LIVE = 2**16
+"""The most cells that a browser follows a hand with."""
+_LAYER = (Path(__file__).parent / "live_layer.js").read_text(encoding="utf-8")
+
+
+def write_layer() -> str:
+    """Return JavaScript that runs the layer in a browser: the model, and ``live_layer.js``."""
+    return write_model() + _LAYER
+
+
+def give(done: Pass) -> dict[str, Any]:
+    """Return what ``openLayer`` in ``live_layer.js`` takes: the layer before any hand.
+
+    Arrays are base64 of float64 in rows. Lists are tuples.
+    """
+    settings = done.settings
+    bare = replace(settings, edit=())
+    m, d = done.shape
+    arrays = {"x": draw_data(bare, done.uploaded).x}
+    if find_dataset(settings.data).uses_scale:
+        # x is shift + scale · unit.
+        arrays["unit"] = draw_data(replace(bare, shift=0.0, scale=1.0), done.uploaded).x
+    given = find_upstream(settings.upstream).give(settings, done.shape)
+    return {
+        "m": m,
+        "d": d,
+        "arrays": {name: _encode(array) for name, array in (arrays | dict(given)).items()},
+        "given": tuple(given),
+        "gamma": resize(settings.gamma, d),
+        "beta": resize(settings.beta, d),
+        "eps": settings.eps,
+        "shift": settings.shift,
+        "scale": settings.scale,
+        "loss": settings.upstream,
+        "dtype": settings.dtype,
+        "edits": tuple((e.target, e.sample, e.feature, e.values) for e in settings.edit),
+    }
+
+
+def _encode(array: Any) -> str:
+    return b64encode(np.ascontiguousarray(array, dtype=np.float64).tobytes()).decode()

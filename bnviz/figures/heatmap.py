@@ -71,6 +71,7 @@ def draw_heatmap(
             "pooled": pooled.is_pooled,
             "shape": list(np.shape(panel.values)),
             "symbol": panel.text,
+            "scale": panel.scale,
         },
         "z": pooled.values.tolist() if pooled.values.size <= _MOST_CELLS_AS_TEXT else pooled.values,
         "x0": place.left + dx / 2,
@@ -87,7 +88,9 @@ def draw_heatmap(
         trace |= {"xgap": 1, "ygap": 1}
     # A number of four characters, and a little air above and below.
     if cell >= 2.8 * font and dy >= 1.15 * font:
-        text = [[fit_number(value, (cell - 1) / font) for value in row] for row in pooled.values]
+        room = (cell - 1) / font
+        text = [[fit_number(value, room) for value in row] for row in pooled.values]
+        trace["meta"]["room"] = room
         trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": font}}
     return trace
 

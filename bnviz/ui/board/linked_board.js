@@ -188,7 +188,8 @@ function look() {
   }
 }
 
-// What scrolls inside the page can be reached, and so scrolled, with the keyboard.
+// What scrolls inside the page can be reached, and so scrolled, with the keyboard. Fonts come late,
+// and what is drawn with them may then be larger than its place.
 function letScroll() {
   for (const part of document.querySelectorAll(SCROLLERS)) {
     const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight;
@@ -198,7 +199,10 @@ function letScroll() {
 }
 
 // Plotly is loaded on demand, so a plot may come after this component.
-const observer = new MutationObserver(look);
+const observer = new MutationObserver(() => {
+  look();
+  requestAnimationFrame(letScroll);
+});
 
 export default function (component) {
   const root = component.parentElement;
@@ -210,5 +214,11 @@ export default function (component) {
   observer.observe(document.body, { childList: true, subtree: true });
   look();
   requestAnimationFrame(letScroll);
-  return () => observer.disconnect();
+  document.fonts.addEventListener("loadingdone", letScroll);
+  window.addEventListener("resize", letScroll);
+  return () => {
+    observer.disconnect();
+    document.fonts.removeEventListener("loadingdone", letScroll);
+    window.removeEventListener("resize", letScroll);
+  };
 }

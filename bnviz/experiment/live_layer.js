@@ -1,0 +1,115 @@
+// The layer under a hand. `MODEL` before this is written from the formulas; here stands what goes
+// into it: the arrays that the set-up gives, and what a hand changed of them. Needs no page.
+
+// Every number format that the kernels compute in; float16 is computed in float32.
+const ROUND = { float64: (value) => value, float32: Math.fround, float16: Math.f16round ?? Math.fround };
+
+function decodeArray(text) {
+  return new Float64Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
+}
+
+// What the server gives, with its arrays unpacked.
+function openLayer(given) {
+  const arrays = Object.entries(given.arrays).map(([name, text]) => [name, decodeArray(text)]);
+  return { ...given, ...Object.fromEntries(arrays) };
+}
+
+const placeOf = ({ target, sample, feature }) => `${target}:${sample},${feature}`;
+
+// What a hand holds: edits by their place, and one value for each feature or number of the layer.
+function openHand(layer) {
+  const edits = new Map(layer.edits.map(([target, sample, feature, values]) => {
+    const edit = { target, sample, feature, values };
+    return [placeOf(edit), edit];
+  }));
+  const { gamma, beta, eps, shift, scale } = layer;
+  return { edits, gamma, beta, eps, shift, scale };
+}
+
+// Edits as a link writes them; the text of a number reads back as the same number on both sides.
+function writeEdits(hand) {
+  return [...hand.edits.values()].map(({ target, sample, feature, values }) =>
+    `${target}:${sample ? `${sample},${feature}` : feature}:${values.map(String).join(",")}`).join(";");
+}
+
+// Puts x with its edits, columns before cells, and what is added to ∂l/∂y into e.
+function takeEdits(layer, hand, e) {
+  const { m, d, unit } = layer;
+  const round = ROUND[layer.dtype];
+  const moved = unit && (hand.shift !== layer.shift || hand.scale !== layer.scale);
+  const x = moved ? unit.map((value) => hand.shift + hand.scale * value) : Float64Array.from(layer.x);
+  const edits = [...hand.edits.values()];
+  for (const { target, feature, values: [offset, factor] } of edits) {
+    if (target !== "column") continue;
+    for (let i = 0; i < m; i++) x[i * d + feature - 1] = offset + factor * x[i * d + feature - 1];
+  }
+  e.pull = null;
+  for (const { target, sample, feature, values: [value] } of edits) {
+    const at = (sample - 1) * d + feature - 1;
+    if (target === "x") x[at] = value;
+    if (target === "dy") (e.pull ??= new Float64Array(m * d))[at] = value;
+  }
+  e.x = layer.dtype === "float64" ? x : x.map(round);
+}
+
+// Runs forward, the loss, and backward. Gives every array by its name, and in `flat` the features
+// for which the layer divides by zero.
+function runLayer(layer, hand, e = {}) {
+  const { m, d } = layer;
+  const round = ROUND[layer.dtype];
+  takeEdits(layer, hand, e);
+  Object.assign(e, { m, eps: hand.eps, gamma: Float64Array.from(hand.gamma, round),
+                     beta: Float64Array.from(hand.beta, round) });
+  for (const name of layer.given) e[name] = layer[name];
+  MODEL.forward(e, m, d);
+  findLoss(layer, e);
+  MODEL.losses[layer.loss].gradient(e, m, d);
+  if (e.pull) MODEL.pull(e, m, d);
+  if (layer.dtype !== "float64") e.dy = e.dy.map(round);
+  MODEL.backward(e, m, d);
+  for (const number of layer.printed) MODEL.printed[number]?.(e, m, d);
+  e.flat = [];
+  for (let j = 0; j < d; j++) if (!(e.var[j] + e.eps > 0)) e.flat.push(j + 1);
+  return e;
+}
+
+function findLoss(layer, e) {
+  MODEL.losses[layer.loss].loss(e, layer.m, layer.d);
+  if (!e.pull) return;
+  MODEL.pulled(e, layer.m, layer.d);
+  e.loss += e.pulled;
+}
+
+// The array that a heatmap shows: a part of an equation, an equation, or a quantity.
+function arrayOf(e, { name, meta: { equation, printed, term } }) {
+  const number = `${equation}${printed ? "p" : ""}`;
+  const key = [`${number}.${term ?? name}`, number, name].find((one) => one in e);
+  return e[key];
+}
+
+// The loss on the way from one hand to another, and what the gradients where it began predict.
+function followNudge(layer, before, after, steps) {
+  const from = runLayer(layer, before), to = runLayer(layer, after);
+  const zero = new Float64Array(layer.m * layer.d);
+  const moved = [["x", from.dx], ["gamma", from.dgamma], ["beta", from.dbeta]].map(
+    ([name, slope]) => [from[name], to[name], slope]);
+  moved.push([from.pull ?? zero, to.pull ?? zero, from.y]);
+  const predicted = moved.reduce((sum, [a, b, slope]) =>
+    sum + a.reduce((part, value, n) => part + (b[n] - value) * slope[n], 0), 0);
+  return { from: from.loss, measured: to.loss - from.loss, predicted,
+           shares: steps.map((share) => lossBetween(layer, from, to, share) - from.loss) };
+}
+
+function lossBetween(layer, from, to, share) {
+  const between = (a, b) => a.map((value, n) => value + share * (b[n] - value));
+  const e = { m: layer.m, eps: from.eps };
+  for (const name of ["x", "gamma", "beta"]) e[name] = between(from[name], to[name]);
+  if (from.pull || to.pull) {
+    const zero = new Float64Array(layer.m * layer.d);
+    e.pull = between(from.pull ?? zero, to.pull ?? zero);
+  }
+  for (const name of layer.given) e[name] = layer[name];
+  MODEL.forward(e, layer.m, layer.d);
+  findLoss(layer, e);
+  return e.loss;
+}
