@@ -40,6 +40,8 @@ _FOOT = 16
 _BAND_HEADING, _FORMULA_LINE = 28, 52
 _FONT, _SMALL_FONT = 13, 12
 _NARROWEST_SLOT = 106  # pixels, on a projector of 1280 pixels with the sidebar open
+RANGE_ROOM = _NARROWEST_SLOT / _FONT
+"""How wide the range below a heading may be, in units of its font size."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def draw_board(bands: Sequence[Band], theme: Theme) -> Board:
         ],
         "layout": lay_out(across, sum(heights), theme),
     }
-    notes = [note for place in places for note in _notes(place, theme)]
+    notes = [note for n, place in enumerate(places) for note in _notes(place, n, theme)]
     figure["layout"]["annotations"] = notes + _key(bands, slots, theme)
     figure["layout"]["shapes"] = draw_frames(places, theme)
     numbers = tuple(band.equations for band in bands)
@@ -139,22 +141,22 @@ def _pooled_to(places: Sequence[Place]) -> tuple[int, int] | None:
     return None if drawn == largest.matrix.shape else drawn
 
 
-def _notes(place: Place, theme: Theme) -> list[Figure]:
+def _notes(place: Place, position: int, theme: Theme) -> list[Figure]:
     panel = place.panel
     colour, quiet = ROLES[panel.role].colour(theme), QUIET[theme]
     number = f"({panel.equation}) " if panel.equation and panel.term is None else ""
     if panel.printed:
         number = f'<span style="color:{WRONG[theme]}">{number}</span>'
     low, high = float(np.min(panel.values)), float(np.max(panel.values))
-    extent = fit_range(low, high, _NARROWEST_SLOT / _FONT)
+    extent = fit_range(low, high, RANGE_ROOM)
     text = (
         f'{number}<b><span style="color:{colour}">{panel.text}</span></b>'
-        f'<span style="color:{quiet}">{_shape(panel)}<br>{extent}</span>'
+        f'<span style="color:{quiet}">{_shape(panel)}</span>'
     )
     is_strip = place.height == _STRIP
     if is_strip:
         text = f"{panel.operator} {text}".lstrip()
-    notes = [
+    notes: list[Figure] = [
         {
             "text": text,
             "x": place.left,
@@ -164,7 +166,18 @@ def _notes(place: Place, theme: Theme) -> list[Figure]:
             "align": "left",
             "showarrow": False,
             "font": {"size": _SMALL_FONT if is_strip else _FONT, "color": INK[theme]},
-        }
+        },
+        # Apart, because it follows a hand: the browser knows it by this name.
+        {
+            "name": f"range {position}",
+            "text": extent,
+            "x": place.left,
+            "y": place.heading + (15 if is_strip else 19),
+            "xanchor": "left",
+            "yanchor": "top",
+            "showarrow": False,
+            "font": {"size": _SMALL_FONT if is_strip else _FONT, "color": QUIET[theme]},
+        },
     ]
     if panel.operator and not is_strip:
         notes.append(

@@ -21,6 +21,8 @@ QUIET: dict[Theme, str] = {"light": "#4a5060", "dark": "#b4bccb"}
 LINE: dict[Theme, str] = {"light": "#9aa3b2", "dark": "#5b6679"}
 # What is wrong in a source; always together with a word, a dash or an underline.
 WRONG: dict[Theme, str] = {"light": "#b00020", "dark": "#ff8a80"}
+# What a hand changed.
+TOUCHED: dict[Theme, str] = {"light": "#c2007f", "dark": "#ff7ad1"}
 
 
 def colour_map(theme: Theme, *, signed: bool) -> ColourMap:

@@ -13,7 +13,7 @@ from bnviz.scenario.backends import (
     why_not,
 )
 from bnviz.scenario.datasets import DATASETS, Dataset, find_dataset, shape_of
-from bnviz.scenario.edits import LARGEST, MOST_EDITS, Edit, Edits, pulled, read_edits
+from bnviz.scenario.edits import LARGEST, MOST_EDITS, Edit, Edits, read_edits, say_complaints
 from bnviz.scenario.inputs import Inputs, make_inputs
 from bnviz.scenario.limits import Limits, limits_from_environment
 from bnviz.scenario.own_file import ENDINGS, read_upload, understand
@@ -73,11 +73,11 @@ __all__ = [
     "is_installed",
     "limits_from_environment",
     "make_inputs",
-    "pulled",
     "read_edits",
     "read_upload",
     "remarks",
     "resize",
+    "say_complaints",
     "shape_of",
     "to_backend",
     "to_host",

@@ -105,6 +105,12 @@ def _read(text: str) -> Edit | None:
     return None
 
 
+def say_complaints(complaints: tuple[str, ...]) -> str:
+    """Return the sentence that says what is wrong with edits."""
+    others = f", and {len(complaints) - 1} more cannot be used" if len(complaints) > 1 else ""
+    return f"Of the changes by hand, {complaints[0]}{others}; the rest stays."
+
+
 def fit_edits(edits: Edits, shape: tuple[int, int]) -> Edits:
     """Return the edits of cells and columns that arrays of this shape have."""
     return tuple(e for e in edits if e.sample <= shape[0] and e.feature <= shape[1])

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from bnviz.scenario.datasets import find_dataset, shape_of
-from bnviz.scenario.edits import Edit, read_edits
+from bnviz.scenario.edits import Edit, read_edits, say_complaints
 from bnviz.scenario.limits import Limits
 from bnviz.scenario.numerals import write_float
 from bnviz.scenario.parameters import list_parameters
@@ -67,13 +67,8 @@ def from_query(
     if "edit" in query:
         edits, complaints = read_edits(query["edit"], _largest_shape(settings, limits))
         settings = replace(settings, edit=edits)
-        found += [Problem("edit", _say_edits(complaints))] if complaints else []
+        found += [Problem("edit", say_complaints(complaints))] if complaints else []
     return settings, tuple(found)
-
-
-def _say_edits(complaints: tuple[str, ...]) -> str:
-    others = f", and {len(complaints) - 1} more cannot be used" if len(complaints) > 1 else ""
-    return f"Of the changes by hand, {complaints[0]}{others}; the rest stays."
 
 
 def _largest_shape(settings: Settings, limits: Limits) -> tuple[int, int]:

@@ -145,6 +145,8 @@ function attach(plot) {
   });
   plot.on("plotly_unhover", () => layer.replaceChildren());
   plot.on("plotly_click", (event) => {
+    // It ended a pull; see hands.js.
+    if ("pulling" in document.documentElement.dataset) return;
     ahead = null;
     const { trace, row, column } = place(event.points[0]);
     send({ name: trace.name, equation: trace.meta.equation, term: trace.meta.term, row, column,

@@ -16,6 +16,7 @@ from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import DEFAULTS, BadData, Settings, remarks
 from bnviz.ui.board.checked_figure import CheckedFigure
 from bnviz.ui.board.formulas import draw_formulas
+from bnviz.ui.board.hands import lend_hands, name_board
 from bnviz.ui.board.linked_board import Cells, link_board
 from bnviz.ui.board.xray import draw_xray, focused_equation
 from bnviz.ui.shell import session
@@ -49,7 +50,8 @@ def draw_explore() -> None:
         )
         return
     board, figure = _draw(done, settings.printed, session.theme())
-    _status(done, settings, board)
+    change = _status(done, settings, board)
+    lend_hands(done, settings.printed, change=change)
     with st.container(key="explore"):
         left, right = st.columns([47, 53], gap="small")
     # Without a gap, so that the formulas stay level with their heatmaps.
@@ -68,10 +70,12 @@ def draw_explore() -> None:
 )
 def _draw(done: Pass, printed: tuple[str, ...], theme: Theme) -> tuple[Board, CheckedFigure]:
     board = draw_board(bands(done.arrays, printed), theme)
+    board.figure["layout"]["meta"] = name_board(done, printed)
     return board, CheckedFigure(board.figure)
 
 
-def _status(done: Pass, settings: Settings, board: Board) -> None:
+def _status(done: Pass, settings: Settings, board: Board) -> bool:
+    """Say how far the numbers can be trusted; return whether the board shows changes."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
             f"Two independent computations of {_compared(done)} differ by {done.disagreement:.0e}."
@@ -100,8 +104,23 @@ def _status(done: Pass, settings: Settings, board: Board) -> None:
             label_visibility="collapsed",
             width="content",
         )
+        if settings.edit:
+            st.button(
+                f"Let all go ({len(settings.edit)})",
+                icon=":material/undo:",
+                on_click=session.change,
+                kwargs={"edit": ()},
+                help="Put everything back that was changed by hand on the board.",
+            )
+        change = st.toggle(
+            "Change",
+            key="change",
+            help="Every heatmap shows its difference since the hand took hold: pull one x, and see "
+            "what it moves, and what it leaves alone.",
+        )
     for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
         st.markdown(f":material/info: {sentence}")
+    return change
 
 
 def _compared(done: Pass) -> str:

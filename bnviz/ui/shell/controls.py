@@ -74,18 +74,22 @@ def _layer(settings: Settings) -> None:
             elif not isinstance(value, tuple):
                 end = max(_SLIDER_END, abs(value))
                 _widget(st.slider, label, name, value, min_value=-end, max_value=end, step=0.1)
-    epsilons = sorted({*_EPSILONS, settings.eps})
     _widget(
         st.select_slider,
         "Epsilon ε",
         "eps",
         settings.eps,
-        options=epsilons,
+        options=epsilons(settings),
         format_func=lambda value: f"{value:g}",
         help="Added to the variance inside the root. With 0, a constant feature has no gradient.",
     )
     if not {"gamma", "beta"} & set(settings.hide):
         edit_per_feature(settings, shape_of(settings, session.uploaded())[1])
+
+
+def epsilons(settings: Settings) -> tuple[float, ...]:
+    """Return the values that the slider of ε offers, in its order."""
+    return tuple(sorted({*_EPSILONS, settings.eps}))
 
 
 def _upstream(settings: Settings) -> None:

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.figures.colour_maps import INK, LINE, SURFACE
+from bnviz.figures.colour_maps import INK, LINE, SURFACE, TOUCHED
 from bnviz.ui.shell import session
 
 ICON = str(Path(__file__).with_name("icon.svg"))
 
 _CSS = """
 <style>
-:root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s; }
+:root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s;
+  --bnviz-touched: %(touched)s; }
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
@@ -41,6 +42,15 @@ _CSS = """
 @media (max-width: 640px), (max-height: 480px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-xray) { position: static; }
 }
+/* Painted over the board by hands.js while a hand moves. */
+.st-key-board { position: relative; }
+.live-layer { position: absolute; pointer-events: none; z-index: 1; }
+.live-layer > canvas { position: absolute; inset: 0; width: 100%%; height: 100%%; }
+.live-layer > div { position: absolute; inset: 0; }
+.live-layer .linked-label { position: absolute; z-index: 3; }
+.edited-cell { position: absolute; border: 2px solid var(--bnviz-touched); border-radius: 1px; }
+.js-plotly-plot[data-pullable] .nsewdrag, [data-pulling] * { cursor: ns-resize !important; }
+[data-pulling] { user-select: none; }
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }
@@ -60,5 +70,10 @@ _CSS = """
 def apply_style() -> None:
     """Add the app's own rules to the page."""
     seen = session.theme()
-    colours = {"surface": SURFACE[seen], "ink": INK[seen], "line": LINE[seen]}
+    colours = {
+        "surface": SURFACE[seen],
+        "ink": INK[seen],
+        "line": LINE[seen],
+        "touched": TOUCHED[seen],
+    }
     st.html(_CSS % colours)

@@ -1,0 +1,514 @@
+// Lets a hand take hold of the board: cells of x and of ∂l/∂y, the strips of μ, σ², γ and β, the
+// sliders. While it moves, a canvas over the heatmaps shows what follows from the formulas; when it
+// lets go, the server is told, and its figure takes over. See live_layer.js and painter.js.
+
+const CELLS = ["x", "dy"], COLUMNS = ["mu", "var"], PARAMETERS = ["gamma", "beta"];
+const HELD = [...CELLS, ...COLUMNS, ...PARAMETERS];
+const EXPLORE = ".st-key-board";
+const SLACK = 4; // pixels that a click may move
+const REACH = 120; // pixels of a pull from zero to the end of the colours
+const PAUSE = 400; // milliseconds after which a key counts as let go
+
+// What the server said last. Streamlit calls the component again for each rerun of the page.
+let latest;
+let layer, fingerprint;
+// What the hand holds now, what it held before it took hold, and the arrays of both.
+let hand, before;
+let arrays, arraysBefore;
+let history = [];
+let drag = null;
+let frame = null, since;
+let sending;
+let shades = {};
+
+const plotOf = () => document.querySelector(`${EXPLORE} .js-plotly-plot`);
+const isLive = () => layer && latest.data.live;
+const isDrawn = (plot) => plot?._fullData && plot.on && plot.layout.meta;
+const heldHeatmaps = (plot) => plot._fullData.filter((trace) => trace.type === "heatmap");
+
+function boxOf(plot, trace) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  const [rows, columns] = [trace.z.length, trace.z[0].length];
+  const left = xaxis._offset + xaxis.l2p(trace.x0 - trace.dx / 2);
+  const top = yaxis._offset + yaxis.l2p(trace.y0 - trace.dy / 2);
+  const right = xaxis._offset + xaxis.l2p(trace.x0 + (columns - 0.5) * trace.dx);
+  const bottom = yaxis._offset + yaxis.l2p(trace.y0 + (rows - 0.5) * trace.dy);
+  return { left, top, width: right - left, height: bottom - top, rows, columns };
+}
+
+// Everything that is drawn over the figure. It stays when Streamlit builds the figure anew.
+function overlay(plot) {
+  const board = plot.closest(EXPLORE);
+  let over = board.querySelector(":scope > .live-layer");
+  if (!over) {
+    over = document.createElement("div");
+    over.className = "live-layer";
+    over.append(document.createElement("canvas"), document.createElement("div"));
+    board.append(over);
+  }
+  const [from, to] = [board.getBoundingClientRect(), plot.getBoundingClientRect()];
+  Object.assign(over.style, { left: `${to.left - from.left}px`, top: `${to.top - from.top}px`,
+                              width: `${to.width}px`, height: `${to.height}px` });
+  return { canvas: over.firstChild, marks: over.lastChild, width: to.width, height: to.height };
+}
+
+// Paints all heatmaps for the arrays of the hand, or for what changed since it took hold.
+function paint() {
+  frame = null;
+  const plot = plotOf();
+  if (!isDrawn(plot) || !isLive()) return;
+  arrays = runLayer(layer, hand, arrays);
+  plot.bnvizLive = arrays;
+  const { canvas, width, height } = overlay(plot);
+  const dots = window.devicePixelRatio || 1;
+  if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots))
+    Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+  const context = canvas.getContext("2d");
+  context.setTransform(dots, 0, 0, dots, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.imageSmoothingEnabled = false;
+  canvas.hidden = false;
+  const { change, surface } = latest.data;
+  const shown = heldHeatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, change) }));
+  const limits = new Map();
+  for (const { trace: { meta }, values } of shown)
+    limits.set(meta.scale, Math.max(limits.get(meta.scale) ?? 0, largestMagnitude(values)));
+  for (const { trace, values, box } of shown) {
+    const high = limits.get(trace.meta.scale) || 1;
+    const isSigned = change || trace.zmin < 0;
+    const look = {
+      values: poolArray(values, ...sizeOf(trace), box.rows, box.columns),
+      rows: box.rows, columns: box.columns, surface, gap: trace.xgap ?? 0,
+      shades: isSigned ? shades.signed : shades.unsigned, low: isSigned ? -high : 0, high,
+    };
+    paintHeatmap(context, box, look);
+    if (trace.text) paintNumbers(context, box, { ...look, font: trace.textfont.size,
+                                                 room: trace.meta.room });
+    writeRange(plot, trace, values);
+  }
+  mark(plot);
+  say();
+  if (since !== undefined) performance.measure("bnviz-follow", { start: since, end: performance.now() });
+  since = undefined;
+}
+
+const sizeOf = ({ meta: { shape } }) => (shape.length === 1 ? [1, shape[0]] : shape);
+
+function seen(plot, trace, change) {
+  const [rows, columns] = sizeOf(trace);
+  const whole = (values) => {
+    if (values.length === rows * columns) return values;
+    // A path that is the same for every sample stands in every row.
+    return Float64Array.from({ length: rows * columns }, (_, n) => values[n % columns]);
+  };
+  const values = whole(arrayOf(arrays, trace));
+  const box = boxOf(plot, trace);
+  if (!change) return { values, box };
+  const old = whole(arrayOf(arraysBefore ?? arrays, trace));
+  return { values: values.map((value, n) => value - old[n]), box };
+}
+
+function writeRange(plot, trace, values) {
+  const at = plot.layout.annotations.findIndex(({ name }) => name === `range ${trace.index}`);
+  const text = plot.querySelector(`g.annotation[data-index="${at}"] .annotation-text`);
+  if (!text) return;
+  let low = Infinity, high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const written = fitRange(low, high, plot.layout.annotations[at].bnviz ?? latest.data.room);
+  if (text.textContent !== written) text.textContent = written;
+}
+
+// Marks the cells and columns that a hand changed.
+function mark(plot) {
+  const { marks } = overlay(plot);
+  marks.replaceChildren();
+  if (!layer) return;
+  const traces = heldHeatmaps(plot);
+  const put = (name, row, column) => {
+    const trace = traces.find((one) => one.name === name && one.meta.term === null);
+    if (!trace) return;
+    const box = boxOf(plot, trace);
+    const [rows, columns] = sizeOf(trace);
+    const part = (index, length, blocks) => Math.ceil(((index + 1) * blocks) / length) - 1;
+    const [r, c] = [part(row, rows, box.rows), part(column, columns, box.columns)];
+    const one = document.createElement("div");
+    one.className = "edited-cell";
+    Object.assign(one.style, {
+      left: `${box.left + (c * box.width) / box.columns}px`,
+      top: `${box.top + (r * box.height) / box.rows}px`,
+      width: `${box.width / box.columns}px`, height: `${box.height / box.rows}px`,
+    });
+    marks.append(one);
+  };
+  for (const { target, sample, feature } of hand.edits.values())
+    put(target === "column" ? "mu" : target, Math.max(sample, 1) - 1, feature - 1);
+  if (drag?.moved) {
+    const note = document.createElement("div");
+    note.className = "linked-label";
+    note.textContent = tell();
+    marks.append(note);
+    const { left, top } = drag.box;
+    note.style.top = `${top > 34 ? top - 28 : top + drag.box.height + 6}px`;
+    note.style.left = `${Math.max(0, Math.min(left, marks.clientWidth - note.offsetWidth))}px`;
+  }
+}
+
+// Which input a heatmap is under the pointer, and where.
+function hit(plot, x, y) {
+  const { left, top } = plot.getBoundingClientRect();
+  for (const trace of heldHeatmaps(plot)) {
+    if (!HELD.includes(trace.name) || trace.meta.printed || trace.meta.term !== null) continue;
+    const box = boxOf(plot, trace);
+    const c = Math.floor(((x - left - box.left) / box.width) * box.columns);
+    const r = Math.floor(((y - top - box.top) / box.height) * box.rows);
+    if (c < 0 || r < 0 || c >= box.columns || r >= box.rows) continue;
+    return { trace, ...largestIn(trace, r, c), box: {
+      left: box.left + (c * box.width) / box.columns, top: box.top + (r * box.height) / box.rows,
+      height: box.height / box.rows } };
+  }
+  return null;
+}
+
+// A pooled cell is the cell whose value it shows.
+function largestIn(trace, r, c) {
+  const [m, d] = sizeOf(trace);
+  const [rows, columns] = [trace.z.length, trace.z[0].length];
+  const values = arrayOf(arrays, trace);
+  let found = null;
+  const end = (n, length, blocks) => Math.floor((n * length) / blocks);
+  for (let i = end(r, m, rows); i < end(r + 1, m, rows); i++)
+    for (let j = end(c, d, columns); j < end(c + 1, d, columns); j++)
+      if (!found || Math.abs(values[i * d + j]) > Math.abs(values[found.row * d + found.column]))
+        found = { row: i, column: j };
+  return found;
+}
+
+// What a hand has hold of: an input, where it is, how much a pixel moves it.
+function grip(name, row, column, limit) {
+  const sample = CELLS.includes(name) ? row + 1 : 0;
+  return { name, sample, feature: column + 1, unit: (limit || 1) / REACH, from: hand,
+           mean: arrays.mu[column], x: arrays.x[row * layer.d + column] };
+}
+
+// The hand with what it holds moved by so many pixels up.
+function pulled({ name, sample, feature, unit, from, mean, x }, pixels) {
+  const next = { ...from, edits: new Map(from.edits) };
+  const tidy = (value) => {
+    const digits = Math.min(Math.max(1 - Math.floor(Math.log10(unit)), 0), 20);
+    const bounded = Math.min(Math.max(value, -latest.data.bound), latest.data.bound);
+    return Number(bounded.toFixed(digits)) + 0;
+  };
+  const put = (target, cell, values) => {
+    const edit = { target, sample: target === "column" ? 0 : cell, feature, values };
+    next.edits.set(placeOf(edit), edit);
+  };
+  const known = (target, cell) => from.edits.get(placeOf({ target, sample: cell, feature }))?.values;
+  if (name === "x") put("x", sample, [tidy(x + pixels * unit)]);
+  else if (name === "dy") put("dy", sample, [tidy((known("dy", sample)?.[0] ?? 0) + pixels * unit)]);
+  else if (COLUMNS.includes(name)) {
+    const [offset, factor] = known("column", 0) ?? [0, 1];
+    const shift = name === "mu" ? pixels * unit : 0;
+    const stretch = name === "var" ? Number(Math.exp(pixels / REACH).toPrecision(4)) : 1;
+    const move = (value) => Number((mean + stretch * (value - mean) + shift).toPrecision(12));
+    const bound = (value) => Math.min(Math.max(value, -latest.data.bound), latest.data.bound);
+    put("column", 0, [bound(name === "mu" ? tidy(offset + shift) : move(offset)),
+                      bound(stretch * factor)]);
+    // A cell that was changed by hand goes with its column.
+    for (const edit of from.edits.values())
+      if (edit.target === "x" && edit.feature === feature)
+        next.edits.set(placeOf(edit), { ...edit, values: edit.values.map(move).map(bound) });
+  } else {
+    const values = [...from[name]];
+    values[feature - 1] = tidy(values[feature - 1] + pixels * unit);
+    next[name] = values;
+  }
+  return next;
+}
+
+function tell() {
+  const { name, sample, feature } = drag.grip;
+  const at = (e) => e[name][sample ? (sample - 1) * layer.d + feature - 1 : feature - 1];
+  const [old, now] = [at(arraysBefore), at(arrays)].map((value) => writeNumber(value, 4));
+  const where = sample ? `sample ${sample}, feature ${feature}` : `feature ${feature}`;
+  return `${latest.data.symbols[name]} = ${now}, before ${old}, at ${where}`;
+}
+
+function takeHold() {
+  performance.clearMeasures("bnviz-follow");
+  since = undefined;
+  before = hand;
+  arraysBefore = runLayer(layer, hand);
+  history.push(hand);
+  history = history.slice(-100);
+}
+
+// Moves what is held, or says why not.
+function pull(held, pixels) {
+  const next = pulled(held, pixels);
+  if (next.edits.size > latest.data.most) {
+    tellWhy(`A link holds ${latest.data.most} changes: let some go first.`);
+    return;
+  }
+  hand = next;
+  follow();
+}
+
+function follow(time = performance.now()) {
+  since ??= time;
+  frame ??= requestAnimationFrame(paint);
+}
+
+// What is to be said below the switches: what a hand did, and whether browser and server agree.
+let why = "";
+function tellWhy(sentence) {
+  why = sentence;
+  say();
+}
+
+function root() {
+  const parent = latest.parentElement;
+  return parent.querySelector(".hands");
+}
+
+function say() {
+  const place = root();
+  if (!place) return;
+  const [line, table] = place.children;
+  const { data } = latest;
+  let text = why;
+  if (!text && arrays?.flat.length)
+    text = `Feature ${arrays.flat[0]} is flat and ε is 0: its standard deviation is 0, and x̂ would `
+      + "be 0/0. Nothing can be normalized there until ε is above 0 or the values differ.";
+  if (!text) text = data.live ? agreement() : data.why;
+  if (line.textContent !== text) line.textContent = text;
+  table.hidden = !before || !data.live;
+}
+
+let disagreement = null;
+function agreement() {
+  const hint = "Pull a cell of x or ∂l/∂y, or a strip of μ, σ², γ or β, up or down: everything follows. ";
+  if (disagreement === null) return hint;
+  const { size, name } = disagreement;
+  if (size <= latest.data.tolerance)
+    return `${hint}Browser and server differ by ${size.toExponential(0)}.`;
+  return `What the browser computed for ${name} and what the server computed differ by `
+    + `${size.toExponential(0)}, which is more than rounding; the server's arrays are shown.`;
+}
+
+// The largest difference between what the browser painted and what the server drew.
+function compare(plot) {
+  disagreement = { size: 0, name: "" };
+  const shown = heldHeatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
+  const limits = new Map();
+  for (const { trace: { meta }, values } of shown)
+    limits.set(meta.scale, Math.max(limits.get(meta.scale) ?? 0, largestMagnitude(values)));
+  for (const { trace, values, box } of shown) {
+    const ours = poolArray(values, ...sizeOf(trace), box.rows, box.columns);
+    const scale = limits.get(trace.meta.scale) || 1;
+    for (let r = 0; r < box.rows; r++) for (let c = 0; c < box.columns; c++) {
+      const size = Math.abs(ours[r * box.columns + c] - trace.z[r][c]) / scale;
+      if (size > disagreement.size) disagreement = { size, name: trace.meta.symbol };
+    }
+  }
+}
+
+// What a nudge does to the loss: measured, and predicted by the gradients where it began.
+const SHARES = [1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
+function tellNudge() {
+  const place = root()?.children[1];
+  if (!place || !before) return;
+  const { measured, predicted, shares } = followNudge(layer, before, hand, SHARES);
+  const number = (value) => writeNumber(value, 5);
+  const ratios = shares.map((change, n) => [SHARES[n], change / (SHARES[n] * predicted)]);
+  const isNothing = Math.abs(predicted) <= 1e-12 * Math.max(Math.abs(measured), 1e-3);
+  const row = (name, cells) => `<tr><th scope="row">${name}</th>${cells.map((one) =>
+    `<td>${one}</td>`).join("")}</tr>`;
+  place.innerHTML = `<p>The loss changed by <b>Δl = ${number(measured)}</b>; its gradients where the hand `
+    + `took hold predict <b>Σ ∂l/∂input · h = ${number(predicted)}</b>.`
+    + (isNothing ? " They predict nothing at all." : " For a smaller and smaller share of the same "
+      + "move the ratio of the two goes to 1, until rounding takes over:") + "</p>"
+    + (isNothing ? "" : "<table>" + row("share of h", ratios.map(([share]) => number(share)))
+      + row("Δl / predicted", ratios.map(([, ratio]) => number(ratio))) + "</table>");
+}
+
+function letGo() {
+  clearTimeout(sending);
+  tellNudge();
+  paint();
+  const one = (name) => (String(hand[name]) === String(layer[name]) ? null : hand[name]);
+  latest.setTriggerValue("hand", { edit: writeEdits(hand), gamma: one("gamma"), beta: one("beta") });
+}
+
+function onPointerDown(event) {
+  const plot = event.target.closest?.(`${EXPLORE} .js-plotly-plot`);
+  if (!plot || !isLive() || !isDrawn(plot) || event.button !== 0 || !event.isPrimary) return;
+  if (arrays === undefined) arrays = runLayer(layer, hand);
+  const found = hit(plot, event.clientX, event.clientY);
+  if (!found) return;
+  why = "";
+  drag = { y: event.clientY, id: event.pointerId, moved: false, box: found.box,
+           grip: grip(found.trace.name, found.row, found.column, found.trace.zmax) };
+}
+
+function onPointerMove(event) {
+  if (!drag) {
+    const plot = event.target.closest?.(`${EXPLORE} .js-plotly-plot`);
+    if (plot && isLive() && isDrawn(plot) && arrays)
+      plot.toggleAttribute("data-pullable", Boolean(hit(plot, event.clientX, event.clientY)));
+    return;
+  }
+  if (event.pointerId !== drag.id) return;
+  const up = drag.y - event.clientY;
+  if (!drag.moved) {
+    if (Math.abs(up) < SLACK) return;
+    drag.moved = true;
+    document.documentElement.dataset.pulling = "";
+    takeHold();
+  }
+  event.preventDefault();
+  since ??= event.timeStamp;
+  pull(drag.grip, (event.shiftKey ? 0.1 : 1) * up);
+}
+
+function onPointerUp(event) {
+  if (!drag || event.pointerId !== drag.id) return;
+  const { moved } = drag;
+  drag = null;
+  // A click that ends a pull picks nothing.
+  setTimeout(() => { delete document.documentElement.dataset.pulling; });
+  if (moved) letGo();
+}
+
+function isTyping(target) {
+  return target.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=dialog]");
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.altKey || isTyping(event.composedPath()[0]) || !isLive()) return;
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    undo();
+    event.preventDefault();
+    return;
+  }
+  const direction = { "+": 1, "=": 1, "*": 1, "-": -1, "_": -1, "−": -1 }[event.key];
+  const plot = plotOf();
+  const picked = plot?.bnviz?.picked?.data;
+  if (!direction || event.ctrlKey || event.metaKey || !picked?.cell || !isDrawn(plot)) return;
+  const trace = heldHeatmaps(plot).find(({ name, meta }) => name === picked.focus && meta.term === null);
+  if (!trace || !HELD.includes(trace.name)) {
+    tellWhy(`${trace?.meta.symbol ?? "That"} follows from others: pick a cell of x or ∂l/∂y, or of μ, `
+      + "σ², γ or β.");
+    return;
+  }
+  event.preventDefault();
+  why = "";
+  arrays ??= runLayer(layer, hand);
+  if (sending === undefined) takeHold();
+  const [row, column] = picked.cell.map((index) => index - 1);
+  pull(grip(trace.name, row, column, trace.zmax), direction * (event.shiftKey ? 0.6 : 6));
+  clearTimeout(sending);
+  sending = setTimeout(() => { sending = undefined; letGo(); }, PAUSE);
+}
+
+function undo() {
+  if (!history.length) {
+    tellWhy("There is nothing to undo.");
+    return;
+  }
+  why = "";
+  hand = history.pop();
+  before = undefined;
+  arraysBefore = undefined;
+  letGo();
+}
+
+// Sliders move before the server hears of it; what they say is read off the page.
+const NUMBERS = { gamma: "slider", beta: "slider", eps: "choice", shift: "input", scale: "input" };
+function readControls() {
+  const next = { ...hand };
+  for (const [name, kind] of Object.entries(NUMBERS)) {
+    const field = document.querySelector(`.st-key-control-${name} :is([role=slider], input)`);
+    if (!field) continue;
+    let value = parseFloat(kind === "input" ? field.value : field.getAttribute("aria-valuenow"));
+    if (kind === "choice") value = latest.data.epsilons[value];
+    if (!Number.isFinite(value) || (name === "scale" && value < 0)) continue;
+    if (kind !== "slider") next[name] = value;
+    else if (layer[name].every((one) => one === layer[name][0])) next[name] = layer[name].map(() => value);
+  }
+  const differs = Object.keys(NUMBERS).some((name) => String(next[name]) !== String(hand[name]));
+  if (!differs) return;
+  if (!arraysBefore) takeHold();
+  hand = next;
+  follow();
+}
+
+const controls = new MutationObserver((changes) => {
+  const isOurs = ({ target }) => target.closest?.("[class*=st-key-control-]");
+  if (isLive() && hand && changes.some(isOurs)) readControls();
+});
+
+function onInput(event) {
+  if (isLive() && hand && event.target.closest?.(".st-key-control-shift, .st-key-control-scale"))
+    readControls();
+}
+
+// The figure of the server takes over once it is drawn, unless the hand moves on.
+function settle() {
+  const plot = plotOf();
+  if (!isDrawn(plot) || !layer || drag?.moved || sending !== undefined) return;
+  if (plot.layout.meta !== fingerprint) return;
+  const rest = openHand(layer);
+  const isAtRest = writeEdits(rest) === writeEdits(hand)
+    && Object.keys(NUMBERS).every((name) => String(rest[name]) === String(hand[name]));
+  if (!isAtRest) return;
+  if (plot.bnvizSettled !== fingerprint) {
+    arrays = runLayer(layer, hand, arrays);
+    plot.bnvizLive = arrays;
+    compare(plot);
+    plot.bnvizSettled = fingerprint;
+    plot.on("plotly_afterplot", settle);
+  }
+  if (latest.data.change) {
+    paint();
+    return;
+  }
+  overlay(plot).canvas.hidden = true;
+  for (const trace of heldHeatmaps(plot)) writeRange(plot, trace, seen(plot, trace, false).values);
+  mark(plot);
+  say();
+}
+
+// What is drawn here changes the page, too.
+const observer = new MutationObserver((changes) => {
+  if (changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) settle();
+});
+const LISTENERS = { pointerdown: onPointerDown, pointermove: onPointerMove, pointerup: onPointerUp,
+                    pointercancel: onPointerUp, keydown: onKey, input: onInput };
+
+export default function (component) {
+  latest = component;
+  const { data } = component;
+  shades = { signed: makeShades(data.colours.signed), unsigned: makeShades(data.colours.unsigned) };
+  if (data.live && data.fingerprint !== fingerprint) {
+    fingerprint = data.fingerprint;
+    layer = openLayer(data.layer);
+    if (!drag?.moved && sending === undefined) hand = openHand(layer);
+    readControls();
+  }
+  if (!data.live) layer = undefined;
+  observer.observe(document.body, { childList: true, subtree: true });
+  controls.observe(document.body, { attributeFilter: ["aria-valuenow"], subtree: true });
+  // Adding a listener that is there already changes nothing.
+  for (const [name, listener] of Object.entries(LISTENERS)) document.addEventListener(name, listener, true);
+  settle();
+  say();
+  return () => {
+    observer.disconnect();
+    controls.disconnect();
+    for (const [name, listener] of Object.entries(LISTENERS))
+      document.removeEventListener(name, listener, true);
+  };
+}

@@ -1,0 +1,119 @@
+"""The bridge to a hand on the board: what it holds follows in the browser, and is told here."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from math import isfinite
+from operator import attrgetter
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from cachetools import LRUCache, cached
+
+from bnviz.experiment import Pass
+from bnviz.experiment.live import MOST_LIVE, give, write_layer
+from bnviz.figures.board import RANGE_ROOM
+from bnviz.figures.colour_maps import SURFACE, ColourMap, colour_map
+from bnviz.notation import QUANTITIES
+from bnviz.scenario import LARGEST, MOST_EDITS, read_edits, say_complaints, shape_of
+from bnviz.ui.shell import session
+from bnviz.ui.shell.controls import epsilons
+
+_KEY = "hands"
+_HTML = '<div class="hands"><p aria-live="polite"></p><div class="nudge" hidden></div></div>'
+_HELD = ("x", "dy", "mu", "var", "gamma", "beta")
+# Passes that visitors have open: their arrays as text, some 3 kB at 16 × 8 and 1 MB at the most.
+_MOST_BYTES = 64 * 2**20
+
+
+def _size(given: Mapping[str, Any]) -> int:
+    return sum(map(len, given["arrays"].values())) + 1000
+
+
+def _script() -> str:
+    painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
+    ours = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    return f"{write_layer()}\n{painter}\n{ours}"
+
+
+_hands = st.components.v2.component(
+    "bnviz_hands", html=_HTML, js=_script(), css=Path(__file__).with_suffix(".css").read_text()
+)
+
+
+def name_board(done: Pass, printed: tuple[str, ...]) -> str:
+    """Return the name that a board and its figure share, so that each knows the other."""
+    return f"{done.fingerprint} {','.join(printed)}"
+
+
+def lend_hands(done: Pass, printed: tuple[str, ...], *, change: bool) -> None:
+    """Let a hand take hold of the board: what it moves is painted there, and its end comes back.
+
+    Parameters
+    ----------
+    printed
+        The numbers of the equations that are shown as printed.
+    change
+        Whether the board shows what changed since the hand took hold.
+    """
+    theme, cells = session.theme(), done.inputs.x.size
+    is_live = cells <= MOST_LIVE
+    data = {
+        "live": is_live,
+        "why": f"The board follows a hand up to {MOST_LIVE:,} cells, and these are {cells:,}.",
+        "fingerprint": name_board(done, printed),
+        "layer": {**_given(done), "printed": printed} if is_live else None,
+        "change": change,
+        "bound": LARGEST,
+        "most": MOST_EDITS,
+        "tolerance": _tolerance(done),
+        "colours": {
+            "signed": _stops(colour_map(theme, signed=True)),
+            "unsigned": _stops(colour_map(theme, signed=False)),
+        },
+        "surface": SURFACE[theme],
+        "epsilons": epsilons(session.current()),
+        "symbols": {name: QUANTITIES[name].text for name in _HELD},
+        "room": RANGE_ROOM,
+    }
+    _hands(key=_KEY, data=data, on_hand_change=_take)
+
+
+@cached(LRUCache(_MOST_BYTES, getsizeof=_size), key=attrgetter("fingerprint"), lock=Lock())
+def _given(done: Pass) -> dict[str, Any]:
+    return give(done)
+
+
+# Tuples, because whatever else a value is makes Streamlit load pandas to see if it is a table.
+def _stops(colours: ColourMap) -> tuple[tuple[float | str, ...], ...]:
+    return tuple(map(tuple, colours))
+
+
+def _tolerance(done: Pass) -> float:
+    """Return how far rounding may take the formulas from the kernels."""
+    eps = float(np.finfo(done.inputs.x.dtype).eps)
+    lost = done.disagreement if isfinite(done.disagreement) else 1.0
+    return max(4096 * eps, 64 * lost)
+
+
+def _take() -> None:
+    """Take what a hand let go of; a browser may send anything."""
+    told = st.session_state[_KEY].hand
+    if not isinstance(told, Mapping):
+        return
+    m, d = shape_of(session.current(), session.uploaded())
+    text = told.get("edit")
+    edits, complaints = read_edits(str(text), (m, d)) if text else ((), ())
+    values = {name: _per_feature(told.get(name), d) for name in ("gamma", "beta")}
+    session.change(edit=edits, **{n: value for n, value in values.items() if value is not None})
+    if complaints:
+        session.say("edit", say_complaints(complaints))
+
+
+def _per_feature(told: Any, d: int) -> tuple[float, ...] | None:
+    if not isinstance(told, list | tuple) or len(told) != d:
+        return None
+    is_number = [isinstance(one, int | float) and abs(one) <= LARGEST for one in told]
+    return tuple(map(float, told)) if all(is_number) else None
