@@ -19,7 +19,10 @@ _MOST_CELLS_AS_TEXT = 1024
 
 @dataclass(frozen=True)
 class Place:
-    """Where a panel stands: its body, and the top of its heading, in axis units."""
+    """Where a panel stands: its body, the top of its heading, and the room for labels there.
+
+    All in axis units.
+    """
 
     panel: Panel
     left: float
@@ -27,6 +30,7 @@ class Place:
     width: float
     height: float
     heading: float
+    room: float = 0.0
 
 
 def find_limits(panels: Iterable[Panel]) -> dict[str, float]:

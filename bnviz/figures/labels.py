@@ -20,7 +20,7 @@ def write_number(value: float, digits: int) -> str:
 def fit_number(value: float, room: float) -> str:
     """Return a number that is at most ``room`` wide, in units of the font size, or nothing."""
     written = (write_number(value, digits) for digits in _DIGITS)
-    return next((text for text in written if _width(text) <= room), "")
+    return next((text for text in written if text_width(text) <= room), "")
 
 
 def fit_range(low: float, high: float, room: float) -> str:
@@ -29,11 +29,11 @@ def fit_range(low: float, high: float, room: float) -> str:
         ends = (write_number(low, digits), write_number(high, digits))
         about = "" if low == high else "≈ "
         text = about + ends[0] if ends[0] == ends[1] else " … ".join(ends)
-        if _width(text) <= room:
+        if text_width(text) <= room:
             break
     return text
 
 
-def _width(text: str) -> float:
+def text_width(text: str) -> float:
     """Return how wide a text is in Source Sans, whose digits and signs are half as wide as high."""
     return sum({".": 0.25, " ": 0.2, "…": 0.95}.get(character, 0.5) for character in text)

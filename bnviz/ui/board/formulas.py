@@ -1,5 +1,6 @@
-"""Equations beside their heatmaps, as printed or corrected, and what is wrong with the print."""
+"""Equations at their heatmaps, as printed or corrected, and what is wrong with the print."""
 
+from collections.abc import Sequence
 from functools import cache
 from math import isnan
 
@@ -7,46 +8,83 @@ import streamlit as st
 
 from bnviz.derivation import Equation, equation, formula
 from bnviz.experiment import Pass
-from bnviz.expression import Colours, find
+from bnviz.expression import Colours, find, to_latex, to_lines
+from bnviz.figures.arrangement import Spot
 from bnviz.figures.colour_maps import WRONG
-from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.notation import PATHS, Theme, path_colours, quantity_colours
 from bnviz.proof.slips import find_slips
 from bnviz.scenario import Settings
 from bnviz.ui.shell import session
 
 _ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 _LARGEST = 1000  # beyond it a factor says nothing more
-_HEADINGS = {"1": "Forward", "5": "Backward, stage by stage", "10": "Three paths back to x"}
 
 
-def draw_formulas(numbers: tuple[str, ...], height: int, done: Pass, settings: Settings) -> None:
-    """Draw the formulas of a band beside it, as high as the band is."""
-    with st.container(height=height, border=False, gap=None, key=f"formulas-{numbers[0]}"):
-        heading = _HEADINGS.get(numbers[0])
-        lines = [f"**{heading}**"] if heading else []
-        lines += [_line(equation(number), done, settings) for number in numbers]
-        st.markdown("\n\n".join(lines))
+def place_formulas(spots: Sequence[Spot], done: Pass, settings: Settings, size: int) -> None:
+    """Put every formula over the board, where its heatmap leaves room for it.
 
-
-def _line(shown: Equation, done: Pass, settings: Settings) -> str:
-    """Write an equation with its number, and what is wrong with its printed form."""
-    printed = shown.number in settings.printed
-    badge = _badge(shown, done, printed=printed)
-    text = rf"$\displaystyle {_latex(shown.number, printed, session.theme())}$"
-    if shown.has_paths:
-        return f"({shown.number}) {shown.explanation} {badge}\n\n{text}"
-    return f"({shown.number})&ensp;{text} {badge}"
+    Parameters
+    ----------
+    spots
+        The places that the board leaves.
+    size
+        The size of letters in pixels; the browser makes them smaller where a formula is too long.
+    """
+    with st.container(key="board-formulas"):
+        st.html(f"<style>{_style(tuple(spots), size)}</style>")
+        st.markdown("\n\n".join(_line(spot, done, settings) for spot in spots))
 
 
 @cache
-def _latex(number: str, printed: bool, theme: Theme) -> str:
+def _style(spots: tuple[Spot, ...], size: int) -> str:
+    rules = [f".st-key-board-formulas p {{ font-size: {size}px; }}"]
+    for n, spot in enumerate(spots, 1):
+        rules.append(
+            f".st-key-board-formulas p:nth-of-type({n}) {{ left: {100 * spot.left:.4g}%; "
+            f"top: {spot.top:g}px; width: {100 * spot.width:.4g}%; height: {spot.height:g}px; }}"
+        )
+    return "\n".join(rules)
+
+
+def _line(spot: Spot, done: Pass, settings: Settings) -> str:
+    """Write an equation, or the addend that stands here, and what is wrong with its print."""
+    shown = equation(spot.number)
+    printed = spot.number in settings.printed
+    lines = _latex(spot.number, printed, session.theme())
+    if not shown.has_paths:
+        return _numbered(shown.number, "".join(lines)) + _badge(shown, done, printed=printed)
+    if spot.term is None:
+        return _formula(lines[0]) + _badge(shown, done, printed=printed)
+    position = list(PATHS).index(spot.term)
+    written = lines[1 + position]
+    return _numbered(shown.number, written) if position == 0 else _formula(written)
+
+
+def _formula(latex: str) -> str:
+    if session.current().present:
+        # The limits beside the sum, so that three bands fit a projector.
+        latex = latex.replace(r"\sum_", r"\sum\nolimits_")
+    # One group, so that KaTeX does not break the line at a sign.
+    return rf"$\displaystyle {{{latex}}}$"
+
+
+def _numbered(number: str, latex: str) -> str:
+    return f"({number})&ensp;{_formula(latex)}"
+
+
+@cache
+def _latex(number: str, printed: bool, theme: Theme) -> tuple[str, ...]:
+    """Return an equation in one piece, or the left side and each addend of one that has paths."""
     shown = equation(number)
     colours = Colours(
         {} if shown.has_paths else quantity_colours(theme),
         {**path_colours(theme), "slip": WRONG[theme]},
         frozenset({"slip"}),
     )
-    return formula(shown, printed=printed, colours=colours, one_line=False)
+    if not shown.has_paths:
+        return (formula(shown, printed=printed, colours=colours),)
+    left = to_latex(shown.left, Colours(quantity_colours(theme)))
+    return f"= {left}", *to_lines(shown.right(printed=printed), colours)
 
 
 def _badge(shown: Equation, done: Pass, *, printed: bool) -> str:
@@ -55,9 +93,9 @@ def _badge(shown: Equation, done: Pass, *, printed: bool) -> str:
     if not fault:
         return ""
     if not printed:
-        return f":gray-badge[print: {fault}]"
+        return f" :gray-badge[print: {fault}]"
     is_false = done.misprints[shown.number] is None or find(shown.printed, "slip") is not None
-    return f":{'red' if is_false else 'orange'}-badge[as printed: {fault}]"
+    return f" :{'red' if is_false else 'orange'}-badge[as printed: {fault}]"
 
 
 def _fault(shown: Equation, done: Pass) -> str:
@@ -79,4 +117,5 @@ def _fault(shown: Equation, done: Pass) -> str:
 @cache
 def _kinds(number: str) -> str:
     shown = equation(number)
-    return ", ".join(dict.fromkeys(s.kind for s in find_slips(shown.left, shown.printed)))
+    kinds = list(dict.fromkeys(s.kind for s in find_slips(shown.left, shown.printed)))
+    return kinds[0] if len(kinds) == 1 else f"{len(kinds)} slips" if kinds else ""

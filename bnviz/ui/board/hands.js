@@ -47,8 +47,10 @@ function overlay(plot) {
     board.append(over);
   }
   const [from, to] = [board.getBoundingClientRect(), plot.getBoundingClientRect()];
-  Object.assign(over.style, { left: `${to.left - from.left}px`, top: `${to.top - from.top}px`,
-                              width: `${to.width}px`, height: `${to.height}px` });
+  const place = [to.left - from.left, to.top - from.top, to.width, to.height].map((n) => `${n}px`);
+  ["left", "top", "width", "height"].forEach((side, n) => {
+    if (over.style[side] !== place[n]) over.style[side] = place[n];
+  });
   return { canvas: over.firstChild, marks: over.lastChild, width: to.width, height: to.height };
 }
 
@@ -59,7 +61,8 @@ function paint() {
   if (!isDrawn(plot) || !isLive()) return;
   arrays = runLayer(layer, hand, arrays);
   plot.bnvizLive = arrays;
-  const { canvas, width, height } = overlay(plot);
+  const over = overlay(plot);
+  const { canvas, width, height } = over;
   const dots = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots))
     Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
@@ -73,7 +76,11 @@ function paint() {
   const limits = new Map();
   for (const { trace: { meta }, values } of shown)
     limits.set(meta.scale, Math.max(limits.get(meta.scale) ?? 0, largestMagnitude(values)));
+  const { top } = plot.getBoundingClientRect();
+  // Under the hand only what is in sight is painted; the rest follows when it lets go.
+  const isSeen = (box) => top + box.top < window.innerHeight && top + box.top + box.height > 0;
   for (const { trace, values, box } of shown) {
+    if (drag?.moved && !isSeen(box)) continue;
     const high = limits.get(trace.meta.scale) || 1;
     const isSigned = change || trace.zmin < 0;
     const look = {
@@ -86,7 +93,7 @@ function paint() {
                                                  room: trace.meta.room });
     writeRange(plot, trace, values);
   }
-  mark(plot);
+  mark(plot, over);
   say();
   if (since !== undefined) performance.measure("bnviz-follow", { start: since, end: performance.now() });
   since = undefined;
@@ -117,13 +124,12 @@ function writeRange(plot, trace, values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const written = fitRange(low, high, plot.layout.annotations[at].bnviz ?? latest.data.room);
+  const written = fitRange(low, high, trace.meta.range);
   if (text.textContent !== written) text.textContent = written;
 }
 
 // Marks the cells and columns that a hand changed.
-function mark(plot) {
-  const { marks } = overlay(plot);
+function mark(plot, { marks, width } = overlay(plot)) {
   marks.replaceChildren();
   if (!layer) return;
   const traces = heldHeatmaps(plot);
@@ -143,6 +149,7 @@ function mark(plot) {
     });
     marks.append(one);
   };
+  if (!drag?.moved) placeNudge(plot, marks);
   for (const { target, sample, feature } of hand.edits.values())
     put(target === "column" ? "mu" : target, Math.max(sample, 1) - 1, feature - 1);
   if (drag?.moved) {
@@ -152,7 +159,9 @@ function mark(plot) {
     marks.append(note);
     const { left, top } = drag.box;
     note.style.top = `${top > 34 ? top - 28 : top + drag.box.height + 6}px`;
-    note.style.left = `${Math.max(0, Math.min(left, marks.clientWidth - note.offsetWidth))}px`;
+    // To measure the note would make the browser lay out the whole board under the hand.
+    if (left < width / 2) note.style.left = `${left}px`;
+    else note.style.right = `${width - left - drag.box.width}px`;
   }
 }
 
@@ -167,7 +176,7 @@ function hit(plot, x, y) {
     if (c < 0 || r < 0 || c >= box.columns || r >= box.rows) continue;
     return { trace, ...largestIn(trace, r, c), box: {
       left: box.left + (c * box.width) / box.columns, top: box.top + (r * box.height) / box.rows,
-      height: box.height / box.rows } };
+      width: box.width / box.columns, height: box.height / box.rows } };
   }
   return null;
 }
@@ -276,7 +285,7 @@ function root() {
 function say() {
   const place = root();
   if (!place) return;
-  const [line, table] = place.children;
+  const line = place.firstElementChild;
   const { data } = latest;
   let text = why;
   if (!text && arrays?.flat.length)
@@ -284,12 +293,11 @@ function say() {
       + "be 0/0. Nothing can be normalized there until ε is above 0 or the values differ.";
   if (!text) text = data.live ? agreement() : data.why;
   if (line.textContent !== text) line.textContent = text;
-  table.hidden = !before || !data.live;
 }
 
 let disagreement = null;
 function agreement() {
-  const hint = "Pull a cell of x or ∂l/∂y, or a strip of μ, σ², γ or β, up or down: everything follows. ";
+  const hint = "Pull x, ∂l/∂y, μ, σ², γ or β up or down. ";
   if (disagreement === null) return hint;
   const { size, name } = disagreement;
   if (size <= latest.data.tolerance)
@@ -316,22 +324,37 @@ function compare(plot) {
 }
 
 // What a nudge does to the loss: measured, and predicted by the gradients where it began.
-const SHARES = [1, 0.1, 0.01, 0.001, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
+const SHARES = [1, 0.1, 0.01, 1e-4, 1e-8, 1e-12];
+let nudge = null;
 function tellNudge() {
-  const place = root()?.children[1];
-  if (!place || !before) return;
+  nudge = null;
+  if (!before) return;
   const { measured, predicted, shares } = followNudge(layer, before, hand, SHARES);
-  const number = (value) => writeNumber(value, 5);
-  const ratios = shares.map((change, n) => [SHARES[n], change / (SHARES[n] * predicted)]);
   const isNothing = Math.abs(predicted) <= 1e-12 * Math.max(Math.abs(measured), 1e-3);
-  const row = (name, cells) => `<tr><th scope="row">${name}</th>${cells.map((one) =>
-    `<td>${one}</td>`).join("")}</tr>`;
-  place.innerHTML = `<p>The loss changed by <b>Δl = ${number(measured)}</b>; its gradients where the hand `
-    + `took hold predict <b>Σ ∂l/∂input · h = ${number(predicted)}</b>.`
-    + (isNothing ? " They predict nothing at all." : " For a smaller and smaller share of the same "
-      + "move the ratio of the two goes to 1, until rounding takes over:") + "</p>"
-    + (isNothing ? "" : "<table>" + row("share of h", ratios.map(([share]) => number(share)))
-      + row("Δl / predicted", ratios.map(([, ratio]) => number(ratio))) + "</table>");
+  nudge = { measured, predicted,
+            ratios: isNothing ? null : shares.map((change, n) => change / (SHARES[n] * predicted)) };
+}
+
+// Below x̂ there is room for it, beside the x that is pulled; where there is none, it is left out.
+function placeNudge(plot, marks) {
+  if (!nudge) return;
+  const [left, right] = ["x_hat", "y"].map((name) =>
+    boxOf(plot, heldHeatmaps(plot).find((trace) => trace.name === name)));
+  const width = right.left - left.left - 20;
+  if (width < 200) return;
+  const number = (value) => writeNumber(value, 4);
+  const row = (name, cells) => `<tr><th scope="row">${name}</th>`
+    + `${cells.map((one) => `<td>${one}</td>`).join("")}</tr>`;
+  const card = document.createElement("div");
+  card.className = "nudge";
+  Object.assign(card.style, { left: `${left.left}px`, top: `${left.top + left.height + 6}px`,
+                              width: `${width}px` });
+  card.innerHTML = `<p>The loss changed by <b>Δl = ${number(nudge.measured)}</b>.</p>`
+    + `<p>Its gradients predict <b>Σ h · ∂l/∂input = ${number(nudge.predicted)}</b>.</p>`
+    + (nudge.ratios ? "<p>For a smaller share of the same move:</p><table>"
+      + row("share", SHARES.map(number)) + row("Δl / predicted", nudge.ratios.map(number)) + "</table>"
+      : "<p>To first order nothing changes.</p>");
+  marks.append(card);
 }
 
 function letGo() {
@@ -387,12 +410,19 @@ function isTyping(target) {
 }
 
 function onKey(event) {
-  if (event.defaultPrevented || event.altKey || isTyping(event.composedPath()[0]) || !isLive()) return;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
-    undo();
+  if (event.defaultPrevented || event.altKey || isTyping(event.composedPath()[0])) return;
+  if (event.key.toLowerCase() === "p" || (event.key === "Escape" && latest.data.present)) {
+    if (event.ctrlKey || event.metaKey) return;
+    document.querySelector(".st-key-explore-present button")?.click();
     event.preventDefault();
     return;
   }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    if (isLive()) undo();
+    event.preventDefault();
+    return;
+  }
+  if (!isLive()) return;
   const direction = { "+": 1, "=": 1, "*": 1, "-": -1, "_": -1, "−": -1 }[event.key];
   const plot = plotOf();
   const picked = plot?.bnviz?.picked?.data;
@@ -422,6 +452,7 @@ function undo() {
   hand = history.pop();
   before = undefined;
   arraysBefore = undefined;
+  nudge = null;
   letGo();
 }
 
@@ -469,7 +500,7 @@ function settle() {
     plot.bnvizLive = arrays;
     compare(plot);
     plot.bnvizSettled = fingerprint;
-    plot.on("plotly_afterplot", settle);
+    plot.on("plotly_afterplot", () => (isPainted(plot) ? follow() : settle()));
   }
   if (latest.data.change) {
     paint();
@@ -482,6 +513,26 @@ function settle() {
 }
 
 // What is drawn here changes the page, too.
+const isPainted = (plot) => !overlay(plot).canvas.hidden;
+
+// How much room there is: what is drawn for a phone or for a projector is the server's choice.
+function tellWindow() {
+  const board = document.querySelector(EXPLORE);
+  if (!board) return;
+  const times = Math.min(window.innerWidth / 1280, window.innerHeight / 720);
+  const screen = Math.min(4, Math.max(1, Math.floor(4 * times + 0.05) / 4));
+  const narrow = board.clientWidth < 640;
+  const [was, before] = latest.data.window;
+  if (narrow !== was || (latest.data.present && screen !== before))
+    latest.setTriggerValue("window", { narrow, screen });
+}
+
+let resizing;
+function onResize() {
+  clearTimeout(resizing);
+  resizing = setTimeout(tellWindow, 200);
+}
+
 const observer = new MutationObserver((changes) => {
   if (changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) settle();
 });
@@ -503,9 +554,12 @@ export default function (component) {
   controls.observe(document.body, { attributeFilter: ["aria-valuenow"], subtree: true });
   // Adding a listener that is there already changes nothing.
   for (const [name, listener] of Object.entries(LISTENERS)) document.addEventListener(name, listener, true);
+  window.addEventListener("resize", onResize);
   settle();
   say();
+  requestAnimationFrame(tellWindow);
   return () => {
+    window.removeEventListener("resize", onResize);
     observer.disconnect();
     controls.disconnect();
     for (const [name, listener] of Object.entries(LISTENERS))

@@ -14,15 +14,15 @@ from cachetools import LRUCache, cached
 
 from bnviz.experiment import Pass
 from bnviz.experiment.live import MOST_LIVE, give, write_layer
-from bnviz.figures.board import RANGE_ROOM
 from bnviz.figures.colour_maps import SURFACE, ColourMap, colour_map
 from bnviz.notation import QUANTITIES
-from bnviz.scenario import LARGEST, MOST_EDITS, read_edits, say_complaints, shape_of
+from bnviz.scenario import LARGEST, MOST_EDITS, Settings, read_edits, say_complaints, shape_of
+from bnviz.ui.board.window import take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.controls import epsilons
 
 _KEY = "hands"
-_HTML = '<div class="hands"><p aria-live="polite"></p><div class="nudge" hidden></div></div>'
+_HTML = '<div class="hands"><p aria-live="polite"></p></div>'
 _HELD = ("x", "dy", "mu", "var", "gamma", "beta")
 # Passes that visitors have open: their arrays as text, some 3 kB at 16 × 8 and 1 MB at the most.
 _MOST_BYTES = 64 * 2**20
@@ -43,18 +43,13 @@ _hands = st.components.v2.component(
 )
 
 
-def name_board(done: Pass, printed: tuple[str, ...]) -> str:
-    """Return the name that a board and its figure share, so that each knows the other."""
-    return f"{done.fingerprint} {','.join(printed)}"
-
-
-def lend_hands(done: Pass, printed: tuple[str, ...], *, change: bool) -> None:
+def lend_hands(done: Pass, settings: Settings, name: str, *, change: bool) -> None:
     """Let a hand take hold of the board: what it moves is painted there, and its end comes back.
 
     Parameters
     ----------
-    printed
-        The numbers of the equations that are shown as printed.
+    name
+        What the board's figure has as its ``meta``: hands know it by that.
     change
         Whether the board shows what changed since the hand took hold.
     """
@@ -63,8 +58,8 @@ def lend_hands(done: Pass, printed: tuple[str, ...], *, change: bool) -> None:
     data = {
         "live": is_live,
         "why": f"The board follows a hand up to {MOST_LIVE:,} cells, and these are {cells:,}.",
-        "fingerprint": name_board(done, printed),
-        "layer": {**_given(done), "printed": printed} if is_live else None,
+        "fingerprint": name,
+        "layer": {**_given(done), "printed": settings.printed} if is_live else None,
         "change": change,
         "bound": LARGEST,
         "most": MOST_EDITS,
@@ -74,11 +69,12 @@ def lend_hands(done: Pass, printed: tuple[str, ...], *, change: bool) -> None:
             "unsigned": _stops(colour_map(theme, signed=False)),
         },
         "surface": SURFACE[theme],
-        "epsilons": epsilons(session.current()),
+        "epsilons": epsilons(settings),
+        "present": settings.present,
+        "window": (window().narrow, window().screen),
         "symbols": {name: QUANTITIES[name].text for name in _HELD},
-        "room": RANGE_ROOM,
     }
-    _hands(key=_KEY, data=data, on_hand_change=_take)
+    _hands(key=_KEY, data=data, on_hand_change=_take, on_window_change=_take_window)
 
 
 @cached(LRUCache(_MOST_BYTES, getsizeof=_size), key=attrgetter("fingerprint"), lock=Lock())
@@ -110,6 +106,10 @@ def _take() -> None:
     session.change(edit=edits, **{n: value for n, value in values.items() if value is not None})
     if complaints:
         session.say("edit", say_complaints(complaints))
+
+
+def _take_window() -> None:
+    take_window(st.session_state[_KEY].window)
 
 
 def _per_feature(told: Any, d: int) -> tuple[float, ...] | None:

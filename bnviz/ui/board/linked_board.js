@@ -200,10 +200,24 @@ function letScroll() {
   }
 }
 
+// A formula that is wider than its place is written smaller.
+function fitFormulas() {
+  for (const one of document.querySelectorAll(".st-key-board-formulas p")) {
+    one.style.fontSize = "";
+    const share = one.clientWidth / one.scrollWidth;
+    if (share < 1) one.style.fontSize = `${Math.floor(1000 * share * parseFloat(getComputedStyle(one).fontSize)) / 1000}px`;
+  }
+}
+
+function arrange() {
+  letScroll();
+  fitFormulas();
+}
+
 // Plotly is loaded on demand, so a plot may come after this component.
 const observer = new MutationObserver(() => {
   look();
-  requestAnimationFrame(letScroll);
+  requestAnimationFrame(arrange);
 });
 
 export default function (component) {
@@ -215,12 +229,12 @@ export default function (component) {
   if (String(component.data.cell) === String(ahead) || isBack) ahead = null;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
-  requestAnimationFrame(letScroll);
-  document.fonts.addEventListener("loadingdone", letScroll);
-  window.addEventListener("resize", letScroll);
+  requestAnimationFrame(arrange);
+  document.fonts.addEventListener("loadingdone", arrange);
+  window.addEventListener("resize", arrange);
   return () => {
     observer.disconnect();
-    document.fonts.removeEventListener("loadingdone", letScroll);
-    window.removeEventListener("resize", letScroll);
+    document.fonts.removeEventListener("loadingdone", arrange);
+    window.removeEventListener("resize", arrange);
   };
 }

@@ -11,6 +11,7 @@ import streamlit as st
 from bnviz.derivation import Equation
 from bnviz.experiment import Pass
 from bnviz.figures import Board, Figure, draw_board, draw_errors, measure_errors, misprint
+from bnviz.figures.arrangement import BARE
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
@@ -119,7 +120,7 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
 def _picture(done: Pass, number: str, theme: Theme) -> Board:
-    return draw_board([misprint(done.arrays, number)], theme)
+    return draw_board([misprint(done.arrays, number)], theme, BARE)
 
 
 def _row(values: tuple[Fraction, ...]) -> str:

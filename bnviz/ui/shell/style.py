@@ -17,11 +17,18 @@ _CSS = """
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
 .st-key-reconnection { position: absolute; }
-/* Formulas stand left, beside their heatmaps, and are read from afar. */
-[class*="st-key-formulas-"] .katex { font-size: 1rem; }
-[class*="st-key-formulas-"] .katex-display { margin: 0; text-align: left; }
-[class*="st-key-formulas-"] .katex-display > .katex { text-align: left; }
-[class*="st-key-formulas-"] p { margin-bottom: 0.4rem; }
+/* Formulas stand over the board, each at its heatmap: where, formulas.py says. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-board-formulas) {
+  position: absolute; inset: 0; pointer-events: none; z-index: 2;
+}
+.st-key-board-formulas, .st-key-board-formulas [data-testid] { position: static; }
+.st-key-board-formulas p {
+  position: absolute; display: flex; align-items: center; gap: 0.3em; margin: 0;
+  white-space: nowrap;
+}
+.st-key-board-formulas .katex, .st-key-board-formulas [class*=stMarkdownBadge] {
+  font-size: 1em; flex: none;
+}
 /* The X-ray stays in sight while the heatmaps are scrolled. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-xray) {
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
@@ -30,15 +37,7 @@ _CSS = """
 .st-key-xray .katex { font-size: 1rem; }
 .st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 .st-key-xray-details { max-height: 34vh; overflow: hidden auto; }
-/* Narrow or low windows: formulas above their heatmaps, and the X-ray scrolls with the page. */
-@media (max-width: 1100px) {
-  .st-key-explore [data-testid="stHorizontalBlock"]:has([class*="st-key-formulas-"]) {
-    flex-direction: column;
-  }
-  .st-key-explore [data-testid="stColumn"]:has([class*="st-key-formulas-"]) { width: 100%%; }
-  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-formulas-"]),
-  [class*="st-key-formulas-"] { height: auto !important; }
-}
+/* In low windows the X-ray scrolls with the page. */
 @media (max-width: 640px), (max-height: 480px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-xray) { position: static; }
 }
@@ -48,6 +47,13 @@ _CSS = """
 .live-layer > canvas { position: absolute; inset: 0; width: 100%%; height: 100%%; }
 .live-layer > div { position: absolute; inset: 0; }
 .live-layer .linked-label { position: absolute; z-index: 3; }
+.nudge {
+  position: absolute; font-size: 13px; background: var(--bnviz-surface); overflow: hidden;
+}
+.nudge p { margin: 0; font-size: 13px; white-space: nowrap; }
+.nudge table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.nudge :is(th, td) { padding: 0 0.8em 0 0; text-align: right; font-weight: normal; }
+.nudge th { text-align: left; white-space: nowrap; }
 .edited-cell { position: absolute; border: 2px solid var(--bnviz-touched); border-radius: 1px; }
 .js-plotly-plot[data-pullable] .nsewdrag, [data-pulling] * { cursor: ns-resize !important; }
 [data-pulling] { user-select: none; }

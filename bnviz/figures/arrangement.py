@@ -1,0 +1,224 @@
+"""Where everything on the board stands: pictures, strips below them, and room for formulas.
+
+Across, places are shares of the board's width, which stretches with the window; down, they are
+pixels, so that formulas, which are no part of the figure, can be put in their places.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bnviz.derivation import equation
+from bnviz.figures.heatmap import Place
+from bnviz.figures.panels import Band, Panel
+
+_TALLEST_CELL = 32
+_AIR = 0.02  # between a formula and the next column
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A way to lay the board out.
+
+    Attributes
+    ----------
+    columns
+        The left edges of the columns. A band with more panels goes on below.
+    picture
+        The width of a picture.
+    widest_cell
+        The width of a cell at most.
+    formula, heading, body, foot
+        The heights of what stands in a panel, from top to bottom.
+    strip_formula, strip_heading, strip
+        The same for a strip.
+    font, formula_font
+        The size of labels and of formulas in pixels.
+    narrowest
+        The width in pixels that labels must fit into.
+    has_sums
+        Whether the sums of equation 13 stand below its addends.
+    is_stacked
+        Whether a range stands below the symbol of its panel, with the equation's number, and not
+        beside it.
+    """
+
+    columns: tuple[float, ...]
+    picture: float
+    widest_cell: float
+    formula: int
+    heading: int
+    body: int
+    foot: int
+    strip_formula: int
+    strip_heading: int
+    strip: int
+    font: int
+    narrowest: int
+    formula_font: int = 16
+    has_sums: bool = True
+    is_stacked: bool = False
+
+    def enlarged(self, times: float) -> "Arrangement":
+        """Return the same for a screen that is so many times as large."""
+        names = "formula heading body foot strip_formula strip_heading strip font narrowest".split()
+        sizes = {name: round(times * getattr(self, name)) for name in (*names, "formula_font")}
+        return replace(self, **sizes)
+
+
+# Equations 10 to 13 in one column for each path: the second has the longest formulas.
+_BY_PATH = (0.0, 0.208, 0.563, 0.815)
+# Beside the sidebar on a window of 1280 pixels, and wider.
+WIDE = Arrangement(
+    columns=_BY_PATH,
+    picture=0.185,
+    widest_cell=0.065,
+    formula=48,
+    heading=19,
+    body=112,
+    foot=14,
+    strip_formula=46,
+    strip_heading=18,
+    strip=13,
+    font=13,
+    narrowest=920,
+)
+# On a projector of 1280 × 720, where one of equations 10 to 13 is shown.
+PROJECTOR = Arrangement(
+    columns=_BY_PATH,
+    picture=0.185,
+    widest_cell=0.065,
+    formula=50,
+    heading=24,
+    body=68,
+    foot=4,
+    strip_formula=45,
+    strip_heading=0,
+    strip=12,
+    font=18,
+    formula_font=20,
+    narrowest=1232,
+    has_sums=False,
+)
+# On a phone each formula is followed by its own picture.
+NARROW = Arrangement(
+    columns=(0.0,),
+    picture=1.0,
+    widest_cell=0.33,
+    formula=48,
+    heading=20,
+    body=128,
+    foot=18,
+    strip_formula=48,
+    strip_heading=18,
+    strip=22,
+    font=13,
+    narrowest=340,
+)
+# Without formulas: what a misprint does to one equation.
+BARE = Arrangement(
+    columns=(0.0, 0.36, 0.72),
+    picture=0.28,
+    widest_cell=0.095,
+    formula=0,
+    heading=36,
+    body=128,
+    foot=16,
+    strip_formula=0,
+    strip_heading=33,
+    strip=13,
+    font=13,
+    narrowest=380,
+    is_stacked=True,
+)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Room for a formula: shares of the width, and pixels down.
+
+    ``term`` is the tag of the addend that stands here alone; of an equation with paths None means
+    its left side.
+    """
+
+    number: str
+    term: str | None
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """Places of pictures, spots of formulas, and the height of everything."""
+
+    places: tuple[Place, ...]
+    spots: tuple[Spot, ...]
+    height: float
+
+
+def arrange(bands: Sequence[Band], form: Arrangement) -> Arranged:
+    """Lay out bands of panels."""
+    places: list[Place] = []
+    spots: list[Spot] = []
+    edges = (*form.columns, 1 + _AIR)
+    top = 0.0
+    for row in _rows(bands, len(form.columns)):
+        formula = form.formula if any(map(_has_formula, row)) else 0
+        bottoms = []
+        for n, panel in enumerate(row):
+            # Below, a formula may go on as far as nothing else stands there.
+            below = next((edges[k] for k in range(n + 1, len(row)) if row[k].below), edges[-1])
+            left, right = edges[n], edges[n + 1]
+            column = _Column(form, left, right - left - _AIR, below - left - _AIR)
+            bottoms.append(column.put(panel, top, formula, places, spots))
+        top = max(bottoms) + form.foot
+    return Arranged(tuple(places), tuple(spots), top)
+
+
+def _rows(bands: Sequence[Band], columns: int) -> Iterator[tuple[Panel, ...]]:
+    for band in bands:
+        for start in range(0, len(band.panels), columns):
+            yield band.panels[start : start + columns]
+
+
+@dataclass(frozen=True)
+class _Column:
+    form: Arrangement
+    left: float
+    room: float
+    room_below: float
+
+    def put(
+        self, panel: Panel, top: float, formula: int, places: list[Place], spots: list[Spot]
+    ) -> float:
+        """Put a panel and its strips below `top`, and return where they end."""
+        form, (rows, columns) = self.form, panel.matrix.shape
+        width = min(form.picture, form.widest_cell * columns)
+        spots.extend(self._spot(panel, top, formula, self.room))
+        heading = top + formula
+        body, height = heading + form.heading, min(form.body, _TALLEST_CELL * int(rows))
+        places.append(Place(panel, self.left, body, width, height, heading, form.picture))
+        below = body + height
+        for strip in self._strips(panel):
+            room = form.strip_formula if _has_formula(strip) else 0
+            spots.extend(self._spot(strip, below, room, self.room_below))
+            heading = below + room
+            # Where strips have no headings they still need air.
+            bar = heading + max(form.strip_heading, 0 if room else 6)
+            places.append(Place(strip, self.left, bar, width, form.strip, heading, form.picture))
+            below = bar + form.strip + 4
+        return below
+
+    def _strips(self, panel: Panel) -> tuple[Panel, ...]:
+        is_sum = panel.term is not None
+        return () if is_sum and not self.form.has_sums else panel.below
+
+    def _spot(self, panel: Panel, top: float, height: int, width: float) -> Iterator[Spot]:
+        if height and _has_formula(panel):
+            yield Spot(panel.equation, panel.term, self.left, top, width, height)
+
+
+def _has_formula(panel: Panel) -> bool:
+    """Whether a panel is what its equation gives; γ and β, for example, are only used by theirs."""
+    return bool(panel.equation) and equation(panel.equation).quantity == panel.name

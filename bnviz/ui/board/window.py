@@ -1,0 +1,44 @@
+"""How much room a visitor's window has for the board; the browser tells, see hands.js."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from bnviz.figures.arrangement import NARROW, PROJECTOR, WIDE, Arrangement
+from bnviz.ui.shell import session
+
+_WINDOW = "board-window"
+_LARGEST_SCREEN = 4
+
+
+@dataclass(frozen=True)
+class Window:
+    """Whether the board is as narrow as on a phone, and how many times 720 pixels a screen has."""
+
+    narrow: bool
+    screen: float = 1.0
+
+
+def window() -> Window:
+    """Return what the browser told last; before it did, a guess."""
+    told = st.session_state.get(_WINDOW)
+    # Browsers on phones say so in their name.
+    return told or Window("Mobi" in st.context.headers.get("User-Agent", ""))
+
+
+def take_window(told: Any) -> None:
+    """Take what the browser tells; it may send anything."""
+    if not isinstance(told, Mapping):
+        return
+    screen = told.get("screen")
+    if isinstance(screen, int | float) and 1 <= screen <= _LARGEST_SCREEN:
+        st.session_state[_WINDOW] = Window(bool(told.get("narrow")), float(screen))
+
+
+def arrangement() -> Arrangement:
+    """Return the way to lay the board out in the visitor's window."""
+    if session.current().present:
+        return PROJECTOR.enlarged(window().screen)
+    return NARROW if window().narrow else WIDE

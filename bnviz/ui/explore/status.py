@@ -1,0 +1,144 @@
+"""What stands above the board: its switches, and how far its numbers can be trusted."""
+
+from collections.abc import Iterator
+from math import isfinite
+
+import numpy as np
+import streamlit as st
+
+from bnviz.derivation import EQUATIONS, SOURCE
+from bnviz.experiment import Pass
+from bnviz.figures import INPUT_GRADIENTS, Board
+from bnviz.notation import QUANTITIES
+from bnviz.scenario import Settings, remarks
+from bnviz.ui.board.hands import lend_hands
+from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import follow
+
+_FAR_FROM_ZERO = 64  # roundings of one operation
+
+
+def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None:
+    """Draw the switches of the board, and say how far its numbers can be trusted.
+
+    Parameters
+    ----------
+    name
+        What the board's figure is called, so that hands know it.
+    """
+    with st.container(
+        key="board-switches", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        _choose_printed(settings)
+        st.space("stretch")
+        if settings.present:
+            _choose_row(settings)
+        if settings.edit:
+            st.button(
+                f"Let all go ({len(settings.edit)})",
+                icon=":material/undo:",
+                key="let-all-go",
+                on_click=session.change,
+                kwargs={"edit": ()},
+                help="Put everything back that was changed by hand on the board.",
+            )
+        change = st.toggle(
+            "Change",
+            key="change",
+            help="Every heatmap shows its difference since the hand took hold: pull one x, and see "
+            "what it moves, and what it leaves alone.",
+        )
+        st.button(
+            "Present",
+            icon=":material/present_to_all:",
+            key="explore-present",
+            on_click=session.change,
+            kwargs={"present": not settings.present},
+            help="For a projector: the forward pass, the stages, and one of 10 to 13 (P)",
+        )
+    with st.container(key="board-trust", horizontal=True, gap="small"):
+        st.markdown(
+            f"Two independent computations{_compared(done)} differ by {done.disagreement:.0e}."
+            if isfinite(done.disagreement)
+            else f"Equation {done.worst} as written overflows for these data; the kernels do not.",
+            width="content",
+            help="The arrays come from the kernels and, once more, from the corrected equations as "
+            "they are written. This is the largest relative difference, found in equation "
+            f"{done.worst}; around 1e-16 it is rounding in float64. Of many features, some are "
+            "compared.",
+        )
+        lend_hands(done, settings, name, change=change)
+    if settings.present:
+        return
+    for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
+        st.markdown(f":material/info: {sentence}")
+
+
+def _choose_printed(settings: Settings) -> None:
+    st.markdown(
+        "As printed:",
+        width="content",
+        help=f"{SOURCE}. Choose equations to see them with their misprints; their heatmaps "
+        "get a dashed frame.",
+    )
+    follow("printed", list(settings.printed))
+    st.pills(
+        "Show as printed",
+        [e.number for e in EQUATIONS if e.misprinted],
+        selection_mode="multi",
+        key="printed",
+        on_change=_take_printed,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _take_printed() -> None:
+    session.change(printed=tuple(st.session_state["printed"]))
+
+
+def shown_row(settings: Settings) -> str:
+    """Return which of equations 10 to 13 a projector shows."""
+    return settings.equation if settings.equation in INPUT_GRADIENTS else INPUT_GRADIENTS[0]
+
+
+def _choose_row(settings: Settings) -> None:
+    follow("board-row", shown_row(settings))
+    st.segmented_control(
+        "Equation",
+        INPUT_GRADIENTS,
+        key="board-row",
+        on_change=_take_row,
+        required=True,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _take_row() -> None:
+    session.change(equation=st.session_state["board-row"])
+
+
+def _compared(done: Pass) -> str:
+    return "" if done.compared == done.shape[1] else f" of {done.compared} features"
+
+
+def _cautions(done: Pass, board: Board) -> Iterator[str]:
+    if done.uploaded is not None and done.uploaded.note:
+        yield done.uploaded.note
+    for name in done.vanished:
+        yield (
+            f"Some of {QUANTITIES[name].text} is too small for {done.settings.dtype} and shows "
+            "as 0; what is computed from it is not."
+        )
+    if board.pooled_to is not None:
+        (m, d), (rows, columns) = done.shape, board.pooled_to
+        yield (
+            f"The {m} × {d} cells are pooled to {rows} × {columns} blocks; each shows its value "
+            "of largest magnitude."
+        )
+    if done.disagreement > _FAR_FROM_ZERO * np.finfo(done.inputs.x.dtype).eps:
+        yield (
+            "The equations as written lose digits here: μ is rounded before it is subtracted. The "
+            "kernels centre the data twice and do not."
+        )

@@ -1,0 +1,15 @@
+"""How Explore looks, and what presenter mode takes away."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.figures.arrangement import Arrangement
+
+_PRESENT = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
+
+
+def apply_explore_style(form: Arrangement, *, present: bool) -> None:
+    """Add the rules of presenter mode, for letters as large as the board's."""
+    rules = f":root {{ --letters: {form.font}px; }}\n{_PRESENT}" if present else ""
+    st.html(f"<style>{rules}</style>")
