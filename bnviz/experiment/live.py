@@ -99,7 +99,7 @@ def write_layer() -> str:
 def give(done: Pass) -> dict[str, Any]:
     """Return what ``openLayer`` in ``live_layer.js`` takes: the layer before any hand.
 
-    Arrays are base64 of float64 in rows. Lists are tuples.
+    Arrays are base64 of float64 in rows; everything can be written as JSON.
     """
     settings = done.settings
     bare = replace(settings, edit=())

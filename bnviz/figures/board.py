@@ -27,7 +27,7 @@ from bnviz.notation import ROLES, Theme
 # Operators that stand before the symbol of a strip; all others stand before the picture.
 _INLINE = ("Σ↓",)
 # The room that is kept for a range before a shape is written, in units of the font size.
-_LEAST_RANGE = 5.5
+_LEAST_RANGE = 7.0
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ def draw_board(bands: Sequence[Band], theme: Theme, form: Arrangement = WIDE) ->
     places = arranged.places
     limits = find_limits(place.panel for place in places)
     traces = [
-        draw_heatmap(place, limits[place.panel.scale], theme, unit=form.narrowest)
+        draw_heatmap(
+            place, limits[place.panel.scale], theme, unit=form.narrowest, font=form.font - 1
+        )
         for place in places
     ]
     figure: Figure = {"data": traces, "layout": lay_out((0, 1), arranged.height, theme)}

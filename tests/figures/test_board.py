@@ -9,7 +9,8 @@ from plotly.tools import return_figure_from_figure_or_data
 
 from bnviz.derivation import environment
 from bnviz.figures import Board, bands, draw_board
-from bnviz.notation import ROLES, Theme
+from bnviz.figures.arrangement import NARROW, PROJECTOR, WIDE, Arrangement
+from bnviz.notation import PATHS, ROLES, Theme
 from bnviz.numerics import backward, forward
 
 NAMES = "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx".split()
@@ -101,16 +102,46 @@ def test_no_panel_lies_on_another(shape: tuple[int, int], printed: tuple[str, ..
     assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_panels_stay_in_the_band_of_their_equations(shape: tuple[int, int]) -> None:
-    board = draw(shape)
-    assert board.figure["layout"]["height"] == sum(board.heights)
-    bottoms = np.cumsum(board.heights)
-    assert [numbers[0] for numbers in board.equations] == ["1", "5", "10", "11", "12", "13"]
-    for trace in traces(board, "dx"):
-        band = [numbers[0] for numbers in board.equations].index(trace["meta"]["equation"])
-        _, _, top, bottom = box(trace)
-        assert bottoms[band] - board.heights[band] <= top < bottom <= bottoms[band]
+FORMS = {"wide": WIDE, "projector": PROJECTOR, "narrow": NARROW}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (16, 8), (64, 32), (1024, 512)])
+def test_every_equation_has_a_spot_right_above_its_heatmap(
+    shape: tuple[int, int], form: Arrangement
+) -> None:
+    board = draw_board(bands(make_arrays(shape)), "light", form)
+    told = [(spot.number, spot.term) for spot in board.spots]
+    paths = [(number, term) for number in ("10", "11", "12", "13") for term in (*PATHS, None)]
+    single = [(str(number), None) for number in range(1, 10)]
+    assert sorted(told, key=str) == sorted([*single, ("δ", None), *paths], key=str)
+    height = board.figure["layout"]["height"]
+    heatmaps = {
+        (t["meta"]["equation"], t["meta"]["term"]): box(t)
+        for t in traces(board)
+        if t["name"] not in {"gamma", "beta", "product", "sum_delta", "sum_x_hat_delta"}
+    }
+    for spot in board.spots:
+        left, _, top, bottom = heatmaps[spot.number, spot.term]
+        assert spot.left == pytest.approx(left)
+        # Between the formula and its picture is room for one line of text.
+        assert spot.top + spot.height <= top <= spot.top + spot.height + 1.6 * form.font
+        assert bottom <= height
+    boxes = [(s.left, s.left + s.width, s.top, s.top + s.height) for s in board.spots]
+    assert all(0 <= left < right <= 1.0001 for left, right, _, _ in boxes)
+    assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+    pictures = [*map(box, traces(board))]
+    assert not any(overlap(one, other) for one in boxes for other in pictures)
+
+
+def test_three_bands_fit_a_projector() -> None:
+    whole = bands(make_arrays((16, 8)))
+    for row in whole[2:]:
+        board = draw_board((*whole[:2], row), "light", PROJECTOR)
+        # Above the board are its switches.
+        assert board.figure["layout"]["height"] <= 720 - 44
+        widths = [box(t)[1] - box(t)[0] for t in traces(board)]
+        assert min(widths) * PROJECTOR.narrowest >= 200
 
 
 def test_a_strip_is_aligned_with_the_columns_above_it() -> None:
@@ -212,14 +243,15 @@ def test_an_infinite_value_leaves_the_scale_to_the_others() -> None:
 
 
 def heading(board: Board, trace: dict[str, Any]) -> str:
-    """Return the text right above a heatmap."""
+    """Return what is written right above a heatmap: its symbol, and its range."""
     left, _, top, _ = box(trace)
     above = [
         note
         for note in board.figure["layout"]["annotations"]
-        if note.get("xanchor") == "left" and note["x"] == left and note["y"] < top
+        if note.get("xanchor") in {"left", "right"} and left <= note["x"] <= left + 0.19
+        if top - 25 < note["y"] < top
     ]
-    return str(max(above, key=lambda note: note["y"])["text"])
+    return " ".join(str(note["text"]) for note in above)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -229,9 +261,8 @@ def test_a_heading_has_the_colour_of_its_role(theme: Theme) -> None:
     panels = [one for band in shown for top in band.panels for one in (top, *top.below)]
     for panel, trace in zip(panels, traces(board), strict=True):
         text = heading(board, trace)
-        assert f'<span style="color:{ROLES[panel.role].colour(theme)}">{panel.text}</span>' in text
-        numbered = bool(panel.equation) and panel.term is None
-        assert (f"({panel.equation}) " in text.partition("<b>")[0]) == numbered
+        assert f'<span style="color:{ROLES[panel.role].colour(theme)}">' in text
+        assert f"{panel.text}</span></b>" in text
 
 
 def test_light_and_dark_differ_in_colour_alone() -> None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from bnviz.derivation import environment
 from bnviz.figures import Board, bands, draw_board
+from bnviz.figures.arrangement import WIDE
 from bnviz.figures.labels import fit_number, fit_range, write_number
 from bnviz.numerics import backward, forward
 
-SLOT = 106  # pixels: four panels beside the formulas, 1280 pixels wide, the sidebar open
-APART = 4  # pixels between two headings side by side
+ACROSS = WIDE.narrowest  # pixels: a window of 1280, the sidebar open
+APART = 4  # pixels between a symbol and its range
 SCALES = [(3.0, 1.0), (1e-30, 1.0), (1e30, 1.0), (1e30, 1e30), (1e-4, 1e-4), (1e4, 1e4)]
 CASES = [
     *((shape, *scales) for shape in [(1, 1), (4, 3), (16, 8), (64, 32)] for scales in SCALES),
@@ -59,43 +60,41 @@ def draw(
     return draw_board(bands(arrays, printed), "light")
 
 
-def headings(board: Board) -> list[dict[str, Any]]:
-    notes = [n for n in board.figure["layout"]["annotations"] if n.get("xanchor") == "left"]
-    # Whatever else is written beside the heatmaps comes after their headings.
-    return notes[: len(board.figure["data"])]
+def labels(board: Board) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return the symbol and the range above each heatmap."""
+    notes = board.figure["layout"]["annotations"]
+    ranges = {n["name"]: (n, notes[k - 1]) for k, n in enumerate(notes) if "name" in n}
+    pairs = [ranges[f"range {n}"] for n in range(len(board.figure["data"]))]
+    return [(symbol, extent) for extent, symbol in pairs]
 
 
 @pytest.mark.parametrize("printed", [(), ("5", "6", "7", "8", "9", "11", "12", "13")])
 @pytest.mark.parametrize(("shape", "x_scale", "dy_scale"), CASES)
-def test_no_heading_is_cut_or_runs_into_the_next(
+def test_no_symbol_runs_into_its_range(
     shape: tuple[int, int], printed: tuple[str, ...], x_scale: float, dy_scale: float
 ) -> None:
-    board = draw(shape, x_scale, dy_scale, printed)
-    edge = board.figure["layout"]["xaxis"]["range"][1]
-    notes = headings(board)
-    for note in notes:
-        beside = [n["x"] for n in notes if n["y"] == note["y"] and n["x"] > note["x"]]
-        room = (min(beside) - note["x"]) * SLOT - APART if beside else (edge - note["x"]) * SLOT
-        assert width(note["text"], note["font"]["size"]) <= room, note["text"]
+    for symbol, extent in labels(draw(shape, x_scale, dy_scale, printed)):
+        assert (symbol["xanchor"], extent["xanchor"]) == ("left", "right")
+        room = (extent["x"] - symbol["x"]) * ACROSS - APART
+        widths = [width(note["text"], note["font"]["size"]) for note in (symbol, extent)]
+        assert sum(widths) <= room, (symbol["text"], extent["text"])
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (64, 32), (1, 5)])
-def test_a_heading_lies_between_the_heatmaps(shape: tuple[int, int]) -> None:
+def test_labels_lie_between_the_heatmaps(shape: tuple[int, int]) -> None:
     board = draw(shape)
-    notes = headings(board)
-    for note, trace in zip(notes, board.figure["data"], strict=True):
-        lines = 1 + note["text"].count("<br>")
-        bottom = note["y"] + 1.3 * lines * note["font"]["size"]
-        assert bottom <= trace["y0"] - trace["dy"] / 2
     columns: dict[float, list[tuple[float, float]]] = {}
-    for note, trace in zip(notes, board.figure["data"], strict=True):
+    for (symbol, extent), trace in zip(labels(board), board.figure["data"], strict=True):
+        assert symbol["y"] == extent["y"]
+        top = trace["y0"] - trace["dy"] / 2
+        assert symbol["y"] + 1.3 * symbol["font"]["size"] <= top
         end = trace["y0"] + (len(trace["z"]) - 0.5) * trace["dy"]
-        columns.setdefault(note["x"], []).append((note["y"], end))
+        columns.setdefault(symbol["x"], []).append((symbol["y"], end))
     for stacked in columns.values():
         assert all(end <= start for (_, end), (start, _) in pairwise(sorted(stacked)))
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (9, 3), (4, 2), (1, 3)])
+@pytest.mark.parametrize("shape", [(1, 1), (4, 3), (8, 3), (4, 2), (1, 3)])
 @pytest.mark.parametrize("scale", [1.0, 1e-2, 1e-4, 1e-30, 1e4, 1e30])
 def test_numbers_fit_into_their_cells(shape: tuple[int, int], scale: float) -> None:
     numbers = [trace for trace in draw(shape, scale).figure["data"] if "text" in trace]
@@ -103,28 +102,30 @@ def test_numbers_fit_into_their_cells(shape: tuple[int, int], scale: float) -> N
     for trace in numbers:
         assert trace["texttemplate"] == "%{text}"
         for text, value in zip(np.ravel(trace["text"]), np.ravel(trace["z"]), strict=True):
-            assert width(text, trace["textfont"]["size"]) <= trace["dx"] * SLOT
+            assert width(text, trace["textfont"]["size"]) <= trace["dx"] * ACROSS
             if not text:
                 assert abs(np.log10(abs(value))) > 9
                 continue
             assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.5)
 
 
-@pytest.mark.parametrize("shape", [(4, 4), (16, 3), (16, 8), (1024, 512)])
+@pytest.mark.parametrize("shape", [(4, 9), (16, 3), (16, 8), (1024, 512)])
 def test_numbers_stand_only_where_they_are_legible(shape: tuple[int, int]) -> None:
     for trace in draw(shape).figure["data"]:
         is_matrix = len(trace["meta"]["shape"]) == 2
         assert not (is_matrix and "text" in trace)
 
 
-def test_a_heading_tells_number_shape_and_range() -> None:
+def test_labels_tell_shape_and_range() -> None:
     board = draw((4, 3))
-    traces = {t["name"]: t for t in board.figure["data"]}
-    notes = dict(zip(traces, headings(board), strict=False))
-    assert re.sub("<(?!br)[^>]*>", "", notes["x_hat"]["text"]).startswith("(3) x̂ · 4×3<br>")
-    low, high = notes["x_hat"]["text"].rpartition("<br>")[2].removesuffix("</span>").split(" … ")
-    assert float(low.replace("−", "-")) == pytest.approx(np.min(traces["x_hat"]["z"]), rel=1e-2)
-    assert float(high) == pytest.approx(np.max(traces["x_hat"]["z"]), rel=1e-2)
+    names = [trace["name"] for trace in board.figure["data"]]
+    told = dict(zip(names, labels(board), strict=True))
+    symbol, extent = told["x_hat"]
+    assert re.sub("<[^>]*>", "", symbol["text"]) == "x̂ · 4×3"
+    low, high = extent["text"].split(" … ")
+    values = next(t["z"] for t in board.figure["data"] if t["name"] == "x_hat")
+    assert float(low.replace("−", "-")) == pytest.approx(np.min(values), rel=1e-2)
+    assert float(high) == pytest.approx(np.max(values), rel=1e-2)
 
 
 @pytest.mark.parametrize(

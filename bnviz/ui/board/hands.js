@@ -242,7 +242,7 @@ function tell() {
   const at = (e) => e[name][sample ? (sample - 1) * layer.d + feature - 1 : feature - 1];
   const [old, now] = [at(arraysBefore), at(arrays)].map((value) => writeNumber(value, 4));
   const where = sample ? `sample ${sample}, feature ${feature}` : `feature ${feature}`;
-  return `${latest.data.symbols[name]} = ${now}, before ${old}, at ${where}`;
+  return `${JSON.parse(latest.data.symbols)[name]} = ${now}, before ${old}, at ${where}`;
 }
 
 function takeHold() {
@@ -340,14 +340,15 @@ function placeNudge(plot, marks) {
   if (!nudge) return;
   const [left, right] = ["x_hat", "y"].map((name) =>
     boxOf(plot, heldHeatmaps(plot).find((trace) => trace.name === name)));
-  const width = right.left - left.left - 20;
+  const inset = 18; // a formula may end here
+  const width = right.left - left.left - inset - 16;
   if (width < 200) return;
   const number = (value) => writeNumber(value, 4);
   const row = (name, cells) => `<tr><th scope="row">${name}</th>`
     + `${cells.map((one) => `<td>${one}</td>`).join("")}</tr>`;
   const card = document.createElement("div");
   card.className = "nudge";
-  Object.assign(card.style, { left: `${left.left}px`, top: `${left.top + left.height + 6}px`,
+  Object.assign(card.style, { left: `${left.left + inset}px`, top: `${left.top + left.height + 6}px`,
                               width: `${width}px` });
   card.innerHTML = `<p>The loss changed by <b>Δl = ${number(nudge.measured)}</b>.</p>`
     + `<p>Its gradients predict <b>Σ h · ∂l/∂input = ${number(nudge.predicted)}</b>.</p>`
@@ -542,10 +543,11 @@ const LISTENERS = { pointerdown: onPointerDown, pointermove: onPointerMove, poin
 export default function (component) {
   latest = component;
   const { data } = component;
-  shades = { signed: makeShades(data.colours.signed), unsigned: makeShades(data.colours.unsigned) };
+  const colours = JSON.parse(data.colours);
+  shades = { signed: makeShades(colours.signed), unsigned: makeShades(colours.unsigned) };
   if (data.live && data.fingerprint !== fingerprint) {
     fingerprint = data.fingerprint;
-    layer = openLayer(data.layer);
+    layer = openLayer({ ...JSON.parse(data.layer), printed: data.printed });
     if (!drag?.moved && sending === undefined) hand = openHand(layer);
     readControls();
   }

@@ -1,6 +1,8 @@
 """The bridge to a hand on the board: what it holds follows in the browser, and is told here."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from math import isfinite
 from operator import attrgetter
@@ -14,8 +16,8 @@ from cachetools import LRUCache, cached
 
 from bnviz.experiment import Pass
 from bnviz.experiment.live import MOST_LIVE, give, write_layer
-from bnviz.figures.colour_maps import SURFACE, ColourMap, colour_map
-from bnviz.notation import QUANTITIES
+from bnviz.figures.colour_maps import SURFACE, colour_map
+from bnviz.notation import QUANTITIES, Theme
 from bnviz.scenario import LARGEST, MOST_EDITS, Settings, read_edits, say_complaints, shape_of
 from bnviz.ui.board.window import take_window, window
 from bnviz.ui.shell import session
@@ -24,12 +26,9 @@ from bnviz.ui.shell.controls import epsilons
 _KEY = "hands"
 _HTML = '<div class="hands"><p aria-live="polite"></p></div>'
 _HELD = ("x", "dy", "mu", "var", "gamma", "beta")
+_SYMBOLS = json.dumps({name: QUANTITIES[name].text for name in _HELD})
 # Passes that visitors have open: their arrays as text, some 3 kB at 16 × 8 and 1 MB at the most.
 _MOST_BYTES = 64 * 2**20
-
-
-def _size(given: Mapping[str, Any]) -> int:
-    return sum(map(len, given["arrays"].values())) + 1000
 
 
 def _script() -> str:
@@ -55,36 +54,37 @@ def lend_hands(done: Pass, settings: Settings, name: str, *, change: bool) -> No
     """
     theme, cells = session.theme(), done.inputs.x.size
     is_live = cells <= MOST_LIVE
+    # Text, because whatever is neither that nor a tuple makes Streamlit load pandas to see if it
+    # is a table.
     data = {
         "live": is_live,
         "why": f"The board follows a hand up to {MOST_LIVE:,} cells, and these are {cells:,}.",
         "fingerprint": name,
-        "layer": {**_given(done), "printed": settings.printed} if is_live else None,
+        "layer": _layer(done) if is_live else "",
+        "printed": settings.printed,
         "change": change,
         "bound": LARGEST,
         "most": MOST_EDITS,
         "tolerance": _tolerance(done),
-        "colours": {
-            "signed": _stops(colour_map(theme, signed=True)),
-            "unsigned": _stops(colour_map(theme, signed=False)),
-        },
+        "colours": _colours(theme),
         "surface": SURFACE[theme],
         "epsilons": epsilons(settings),
         "present": settings.present,
         "window": (window().narrow, window().screen),
-        "symbols": {name: QUANTITIES[name].text for name in _HELD},
+        "symbols": _SYMBOLS,
     }
     _hands(key=_KEY, data=data, on_hand_change=_take, on_window_change=_take_window)
 
 
-@cached(LRUCache(_MOST_BYTES, getsizeof=_size), key=attrgetter("fingerprint"), lock=Lock())
-def _given(done: Pass) -> dict[str, Any]:
-    return give(done)
+@cached(LRUCache(_MOST_BYTES, getsizeof=len), key=attrgetter("fingerprint"), lock=Lock())
+def _layer(done: Pass) -> str:
+    return json.dumps(give(done))
 
 
-# Tuples, because whatever else a value is makes Streamlit load pandas to see if it is a table.
-def _stops(colours: ColourMap) -> tuple[tuple[float | str, ...], ...]:
-    return tuple(map(tuple, colours))
+@cache
+def _colours(theme: Theme) -> str:
+    signed, unsigned = (colour_map(theme, signed=signed) for signed in (True, False))
+    return json.dumps({"signed": signed, "unsigned": unsigned})
 
 
 def _tolerance(done: Pass) -> float:

@@ -26,9 +26,8 @@ _CSS = """
   position: absolute; display: flex; align-items: center; gap: 0.3em; margin: 0;
   white-space: nowrap;
 }
-.st-key-board-formulas .katex, .st-key-board-formulas [class*=stMarkdownBadge] {
-  font-size: 1em; flex: none;
-}
+.st-key-board-formulas :is(.katex, .stMarkdownBadge) { flex: none; font-size: 1em; }
+.st-key-board-formulas .stMarkdownBadge { font-size: 0.9em !important; }
 /* The X-ray stays in sight while the heatmaps are scrolled. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-xray) {
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
