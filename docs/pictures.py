@@ -63,7 +63,7 @@ PICTURES = (
         "printed",
         {"m": "8", "d": "3", "printed": "8,12,13"},
         height=_TALL,
-        part=(".st-key-formulas-5", ".st-key-formulas-13"),
+        part=(".st-key-board-switches", ".st-key-board"),
     ),
     Picture("step", {"m": "8", "d": "3", "step": "input-gradient-var"}, height=900, path="/step"),
     Picture("prove", {"m": "8", "d": "3", "equation": "13"}, height=1000, path="/prove"),

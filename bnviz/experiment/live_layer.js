@@ -94,9 +94,14 @@ function followNudge(layer, before, after, steps) {
   const moved = [["x", from.dx], ["gamma", from.dgamma], ["beta", from.dbeta]].map(
     ([name, slope]) => [from[name], to[name], slope]);
   moved.push([from.pull ?? zero, to.pull ?? zero, from.y]);
-  const predicted = moved.reduce((sum, [a, b, slope]) =>
-    sum + a.reduce((part, value, n) => part + (b[n] - value) * slope[n], 0), 0);
-  return { from: from.loss, measured: to.loss - from.loss, predicted,
+  let predicted = 0, size = 0;
+  for (const [a, b, slope] of moved) a.forEach((value, n) => {
+    predicted += (b[n] - value) * slope[n];
+    size += Math.abs((b[n] - value) * slope[n]);
+  });
+  // What cancels to rounding is nothing.
+  const isNothing = Math.abs(predicted) <= 1e-12 * size;
+  return { measured: to.loss - from.loss, predicted: isNothing ? 0 : predicted, isNothing,
            shares: steps.map((share) => lossBetween(layer, from, to, share) - from.loss) };
 }
 

@@ -43,7 +43,8 @@ function overlay(plot) {
   if (!over) {
     over = document.createElement("div");
     over.className = "live-layer";
-    over.append(document.createElement("canvas"), document.createElement("div"));
+    over.append(...["canvas", "div", "div"].map((name) => document.createElement(name)));
+    over.lastChild.className = "touch-zones";
     board.append(over);
   }
   const [from, to] = [board.getBoundingClientRect(), plot.getBoundingClientRect()];
@@ -51,7 +52,8 @@ function overlay(plot) {
   ["left", "top", "width", "height"].forEach((side, n) => {
     if (over.style[side] !== place[n]) over.style[side] = place[n];
   });
-  return { canvas: over.firstChild, marks: over.lastChild, width: to.width, height: to.height };
+  const [canvas, marks, zones] = over.children;
+  return { canvas, marks, zones, width: to.width, height: to.height };
 }
 
 // Paints all heatmaps for the arrays of the hand, or for what changed since it took hold.
@@ -165,16 +167,32 @@ function mark(plot, { marks, width } = overlay(plot)) {
   }
 }
 
+// A finger that moves over the page scrolls it, but where it can take hold of something.
+function layZones(plot, { zones } = overlay(plot)) {
+  zones.replaceChildren(...heldHeatmaps(plot).filter(canBeHeld).map((trace) => {
+    const { left, top, width, height } = boxOf(plot, trace);
+    const zone = document.createElement("div");
+    // Strips are thin: a finger may miss them by half their height.
+    const more = height < 24 ? 6 : 0;
+    Object.assign(zone.style, { left: `${left}px`, top: `${top - more}px`, width: `${width}px`,
+                                height: `${height + 2 * more}px` });
+    return zone;
+  }));
+}
+
+const canBeHeld = ({ name, meta }) => HELD.includes(name) && !meta.printed && meta.term === null;
+
 // Which input a heatmap is under the pointer, and where.
 function hit(plot, x, y) {
   const { left, top } = plot.getBoundingClientRect();
   for (const trace of heldHeatmaps(plot)) {
-    if (!HELD.includes(trace.name) || trace.meta.printed || trace.meta.term !== null) continue;
+    if (!canBeHeld(trace)) continue;
     const box = boxOf(plot, trace);
     const c = Math.floor(((x - left - box.left) / box.width) * box.columns);
-    const r = Math.floor(((y - top - box.top) / box.height) * box.rows);
+    let r = Math.floor(((y - top - box.top) / box.height) * box.rows);
+    if (box.rows === 1 && isTouched() && Math.abs(r) <= 1) r = 0;
     if (c < 0 || r < 0 || c >= box.columns || r >= box.rows) continue;
-    return { trace, ...largestIn(trace, r, c), box: {
+    return { trace, block: [r, c], ...largestIn(trace, r, c), box: {
       left: box.left + (c * box.width) / box.columns, top: box.top + (r * box.height) / box.rows,
       width: box.width / box.columns, height: box.height / box.rows } };
   }
@@ -219,7 +237,7 @@ function pulled({ name, sample, feature, unit, from, mean, x }, pixels) {
   else if (name === "dy") put("dy", sample, [tidy((known("dy", sample)?.[0] ?? 0) + pixels * unit)]);
   else if (COLUMNS.includes(name)) {
     const [offset, factor] = known("column", 0) ?? [0, 1];
-    const shift = name === "mu" ? pixels * unit : 0;
+    const shift = name === "mu" ? tidy(pixels * unit) : 0;
     const stretch = name === "var" ? Number(Math.exp(pixels / REACH).toPrecision(4)) : 1;
     const move = (value) => Number((mean + stretch * (value - mean) + shift).toPrecision(12));
     const bound = (value) => Math.min(Math.max(value, -latest.data.bound), latest.data.bound);
@@ -329,8 +347,7 @@ let nudge = null;
 function tellNudge() {
   nudge = null;
   if (!before) return;
-  const { measured, predicted, shares } = followNudge(layer, before, hand, SHARES);
-  const isNothing = Math.abs(predicted) <= 1e-12 * Math.max(Math.abs(measured), 1e-3);
+  const { measured, predicted, isNothing, shares } = followNudge(layer, before, hand, SHARES);
   nudge = { measured, predicted,
             ratios: isNothing ? null : shares.map((change, n) => change / (SHARES[n] * predicted)) };
 }
@@ -354,7 +371,7 @@ function placeNudge(plot, marks) {
     + `<p>Its gradients predict <b>Σ h · ∂l/∂input = ${number(nudge.predicted)}</b>.</p>`
     + (nudge.ratios ? "<p>For a smaller share of the same move:</p><table>"
       + row("share", SHARES.map(number)) + row("Δl / predicted", nudge.ratios.map(number)) + "</table>"
-      : "<p>To first order nothing changes.</p>");
+      : "<p>To first order nothing changes: the shares cancel.</p>");
   marks.append(card);
 }
 
@@ -366,19 +383,28 @@ function letGo() {
   latest.setTriggerValue("hand", { edit: writeEdits(hand), gamma: one("gamma"), beta: one("beta") });
 }
 
+// Only what points without hovering needs zones: they would keep a mouse from the figure.
+const isTouched = () => document.documentElement.dataset.pointer !== "mouse";
+function notePointer({ pointerType }) {
+  document.documentElement.dataset.pointer = pointerType;
+}
+
 function onPointerDown(event) {
-  const plot = event.target.closest?.(`${EXPLORE} .js-plotly-plot`);
+  notePointer(event);
+  const plot = event.target.closest?.(`${EXPLORE} :is(.js-plotly-plot, .touch-zones)`) && plotOf();
   if (!plot || !isLive() || !isDrawn(plot) || event.button !== 0 || !event.isPrimary) return;
   if (arrays === undefined) arrays = runLayer(layer, hand);
   const found = hit(plot, event.clientX, event.clientY);
   if (!found) return;
   why = "";
-  drag = { y: event.clientY, id: event.pointerId, moved: false, box: found.box,
+  drag = { y: event.clientY, id: event.pointerId, moved: false, box: found.box, found,
+           isZone: Boolean(event.target.closest(".touch-zones")),
            grip: grip(found.trace.name, found.row, found.column, found.trace.zmax) };
 }
 
 function onPointerMove(event) {
   if (!drag) {
+    if (event.pointerType === "mouse") notePointer(event);
     const plot = event.target.closest?.(`${EXPLORE} .js-plotly-plot`);
     if (plot && isLive() && isDrawn(plot) && arrays)
       plot.toggleAttribute("data-pullable", Boolean(hit(plot, event.clientX, event.clientY)));
@@ -399,11 +425,20 @@ function onPointerMove(event) {
 
 function onPointerUp(event) {
   if (!drag || event.pointerId !== drag.id) return;
-  const { moved } = drag;
+  const { moved, isZone, found } = drag;
   drag = null;
+  if (!moved && isZone && event.type === "pointerup") tap(found);
   // A click that ends a pull picks nothing.
   setTimeout(() => { delete document.documentElement.dataset.pulling; });
   if (moved) letGo();
+}
+
+// A finger that does not move picks the cell, as a click does; see linked_board.js.
+function tap({ trace, block: [row, column] }) {
+  document.querySelector(EXPLORE).dispatchEvent(new CustomEvent("bnviz-pick", { detail: {
+    name: trace.name, equation: trace.meta.equation, term: null, column,
+    row: trace.meta.shape.length === 1 ? null : row,
+    rows: trace.z.length, columns: trace.z[0].length } }));
 }
 
 function isTyping(target) {
@@ -458,16 +493,16 @@ function undo() {
 }
 
 // Sliders move before the server hears of it; what they say is read off the page.
-const NUMBERS = { gamma: "slider", beta: "slider", eps: "choice", shift: "input", scale: "input" };
+const NUMBERS = { gamma: "each", beta: "each", eps: "choice", shift: "number", scale: "number" };
 function readControls() {
   const next = { ...hand };
   for (const [name, kind] of Object.entries(NUMBERS)) {
-    const field = document.querySelector(`.st-key-control-${name} :is([role=slider], input)`);
+    const field = document.querySelector(`.st-key-control-${name} input`);
     if (!field) continue;
-    let value = parseFloat(kind === "input" ? field.value : field.getAttribute("aria-valuenow"));
+    let value = parseFloat(field.value);
     if (kind === "choice") value = latest.data.epsilons[value];
     if (!Number.isFinite(value) || (name === "scale" && value < 0)) continue;
-    if (kind !== "slider") next[name] = value;
+    if (kind !== "each") next[name] = value;
     else if (layer[name].every((one) => one === layer[name][0])) next[name] = layer[name].map(() => value);
   }
   const differs = Object.keys(NUMBERS).some((name) => String(next[name]) !== String(hand[name]));
@@ -501,7 +536,12 @@ function settle() {
     plot.bnvizLive = arrays;
     compare(plot);
     plot.bnvizSettled = fingerprint;
-    plot.on("plotly_afterplot", () => (isPainted(plot) ? follow() : settle()));
+    layZones(plot);
+    plot.on("plotly_afterplot", () => {
+      layZones(plot);
+      if (isPainted(plot)) follow();
+      else settle();
+    });
   }
   if (latest.data.change) {
     paint();
@@ -522,6 +562,8 @@ function tellWindow() {
   if (!board) return;
   const times = Math.min(window.innerWidth / 1280, window.innerHeight / 720);
   const screen = Math.min(4, Math.max(1, Math.floor(4 * times + 0.05) / 4));
+  // In a tab that nobody sees there is no width.
+  if (!board.clientWidth) return;
   const narrow = board.clientWidth < 640;
   const [was, before] = latest.data.window;
   if (narrow !== was || (latest.data.present && screen !== before))
@@ -553,7 +595,7 @@ export default function (component) {
   }
   if (!data.live) layer = undefined;
   observer.observe(document.body, { childList: true, subtree: true });
-  controls.observe(document.body, { attributeFilter: ["aria-valuenow"], subtree: true });
+  controls.observe(document.body, { attributeFilter: ["aria-valuetext"], subtree: true });
   // Adding a listener that is there already changes nothing.
   for (const [name, listener] of Object.entries(LISTENERS)) document.addEventListener(name, listener, true);
   window.addEventListener("resize", onResize);

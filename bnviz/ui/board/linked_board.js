@@ -152,6 +152,12 @@ function attach(plot) {
     send({ name: trace.name, equation: trace.meta.equation, term: trace.meta.term, row, column,
                       rows: trace.z.length, columns: trace.z[0].length });
   });
+  // A finger picks where hands.js has the board.
+  plot.closest(BOARD).addEventListener("bnviz-pick", ({ detail }) => {
+    if (!plot.isConnected) return;
+    ahead = null;
+    send(detail);
+  });
   // The keyboard moves the picked cell; the page itself keeps the arrow keys elsewhere.
   plot.tabIndex = 0;
   plot.setAttribute("role", "group");
@@ -222,7 +228,10 @@ const observer = new MutationObserver(() => {
 
 export default function (component) {
   const root = component.parentElement;
-  boards.set((root.host ?? root).closest(BOARD), component);
+  const board = (root.host ?? root).closest(BOARD);
+  // A page that goes away calls once more what it has taken out of the document.
+  if (!board) return undefined;
+  boards.set(board, component);
   // Once the connection is back, what was sent before may be lost; see reconnection.js.
   const isBack = component.data.reconnections !== reconnections;
   reconnections = component.data.reconnections;

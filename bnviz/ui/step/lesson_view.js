@@ -55,7 +55,13 @@ function catchUp(before) {
   const { position, revealed, pace, reconnections } = latest.data;
   if (!before || before.reconnections === reconnections) return;
   if (wanted.position !== position || wanted.revealed !== revealed) sendWanted();
-  if (before.pace && !pace) press("autoplay");
+  if (before.pace && !pace) isToPlay = true;
+}
+
+// The button that plays may not be there yet.
+let isToPlay = false;
+function playAgain() {
+  if (isToPlay && press("autoplay")) isToPlay = false;
 }
 
 function onChange(event) {
@@ -161,7 +167,10 @@ function keepFocus(focused, slot) {
   if (same) slot.querySelector(same)?.focus();
 }
 
-const observer = new MutationObserver(show);
+const observer = new MutationObserver(() => {
+  show();
+  playAgain();
+});
 
 // What is on the screen of a lecture stays while somebody makes a link to it.
 function playOn() {
@@ -175,6 +184,7 @@ export default function (component) {
   latest = component;
   if (!wanted || component.data.serial === serial) wanted = { position, revealed };
   catchUp(before);
+  playAgain();
   goOn();
   show();
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-place"] });

@@ -1,0 +1,387 @@
+"""Pulling at the board: what follows in the browser, what the server answers, links and undo."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import bnviz
+from bnviz.figures.colour_maps import colour_map
+from bnviz.scenario import UPSTREAMS, Settings, make_inputs, upstream
+from tests.browser.app import (
+    SCROLL_TO,
+    cells,
+    find,
+    heatmap,
+    link,
+    numbers,
+    open_app,
+    point_at,
+    press,
+    traces,
+    wait_until_idle,
+)
+from tests.browser.conftest import Server
+
+# The arrays that are painted, while a hand moves and at rest.
+LIVE = """
+() => {
+  const { bnvizLive } = document.querySelector('.st-key-board .js-plotly-plot');
+  return Object.fromEntries(Object.entries(bnvizLive).map(
+    ([name, value]) => [name, value?.length === undefined ? value : Array.from(value)]));
+}
+"""
+SENT = "() => window.sentAt"
+# What the canvas shows in the middle of a cell, or nothing while Plotly's figure is seen.
+PIXEL = """
+([x, y]) => {
+  const canvas = document.querySelector('.live-layer > canvas');
+  const { left, top } = canvas.getBoundingClientRect();
+  const at = [x - left, y - top].map((n) => Math.floor(n * (window.devicePixelRatio || 1)));
+  return Array.from(canvas.getContext('2d').getImageData(...at, 1, 1).data);
+}
+"""
+SAID = "() => document.querySelector('.st-key-hands, [class*=st-key-board-trust]').innerText"
+QUANTITIES = "mu var x_hat y dgamma dbeta dx_hat dvar dmu delta dx".split()
+SHAPE = (16, 8)
+AT = (3, 2)  # the cell that is pulled, counted from 0
+WITHIN = 1e-12
+
+
+def live(page: Page) -> dict[str, np.ndarray]:
+    """Return the arrays that the browser holds, as matrices and vectors."""
+    d = len(page.evaluate(LIVE)["gamma"])
+    arrays = {n: np.array(v, dtype=float) for n, v in page.evaluate(LIVE).items() if v is not None}
+    return {n: v.reshape(-1, d) if v.size > d and v.size % d == 0 else v for n, v in arrays.items()}
+
+
+def kernels(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return every quantity for the inputs of some arrays, by kernels that know no formula."""
+    fwd = bnviz.forward(arrays["x"], arrays["gamma"], arrays["beta"], float(arrays["eps"]))
+    bwd = bnviz.backward(fwd, arrays["dy"])
+    delta = arrays["gamma"] * arrays["dy"] / np.sqrt(fwd.var + float(arrays["eps"]))
+    return {
+        name: delta if name == "delta" else getattr(fwd if hasattr(fwd, name) else bwd, name)
+        for name in QUANTITIES
+    }
+
+
+def assert_follows(page: Page) -> dict[str, np.ndarray]:
+    """Assert that all that is painted follows from its inputs, and return it."""
+    found = live(page)
+    for name, true in kernels(found).items():
+        scale = max(np.abs(true).max(), np.abs(found["10.direct"]).max() if name == "dx" else 0)
+        assert np.abs(found[name] - true).max() <= WITHIN * scale, name
+    return found
+
+
+def grab(page: Page, name: str, cell: tuple[int, int] = AT) -> tuple[float, float]:
+    """Put the mouse onto a cell of the board and press it there."""
+    point_at(page, name, cell)
+    box = find(cells(page, *cell), name)
+    page.mouse.down()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def let_go(page: Page) -> None:
+    page.mouse.up()
+    wait_until_idle(page)
+
+
+def pull(page: Page, name: str, up: float, cell: tuple[int, int] = AT) -> None:
+    x, y = grab(page, name, cell)
+    for step in range(1, 6):
+        page.mouse.move(x, y - up * step / 5)
+    # What was pulled is painted in the next frame.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
+
+def assert_server_agrees(page: Page, arrays: dict[str, np.ndarray]) -> None:
+    for name in ("x", "dy", "gamma", "beta", *QUANTITIES):
+        shown = numbers(heatmap(page, name, "10" if name == "dx" else None))
+        scale = max(np.abs(arrays[name]).max(), np.abs(arrays["10.direct"]).max() * (name == "dx"))
+        assert np.abs(shown - arrays[name]).max() <= WITHIN * max(scale, 1e-300), name
+
+
+CHANGES = {
+    "x": ("x",),
+    "dy": ("dy", "pull"),
+    "mu": ("x",),
+    "var": ("x",),
+    "gamma": ("gamma",),
+    "beta": ("beta",),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_is_pulled_moves_and_everything_follows(
+    page: Page, server: Server, browser: Browser, name: str
+) -> None:
+    open_app(page, "/")
+    before = assert_follows(page)
+    sent = page.evaluate(SENT)
+    pull(page, name, 60)
+    during = assert_follows(page)
+    assert page.evaluate(SENT) == sent, "something was sent under the hand"
+    for array in ("x", "dy", "gamma", "beta"):
+        moved = during[array] != before[array]
+        # Nothing but what the hand holds, and of that its cell or its column alone.
+        assert moved.any() == (array in CHANGES[name]), array
+        assert not np.delete(moved, AT[1], axis=-1).any()
+        if name in ("x", "dy"):
+            assert moved.sum() == (array in CHANGES[name])
+    if name in ("mu", "var"):
+        old, new = before[name][AT[1]], during[name][AT[1]]
+        assert new > old
+        other = "var" if name == "mu" else "mu"
+        assert during[other][AT[1]] == pytest.approx(before[other][AT[1]], rel=1e-6)
+    let_go(page)
+    assert_server_agrees(page, during)
+    visit = browser.new_context(base_url=server.url)
+    there = visit.new_page()
+    there.goto(page.url)
+    wait_until_idle(there)
+    shown = [(t["name"], t["z"]) for t in traces(page)]
+    assert [(t["name"], t["z"]) for t in traces(there)] == shown
+    visit.close()
+    press(page, "Control+z")
+    assert_server_agrees(page, before)
+    assert not {"edit"} & link(page).keys()
+
+
+def test_a_click_still_picks_and_changes_nothing(page: Page) -> None:
+    open_app(page, "/")
+    before = live(page)
+    grab(page, "x")
+    let_go(page)
+    assert link(page) == {"cell": "4,3", "focus": "x"}
+    np.testing.assert_array_equal(live(page)["x"], before["x"])
+
+
+@pytest.fixture
+def finger(server: Server, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    context.add_init_script("window.sentAt = 0;")
+    yield context.new_page()
+    context.close()
+
+
+class Finger:
+    """One finger on the screen: a session of the protocol knows its own touches alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+
+    def do(self, kind: str, *points: tuple[float, float]) -> None:
+        touched = [{"x": x, "y": y} for x, y in points]
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+
+@pytest.mark.parametrize("name", ["x", "gamma"])
+def test_a_finger_pulls_on_a_phone_and_does_not_scroll(finger: Page, name: str) -> None:
+    open_phone(finger)
+    finger.evaluate(SCROLL_TO, find(cells(finger, *AT), name)["y"])
+    box = find(cells(finger, *AT), name)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = live(finger)
+    one = Finger(finger)
+    one.do("touchStart", (x, y))
+    for up in (10, 25, 40):
+        one.do("touchMove", (x, y - up))
+    finger.wait_for_timeout(100)
+    during = assert_follows(finger)
+    assert during[name][AT if name == "x" else AT[1]] > before[name][AT if name == "x" else AT[1]]
+    assert find(cells(finger, *AT), name)["y"] == box["y"]
+    one.do("touchEnd")
+    expect(finger.get_by_role("button", name="Let all go")).to_have_count(int(name == "x"))
+
+
+def open_phone(page: Page) -> None:
+    page.goto("/")
+    # The first board may be that of a wide window: the browser then tells how narrow this one is.
+    page.wait_for_function(
+        "() => { const plot = document.querySelector('.st-key-board .js-plotly-plot');"
+        " return plot?.bnvizLive && plot.layout.height > 3000; }",
+        timeout=60_000,
+    )
+    page.wait_for_timeout(1000)
+
+
+def test_keys_pull_the_picked_cell(page: Page) -> None:
+    open_app(page, "/", cell="4,3", focus="x")
+    before = live(page)["x"]
+    press(page, "+", "+")
+    twice = live(page)["x"]
+    assert twice[AT] > before[AT]
+    np.testing.assert_array_equal(numbers(heatmap(page, "x")), twice)
+    press(page, "-", "-")
+    assert live(page)["x"][AT] == pytest.approx(before[AT], abs=1e-2)
+    press(page, "Shift+*")
+    finer = live(page)["x"][AT] - before[AT]
+    assert 0 < finer < (twice[AT] - before[AT]) / 10
+    press(page, "Control+z", "Control+z", "Control+z")
+    np.testing.assert_array_equal(live(page)["x"], before)
+    assert "edit" not in link(page)
+
+
+def test_what_follows_from_others_cannot_be_pulled_and_says_so(page: Page) -> None:
+    open_app(page, "/", cell="4,3", focus="dx")
+    press(page, "+")
+    expect(page.get_by_text("∂l/∂x follows from others")).to_be_visible()
+    assert "edit" not in link(page)
+
+
+# Notes when a frame first shows another γ or β than before.
+WATCH = """
+name => {
+  const plot = document.querySelector('.st-key-board .js-plotly-plot');
+  const before = plot.bnvizLive[name][0];
+  const look = () => {
+    if (plot.bnvizLive[name][0] === before) requestAnimationFrame(look);
+    else {
+      window.followedAt = performance.now();
+      window.followed = { ...plot.bnvizLive };
+    }
+  };
+  look();
+}
+"""
+
+
+@pytest.mark.parametrize(("name", "label"), [("gamma", "Scale γ"), ("beta", "Shift β")])
+def test_the_board_follows_a_slider_before_the_server_hears_of_it(
+    page: Page, name: str, label: str
+) -> None:
+    open_app(page, "/")
+    before = live(page)[name]
+    page.get_by_role("slider", name=label).focus()
+    page.evaluate(WATCH, name)
+    page.keyboard.press("ArrowRight")
+    wait_until_idle(page)
+    assert page.evaluate("() => window.followedAt < window.heardAt - 20")
+    np.testing.assert_allclose(page.evaluate(f"() => Array.from(followed.{name})"), before + 0.1)
+    assert_server_agrees(page, assert_follows(page))
+
+
+def test_the_board_follows_epsilon_and_the_numbers_of_the_data(page: Page) -> None:
+    open_app(page, "/")
+    page.get_by_role("slider", name="Epsilon").focus()
+    press(page, "ArrowRight")
+    assert live(page)["eps"] == 1e-4
+    field = page.locator(".st-key-control-shift input")
+    field.fill("5")
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-board .js-plotly-plot').bnvizLive?.mu[0] > 4"
+    )
+    during = assert_follows(page)
+    field.press("Enter")
+    wait_until_idle(page)
+    assert_server_agrees(page, during)
+
+
+def diff(page: Page, name: str, before: dict[str, np.ndarray]) -> np.ndarray:
+    return live(page)[name] - before[name]
+
+
+@pytest.mark.parametrize("source", UPSTREAMS, ids=lambda source: source.id)
+def test_change_is_one_column_unless_the_loss_mixes_features(page: Page, source: Any) -> None:
+    open_app(page, "/", upstream=source.id)
+    page.get_by_role("switch", name="Change").or_(page.locator(".st-key-change input")).first.press(
+        "Space"
+    )
+    wait_until_idle(page)
+    before = live(page)
+    pull(page, "x", 50)
+    during = live(page)
+    for name in ("x", "x_hat", "y", "dy", "dx"):
+        changed = during[name] - before[name]
+        outside = np.delete(changed, AT[1], axis=1)
+        if name in ("x", "x_hat", "y") or not source.mixes_features:
+            assert not outside.any(), name
+        elif name == "dx":
+            assert outside.any()
+    # The picture says the same: what did not change has the colour of zero.
+    zero = [int(colour_map("light", signed=True)[3][1][n : n + 2], 16) for n in (1, 3, 5)]
+    for column, is_zero in ((AT[1], False), (AT[1] + 2, True)):
+        box = find(cells(page, AT[0], column), "x_hat")
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert (page.evaluate(PIXEL, middle)[:3] == zero) == is_zero
+    if source.mixes_features:
+        # Two passes that know nothing of each other or of the browser.
+        settings = Settings(upstream=source.id)
+        inputs = make_inputs(settings)
+        found = []
+        for x in (inputs.x, during["x"]):
+            fwd = bnviz.forward(x, inputs.gamma, inputs.beta, inputs.eps)
+            found.append(bnviz.backward(fwd, upstream(settings, fwd.y)).dx)
+        np.testing.assert_allclose(during["dx"] - before["dx"], found[1] - found[0], atol=1e-14)
+    let_go(page)
+
+
+def test_a_nudge_of_mu_changes_no_loss_and_one_of_x_does_as_predicted(page: Page) -> None:
+    open_app(page, "/")
+    pull(page, "x", 40)
+    let_go(page)
+    card = page.locator(".nudge")
+    expect(card).to_contain_text("Δl =")
+    ratios = [
+        float(text.replace("−", "-"))
+        for text in card.locator("tr").nth(1).locator("td").all_inner_texts()
+    ]
+    errors = [abs(ratio - 1) for ratio in ratios]
+    assert errors[0] > errors[1] > errors[2]
+    assert errors[3] < 1e-3
+    pull(page, "mu", 40)
+    let_go(page)
+    # Normalizing takes the mean away: to shift a feature changes nothing behind it.
+    expect(card).to_contain_text("To first order nothing changes")
+
+
+def test_values_stop_at_the_bound_and_a_link_at_its_length(page: Page) -> None:
+    open_app(page, "/", scale=400000)
+    pull(page, "x", 320)
+    assert np.abs(live(page)["x"]).max() <= 2e6
+    assert live(page)["x"][AT] == 1e6
+    let_go(page)
+    full = ";".join(f"x:{i},{j}:0.5" for i in range(5, 13) for j in range(1, 9))
+    open_app(page, "/", edit=full)
+    before = live(page)["x"]
+    pull(page, "x", 40)
+    let_go(page)
+    np.testing.assert_array_equal(live(page)["x"], before)
+    expect(page.get_by_text("A link holds 64 changes")).to_be_visible()
+
+
+def test_let_all_go_puts_everything_back(page: Page) -> None:
+    open_app(page, "/", edit="x:4,3:7;dy:1,1:2;column:2:1,2")
+    assert live(page)["x"][AT] == 7
+    expect(page.locator(".edited-cell")).to_have_count(3)
+    page.get_by_role("button", name="Let all go (3)").click()
+    wait_until_idle(page)
+    assert link(page) == {}
+    np.testing.assert_array_equal(live(page)["x"], make_inputs(Settings()).x)
+    expect(page.locator(".edited-cell")).to_have_count(0)
+
+
+def test_a_column_pulled_flat_without_epsilon_says_what_happens(page: Page) -> None:
+    open_app(page, "/", m=2, d=1, eps=0, cell="2,1", focus="x", edit="x:1,1:2;x:2,1:1.8")
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(page.get_by_text("Feature 1 is flat and ε is 0")).to_be_visible()
+    wait_until_idle(page)
+    expect(page.get_by_role("button", name="Set ε to 1e-05")).to_be_visible()
+
+
+def test_too_many_cells_are_not_followed_and_the_page_says_so(page: Page) -> None:
+    open_app(page, "/", m=257, d=256)
+    expect(page.get_by_text("The board follows a hand up to 65,536 cells")).to_be_visible()
+
+
+def test_an_edit_that_cannot_be_used_is_said(page: Page) -> None:
+    open_app(page, "/", edit="x:99,1:2;x:4,3:7")
+    expect(page.get_by_text("lies outside of the batch")).to_be_visible()
+    assert numbers(heatmap(page, "x"))[AT] == 7
