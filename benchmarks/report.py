@@ -46,6 +46,12 @@ that shows one heatmap and nothing else. Medians.
 From pressing a key until Chromium has painted what it changes, in turns with an app that only
 echoes a key. A batch of 16 × 8. Medians.
 """,
+    "hands": """
+## Under the hand
+
+From a pointer's event until Chromium has painted everything that follows from it on Explore,
+without the server. Errors are relative to the largest addend.
+""",
     "server": """
 ## Server time of a rerun of Explore
 
@@ -96,9 +102,6 @@ BOUNDS = """
 - **4,096 × 512.** Memory bounds it: two passes over x and dy and one write of y and dx go at the
   speed at which this machine copies. How PyTorch fares at this size changes from machine to
   machine, with the size of the last cache and the price of a new page; so does the ratio.
-- **The slider of Explore.** Streamlit builds a chart anew when anything in it changes, and Plotly
-  takes 150 to 250 ms for the thirty-odd heatmaps of the board. With no heatmap at all the page
-  takes 1.9 times as long as the empty app: some seventy elements are sent and looked at again.
 - **A rerun of Explore on the server.** A third of it is Streamlit's handling of some seventy
   elements, a third the writing of the board's figure, the rest formulas and badges. At a million
   cells the addends of equations 10 to 13 are computed and pooled in full.

@@ -10,6 +10,7 @@ from bnviz.derivation.equation import Equation
 from bnviz.expression import (
     Colours,
     Expression,
+    Marks,
     Multiply,
     Negative,
     Sum,
@@ -77,6 +78,7 @@ def xray(
     *,
     printed: bool = False,
     colours: Colours | None = None,
+    marks: Marks | None = None,
 ) -> XRay:
     """Take one cell of an equation apart.
 
@@ -90,6 +92,8 @@ def xray(
         The cell, counted from 0. The sample plays no part where the left side has none.
     printed
         Use the right-hand side as printed.
+    marks
+        Marks the numbers of some quantities, so that they can be found on the screen.
     """
     right = equation.right(printed=printed)
     column = column_of(arrays, feature)
@@ -97,7 +101,7 @@ def xray(
     return XRay(
         left=_left(equation, sample, colours),
         # Of a long sum the picked sample is written out: the whole would not fit a screen.
-        numbers=to_number_lines(right, column, at, colours, sample),
+        numbers=to_number_lines(right, column, at, colours, sample, marks),
         value=_number(evaluate(right, column, at)),
         terms=_terms(right, column, at),
         cells=_cells(right, sample),

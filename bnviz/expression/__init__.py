@@ -32,7 +32,7 @@ from bnviz.expression.nodes import (
     uses,
     walk,
 )
-from bnviz.expression.numbers import number_latex, scalar, to_number_lines, to_numbers
+from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
 from bnviz.expression.text import to_text
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Group",
     "Kronecker",
     "Logarithm",
+    "Marks",
     "Multiply",
     "Negative",
     "Number",

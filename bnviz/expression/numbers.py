@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +15,37 @@ LONGEST_SUM = 3
 _DIGITS, _MOST_DIGITS = 4, 12
 # A difference that is so much smaller than its terms is not seen from four of their digits.
 _CANCELS = 50
+
+
+@dataclass
+class Marks:
+    """Colours by which a number in a formula can be found again on the screen.
+
+    LaTeX as browsers set it leaves nothing else to know a number by, so each number has a colour of
+    its own, which differs from that of its quantity by less than can be seen.
+
+    Attributes
+    ----------
+    colours
+        The hex colour of each quantity whose numbers are marked.
+    found
+        The colour of each number that was written, its quantity, and its row or None.
+    """
+
+    colours: Mapping[str, str]
+    found: list[tuple[str, str, int | None]] = field(default_factory=list)
+
+    def mark(self, quantity: str, row: int | None) -> str:
+        """Return the colour of the next number of a quantity."""
+        number = len(self.found) % 64
+        hexes = (self.colours[quantity][n : n + 2] for n in (1, 3, 5))
+        parts = (
+            f"{int(text, 16) & ~3 | (number >> shift) & 3:02x}"
+            for text, shift in zip(hexes, (0, 2, 4), strict=True)
+        )
+        colour = f"#{''.join(parts)}"
+        self.found.append((colour, quantity, row))
+        return colour
 
 
 def to_numbers(
@@ -42,13 +74,15 @@ def to_number_lines(
     at: Mapping[str, int],
     colours: Colours | None = None,
     row: int | None = None,
+    marks: Marks | None = None,
 ) -> tuple[str, ...]:
     """Return what `to_numbers` returns, with each addend, sign included, apart.
 
     Of a long sum the term of ``row`` is written out; by default its first and its last. A formula
-    that is nothing but a sum stands without its total, which is the value of the formula.
+    that is nothing but a sum stands without its total, which is the value of the formula. The
+    numbers of some quantities are marked, see `Marks`.
     """
-    return _Numbers(environment, at, colours or Colours(), row).lines(expression)
+    return _Numbers(environment, at, colours or Colours(), row, marks).lines(expression)
 
 
 def number_latex(value: float, digits: int = _DIGITS) -> str:
@@ -79,8 +113,10 @@ class _Numbers(Writer):
         at: Mapping[str, int],
         colours: Colours,
         row: int | None = None,
+        marks: Marks | None = None,
     ) -> None:
         super().__init__(colours)
+        self.marks = marks
         self.environment = environment
         self.at = at
         self.row = row
@@ -117,6 +153,12 @@ class _Numbers(Writer):
     def value(self, node: Expression) -> float:
         return scalar(evaluate(node, self.environment, self.at))
 
+    def reference(self, node: Reference) -> str:
+        if self.marks is None or node.quantity not in self.marks.colours:
+            return super().reference(node)
+        row = None if node.index is None else self.at[node.index]
+        return coloured(self.marks.mark(node.quantity, row), self.symbol(node))
+
     def symbol(self, node: Reference) -> str:
         return number_latex(self.value(node), self.digits)
 
@@ -141,4 +183,5 @@ class _Numbers(Writer):
 
     def _term(self, node: Sum, row: int) -> str:
         at = {**self.at, node.index: row}
-        return _Numbers(self.environment, at, self.colours).inside(node.body, PRODUCT)
+        inner = _Numbers(self.environment, at, self.colours, marks=self.marks)
+        return inner.inside(node.body, PRODUCT)

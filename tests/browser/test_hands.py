@@ -1,5 +1,6 @@
 """Pulling at the board: what follows in the browser, what the server answers, links and undo."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -374,6 +375,43 @@ def test_a_column_pulled_flat_without_epsilon_says_what_happens(page: Page) -> N
     expect(page.get_by_text("Feature 1 is flat and ε is 0")).to_be_visible()
     wait_until_idle(page)
     expect(page.get_by_role("button", name="Set ε to 1e-05")).to_be_visible()
+
+
+# The pieces that the number of an input is set in, and where they are.
+PIECES = """
+([name, row]) => [...document.querySelectorAll('.pullable-number')]
+  .filter(({ bnvizInput: [found, at] }) => found === name && (at === null || at === row))
+  .map((piece) => {
+    const { left, top, width, height } = piece.getBoundingClientRect();
+    return [piece.textContent.replace('−', '-'), left + width / 2, top + height / 2];
+  })
+"""
+
+
+@pytest.mark.parametrize(
+    ("focus", "name"), [("x_hat", "x"), ("y", "gamma"), ("y", "beta"), ("dgamma", "dy")]
+)
+def test_a_number_of_the_x_ray_is_a_scrubber(page: Page, focus: str, name: str) -> None:
+    open_app(page, "/", cell="4,3", focus=focus)
+    before = live(page)
+    told = json.loads(page.locator(".xray-inputs").get_attribute("data-inputs") or "[]")
+    assert name in [found[1] for found in told]
+    pieces = page.evaluate(PIECES, [name, AT[0]])
+    value = before[name][AT] if name in ("x", "dy") else before[name][AT[1]]
+    assert float("".join(text for text, *_ in pieces)) == pytest.approx(value, rel=1e-3)
+    _, x, y = pieces[-1]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for up in (8, 20, 40):
+        page.mouse.move(x, y - up)
+    page.wait_for_timeout(100)
+    during = assert_follows(page)
+    now = during[name][AT] if name in ("x", "dy") else during[name][AT[1]]
+    assert now > value
+    pieces = page.evaluate(PIECES, [name, AT[0]])
+    assert float("".join(text for text, *_ in pieces)) == pytest.approx(now, rel=1e-3)
+    let_go(page)
+    assert_server_agrees(page, during)
 
 
 def test_too_many_cells_are_not_followed_and_the_page_says_so(page: Page) -> None:

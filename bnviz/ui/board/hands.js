@@ -96,6 +96,7 @@ function paint() {
     writeRange(plot, trace, values);
   }
   mark(plot, over);
+  if (drag?.found.number) writeOver(drag.found.number, writeNumber(held(arrays), 4));
   say();
   if (since !== undefined) performance.measure("bnviz-follow", { start: since, end: performance.now() });
   since = undefined;
@@ -213,6 +214,39 @@ function largestIn(trace, r, c) {
   return found;
 }
 
+// The numbers of inputs in the X-ray's formula, known by their colours: [colour, name, row, column].
+function findNumbers() {
+  const told = document.querySelector(".xray-inputs")?.dataset.inputs;
+  if (!told || !isLive()) return;
+  const inputs = new Map(JSON.parse(told).map(([colour, ...input]) => [colour, input]));
+  for (const one of document.querySelectorAll(".st-key-xray .katex-html [style*=color]")) {
+    const rgb = getComputedStyle(one).color.match(/\d+/g).slice(0, 3);
+    const input = inputs.get(`#${rgb.map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`);
+    one.classList.toggle("pullable-number", Boolean(input));
+    if (input) one.bnvizInput = input;
+  }
+}
+
+// A number may be set in several pieces, its sign apart.
+function writeOver(number, text) {
+  const pieces = [...document.querySelectorAll(".pullable-number")].filter(
+    ({ bnvizInput }) => String(bnvizInput) === String(number.bnvizInput));
+  pieces.forEach((piece, n) => { piece.textContent = n ? "" : text; });
+}
+
+// The cell of the board that a number of the X-ray came from.
+function numberAt(plot, one) {
+  const [name, row, column] = one.bnvizInput;
+  const trace = heldHeatmaps(plot).find((held) => held.name === name && canBeHeld(held));
+  if (!trace) return null;
+  const whole = boxOf(plot, trace);
+  const [rows, columns] = sizeOf(trace);
+  const [r, c] = [Math.floor(((row ?? 0) * whole.rows) / rows), Math.floor((column * whole.columns) / columns)];
+  const [width, height] = [whole.width / whole.columns, whole.height / whole.rows];
+  return { trace, row: row ?? 0, column, number: one, block: [r, c],
+           box: { left: whole.left + c * width, top: whole.top + r * height, width, height } };
+}
+
 // What a hand has hold of: an input, where it is, how much a pixel moves it.
 function grip(name, row, column, limit) {
   const sample = CELLS.includes(name) ? row + 1 : 0;
@@ -255,10 +289,15 @@ function pulled({ name, sample, feature, unit, from, mean, x }, pixels) {
   return next;
 }
 
+// The value that the hand has hold of.
+function held(e) {
+  const { name, sample, feature } = drag.grip;
+  return e[name][sample ? (sample - 1) * layer.d + feature - 1 : feature - 1];
+}
+
 function tell() {
   const { name, sample, feature } = drag.grip;
-  const at = (e) => e[name][sample ? (sample - 1) * layer.d + feature - 1 : feature - 1];
-  const [old, now] = [at(arraysBefore), at(arrays)].map((value) => writeNumber(value, 4));
+  const [old, now] = [arraysBefore, arrays].map((e) => writeNumber(held(e), 4));
   const where = sample ? `sample ${sample}, feature ${feature}` : `feature ${feature}`;
   return `${JSON.parse(latest.data.symbols)[name]} = ${now}, before ${old}, at ${where}`;
 }
@@ -391,10 +430,12 @@ function notePointer({ pointerType }) {
 
 function onPointerDown(event) {
   notePointer(event);
-  const plot = event.target.closest?.(`${EXPLORE} :is(.js-plotly-plot, .touch-zones)`) && plotOf();
+  const number = event.target.closest?.(".pullable-number");
+  const isOnBoard = event.target.closest?.(`${EXPLORE} :is(.js-plotly-plot, .touch-zones)`);
+  const plot = (number || isOnBoard) && plotOf();
   if (!plot || !isLive() || !isDrawn(plot) || event.button !== 0 || !event.isPrimary) return;
   if (arrays === undefined) arrays = runLayer(layer, hand);
-  const found = hit(plot, event.clientX, event.clientY);
+  const found = number ? numberAt(plot, number) : hit(plot, event.clientX, event.clientY);
   if (!found) return;
   why = "";
   drag = { y: event.clientY, id: event.pointerId, moved: false, box: found.box, found,
@@ -509,7 +550,9 @@ function readControls() {
   if (!differs) return;
   if (!arraysBefore) takeHold();
   hand = next;
-  follow();
+  // At once: the answer of the server will soon keep the browser busy.
+  cancelAnimationFrame(frame);
+  paint();
 }
 
 const controls = new MutationObserver((changes) => {
@@ -577,7 +620,10 @@ function onResize() {
 }
 
 const observer = new MutationObserver((changes) => {
-  if (changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) settle();
+  if (drag?.moved) return;
+  if (!changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) return;
+  settle();
+  findNumbers();
 });
 const LISTENERS = { pointerdown: onPointerDown, pointermove: onPointerMove, pointerup: onPointerUp,
                     pointercancel: onPointerUp, keydown: onKey, input: onInput };
@@ -601,6 +647,7 @@ export default function (component) {
   window.addEventListener("resize", onResize);
   settle();
   say();
+  findNumbers();
   requestAnimationFrame(tellWindow);
   return () => {
     window.removeEventListener("resize", onResize);

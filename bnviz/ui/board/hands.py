@@ -25,8 +25,9 @@ from bnviz.ui.shell.controls import epsilons
 
 _KEY = "hands"
 _HTML = '<div class="hands"><p aria-live="polite"></p></div>'
-_HELD = ("x", "dy", "mu", "var", "gamma", "beta")
-_SYMBOLS = json.dumps({name: QUANTITIES[name].text for name in _HELD})
+HELD = ("x", "dy", "mu", "var", "gamma", "beta")
+"""The quantities that a hand can take hold of."""
+_SYMBOLS = json.dumps({name: QUANTITIES[name].text for name in HELD})
 # Passes that visitors have open: their arrays as text, some 3 kB at 16 × 8 and 1 MB at the most.
 _MOST_BYTES = 64 * 2**20
 

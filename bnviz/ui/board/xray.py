@@ -1,14 +1,18 @@
 """The X-ray: one cell of one equation, with its own numbers."""
 
+import json
+from html import escape
+
 import streamlit as st
 
 from bnviz.derivation import DELTA, EQUATIONS, Equation, with_numbers, xray
 from bnviz.experiment import Pass
-from bnviz.expression import Colours
+from bnviz.expression import Colours, Marks
 from bnviz.figures import draw_bars
 from bnviz.notation import QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import FOCUSABLE, Settings
 from bnviz.ui.board.checked_figure import checked
+from bnviz.ui.board.hands import HELD
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
@@ -120,12 +124,16 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
     theme = session.theme()
     colours = Colours(quantity_colours(theme), path_colours(theme))
     printed = shown.number in settings.printed
-    ray = xray(shown, done.arrays, i - 1, j - 1, printed=printed, colours=colours)
+    marks = Marks({name: quantity_colours(theme)[name] for name in HELD})
+    ray = xray(shown, done.arrays, i - 1, j - 1, printed=printed, colours=colours, marks=marks)
     about = QUANTITIES[shown.quantity]
     left, right = st.columns([62, 38], gap="medium")
     with left:
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
+        # Which number is which input: hands.js takes hold of them.
+        inputs = escape(json.dumps([[*found, j - 1] for found in marks.found]))
+        st.html(f'<span class="xray-inputs" data-inputs="{inputs}" hidden></span>')
     with right:
         st.plotly_chart(
             checked(draw_bars(ray.terms, ray.value, about.text, about.role, theme)),

@@ -56,6 +56,10 @@ _CSS = """
 .nudge table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .nudge :is(th, td) { padding: 0 0.8em 0 0; text-align: right; font-weight: normal; }
 .nudge th { text-align: left; white-space: nowrap; }
+.pullable-number {
+  cursor: ns-resize; text-decoration: underline dotted; text-underline-offset: 0.25em;
+  touch-action: none; user-select: none;
+}
 .edited-cell { position: absolute; border: 2px solid var(--bnviz-touched); border-radius: 1px; }
 .js-plotly-plot[data-pullable] .nsewdrag, [data-pulling] * { cursor: ns-resize !important; }
 [data-pulling] { user-select: none; }
