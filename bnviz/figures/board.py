@@ -3,6 +3,7 @@
 One pair of axes repaints three times faster than a figure for every heatmap.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,7 @@ from bnviz.notation import ROLES, Theme
 
 # Operators that stand before the symbol of a strip; all others stand before the picture.
 _INLINE = ("Σ↓",)
-# The room that is kept for a range before a shape is written, in units of the font size.
-_LEAST_RANGE = 7.0
+_AIR = 0.6  # between a symbol and its range, in units of the font size
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def draw_board(bands: Sequence[Band], theme: Theme, form: Arrangement = WIDE) ->
     for position, (place, trace) in enumerate(zip(places, traces, strict=True)):
         notes += _notes(place, theme, form)
         name = "".join(_symbol(place, form))
-        room = _room(place, form) - (0 if form.is_stacked else text_width(name) + 0.6)
+        room = _room(place, form) - (0 if form.is_stacked else text_width(name) + _AIR)
         trace["meta"]["range"] = room
         if _draws_labels(place, form):
             notes.append(_range(place, room, theme, form, f"range {position}"))
@@ -111,8 +111,14 @@ def _symbol(place: Place, form: Arrangement) -> tuple[str, str]:
     number = f"({panel.equation}) " if form.is_stacked and panel.equation else ""
     shape = " · " + "×".join(map(str, np.shape(panel.values)))
     is_whole = panel.term is None
-    room = _room(place, form) - (0 if form.is_stacked else _LEAST_RANGE)
-    return number + name, shape if is_whole and text_width(number + name + shape) <= room else ""
+    beside = 0 if form.is_stacked else text_width(fit_range(*_extent(place), math.inf)) + _AIR
+    is_short = text_width(number + name + shape) + beside <= _room(place, form)
+    return number + name, shape if is_whole and is_short else ""
+
+
+def _extent(place: Place) -> tuple[float, float]:
+    values = place.panel.values
+    return float(np.min(values)), float(np.max(values))
 
 
 def _room(place: Place, form: Arrangement) -> float:
@@ -128,7 +134,7 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
             "x": place.left - 0.011,
             "y": place.top + place.height / 2,
             "showarrow": False,
-            "font": {"size": 20, "color": INK[theme]},
+            "font": {"size": max(20, form.font + 2), "color": INK[theme]},
         }
     if not _draws_labels(place, form):
         return
@@ -148,10 +154,9 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
 
 def _range(place: Place, room: float, theme: Theme, form: Arrangement, name: str) -> Figure:
     """Write the smallest and the largest value; apart, because they follow a hand."""
-    low, high = float(np.min(place.panel.values)), float(np.max(place.panel.values))
     return {
         "name": name,
-        "text": fit_range(low, high, room),
+        "text": fit_range(*_extent(place), room),
         "x": place.left + (0 if form.is_stacked else place.room),
         "y": place.heading + (form.font + 3 if form.is_stacked else 0),
         "xanchor": "left" if form.is_stacked else "right",

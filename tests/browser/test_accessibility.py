@@ -22,6 +22,7 @@ NOT_OURS: dict[str, str] = {}
 PAGES = {
     "explore": ("/", {}),
     "explore, picked": ("/", {"cell": "2,3", "focus": "dx"}),
+    "explore, presenting": ("/", {"present": 1, "edit": "x:4,3:7"}),
     "step": ("/step", {"step": "variance-gradient-power"}),
     "step, predicting": ("/step", {"step": "input-gradient", "predict": 1}),
     "presenting": ("/step", {"step": "substituted-var", "present": 1, "cell": "2,3"}),

@@ -105,6 +105,26 @@ function mark(plot) {
 }
 
 
+// The X-ray must not cover what it explains: the heatmap of its equation, with the formula above.
+const ABOVE = 80; // pixels: of the formula, and of the page's own header
+let inSight;
+function keepInSight(plot) {
+  const { data } = plot.bnviz.picked;
+  const wanted = data.cell && JSON.stringify([data.cell, data.focus, data.equation]);
+  if (!wanted || data.addends || wanted === inSight) return;
+  const dock = document.querySelector(".st-key-xray-details");
+  const trace = heatmaps(plot).find(({ name, meta }) => name === data.focus && meta.term === null
+    && (meta.equation === data.equation || meta.equation === null));
+  if (!dock || !trace) return;
+  inSight = wanted;
+  const box = rectangle(plot, trace, 0, 0, trace.z.length);
+  const top = plot.getBoundingClientRect().top + box.top - ABOVE;
+  const bottom = top + ABOVE + box.height + 8;
+  const low = dock.closest(".st-key-xray").getBoundingClientRect().top;
+  const down = bottom > low ? Math.min(bottom - low, top - ABOVE) : Math.min(0, top - ABOVE);
+  document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
+}
+
 // Where the keyboard goes from the picked cell. Keys come faster than answers, so the last target
 // counts until the server has caught up with it.
 let ahead = null;
@@ -193,6 +213,7 @@ function look() {
       if (wasFocused && document.activeElement === document.body) plot.focus();
     }
     if (isNew || changed) mark(plot);
+    keepInSight(plot);
   }
 }
 

@@ -31,6 +31,7 @@ def link_board(
     *,
     focus: str,
     cell: tuple[int, int] | None,
+    equation: str | None = None,
     is_lesson: bool = False,
 ) -> None:
     """Link heatmaps, outline cells, and take the cell that is picked in one of them.
@@ -48,6 +49,8 @@ def link_board(
         The name of the heatmap whose cell stands out.
     cell
         The cell to outline, counted from 1, or None.
+    equation
+        The number of the equation that takes the cell apart: its heatmap is kept in sight.
     is_lesson
         In a lesson a click picks the cell alone, and not the equation too, and cells are outlined
         in heatmaps of single addends.
@@ -57,6 +60,7 @@ def link_board(
         "features": done.inputs.feature_names,
         "samples": done.inputs.sample_names,
         "focus": focus,
+        "equation": equation,
         "addends": is_lesson,
         "cell": cell,
         "shape": done.shape,

@@ -82,6 +82,7 @@ def _bands(done: Pass, printed: tuple[str, ...], row: str | None) -> tuple[Band,
 
 
 def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:
+    shown = focused_equation(settings)
     st.plotly_chart(
         figure,
         key="board-figure",
@@ -97,6 +98,7 @@ def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:
         partial(_panels, settings.printed),
         focus=settings.focus,
         cell=settings.cell,
+        equation=shown.number if shown else None,
     )
 
 
