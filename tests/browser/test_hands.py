@@ -423,3 +423,15 @@ def test_an_edit_that_cannot_be_used_is_said(page: Page) -> None:
     open_app(page, "/", edit="x:99,1:2;x:4,3:7")
     expect(page.get_by_text("lies outside of the batch")).to_be_visible()
     assert numbers(heatmap(page, "x"))[AT] == 7
+
+
+def test_what_a_slider_did_can_be_undone(page: Page) -> None:
+    open_app(page, "/")
+    before = live(page)
+    page.get_by_role("slider", name="Epsilon").focus()
+    press(page, "ArrowRight", "ArrowRight")
+    assert link(page) == {"eps": "0.001"}
+    page.locator(".st-key-board .js-plotly-plot").focus()
+    press(page, "Control+z")
+    assert link(page) == {}
+    assert_server_agrees(page, before)

@@ -20,7 +20,9 @@ _ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 _LARGEST = 1000  # beyond it a factor says nothing more
 
 
-def place_formulas(spots: Sequence[Spot], done: Pass, settings: Settings, size: int) -> None:
+def place_formulas(
+    spots: Sequence[Spot], done: Pass, settings: Settings, size: int, apart: float
+) -> None:
     """Put every formula over the board, where its heatmap leaves room for it.
 
     Parameters
@@ -29,10 +31,12 @@ def place_formulas(spots: Sequence[Spot], done: Pass, settings: Settings, size: 
         The places that the board leaves.
     size
         The size of letters in pixels; the browser makes them smaller where a formula is too long.
+    apart
+        How far the totals of equations 10 to 13 are apart.
     """
     with st.container(key="board-formulas"):
         st.html(f"<style>{_style(tuple(spots), size)}</style>")
-        st.markdown("\n\n".join(_line(spot, done, settings) for spot in spots))
+        st.markdown("\n\n".join(_line(spot, done, settings, apart) for spot in spots))
 
 
 @cache
@@ -46,7 +50,7 @@ def _style(spots: tuple[Spot, ...], size: int) -> str:
     return "\n".join(rules)
 
 
-def _line(spot: Spot, done: Pass, settings: Settings) -> str:
+def _line(spot: Spot, done: Pass, settings: Settings, apart: float) -> str:
     """Write an equation, or the addend that stands here, and what is wrong with its print."""
     shown = equation(spot.number)
     printed = spot.number in settings.printed
@@ -54,10 +58,17 @@ def _line(spot: Spot, done: Pass, settings: Settings) -> str:
     if not shown.has_paths:
         return _numbered(shown.number, "".join(lines)) + _badge(shown, done, printed=printed)
     if spot.term is None:
-        return _formula(lines[0]) + _badge(shown, done, printed=printed)
+        badge = _badge(shown, done, printed=printed) if shown.misprinted else _agreement(apart)
+        return _formula(lines[0]) + badge
     position = list(PATHS).index(spot.term)
     written = lines[1 + position]
     return _numbered(shown.number, written) if position == 0 else _formula(written)
+
+
+def _agreement(apart: float) -> str:
+    if apart > _ROUNDING:
+        return f" :red-badge[totals differ by {apart:.0%}]"
+    return f" :gray-badge[four totals: {apart:.0e} apart]"
 
 
 def _formula(latex: str) -> str:

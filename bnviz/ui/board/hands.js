@@ -419,7 +419,8 @@ function letGo() {
   tellNudge();
   paint();
   const one = (name) => (String(hand[name]) === String(layer[name]) ? null : hand[name]);
-  latest.setTriggerValue("hand", { edit: writeEdits(hand), gamma: one("gamma"), beta: one("beta") });
+  const rest = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, one(name)]));
+  latest.setTriggerValue("hand", { edit: writeEdits(hand), ...rest });
 }
 
 // Only what points without hovering needs zones: they would keep a mouse from the figure.
@@ -535,26 +536,36 @@ function undo() {
 
 // Sliders move before the server hears of it; what they say is read off the page.
 const NUMBERS = { gamma: "each", beta: "each", eps: "choice", shift: "number", scale: "number" };
+const AWAIT = 600; // milliseconds in which the server may still answer to an earlier move
+const seenControls = {};
 function readControls() {
   const next = { ...hand };
+  const now = performance.now();
   for (const [name, kind] of Object.entries(NUMBERS)) {
     const field = document.querySelector(`.st-key-control-${name} input`);
     if (!field) continue;
+    const known = seenControls[name];
+    if (known?.text !== field.value) seenControls[name] = { text: field.value, at: known ? now : -AWAIT };
+    // What stands still was told by the server, which the hand may be ahead of.
+    if (now - seenControls[name].at >= AWAIT) continue;
     let value = parseFloat(field.value);
     if (kind === "choice") value = latest.data.epsilons[value];
     if (!Number.isFinite(value) || (name === "scale" && value < 0)) continue;
     if (kind !== "each") next[name] = value;
-    else if (layer[name].every((one) => one === layer[name][0])) next[name] = layer[name].map(() => value);
+    else if (hand[name].every((one) => one === hand[name][0])) next[name] = hand[name].map(() => value);
   }
   const differs = Object.keys(NUMBERS).some((name) => String(next[name]) !== String(hand[name]));
   if (!differs) return;
-  if (!arraysBefore) takeHold();
+  // Moves of a slider until it rests are one.
+  if (!isSliding) takeHold();
+  isSliding = true;
   hand = next;
   // At once: the answer of the server will soon keep the browser busy.
   cancelAnimationFrame(frame);
   paint();
 }
 
+let isSliding = false;
 const controls = new MutationObserver((changes) => {
   const isOurs = ({ target }) => target.closest?.("[class*=st-key-control-]");
   if (isLive() && hand && changes.some(isOurs)) readControls();
@@ -574,6 +585,7 @@ function settle() {
   const isAtRest = writeEdits(rest) === writeEdits(hand)
     && Object.keys(NUMBERS).every((name) => String(rest[name]) === String(hand[name]));
   if (!isAtRest) return;
+  isSliding = false;
   if (plot.bnvizSettled !== fingerprint) {
     arrays = runLayer(layer, hand, arrays);
     plot.bnvizLive = arrays;

@@ -18,7 +18,15 @@ from bnviz.experiment import Pass
 from bnviz.experiment.live import MOST_LIVE, give, write_layer
 from bnviz.figures.colour_maps import SURFACE, colour_map
 from bnviz.notation import QUANTITIES, Theme
-from bnviz.scenario import LARGEST, MOST_EDITS, Settings, read_edits, say_complaints, shape_of
+from bnviz.scenario import (
+    LARGEST,
+    MOST_EDITS,
+    PerFeature,
+    Settings,
+    read_edits,
+    say_complaints,
+    shape_of,
+)
 from bnviz.ui.board.window import take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.controls import epsilons
@@ -104,6 +112,7 @@ def _take() -> None:
     text = told.get("edit")
     edits, complaints = read_edits(str(text), (m, d)) if text else ((), ())
     values = {name: _per_feature(told.get(name), d) for name in ("gamma", "beta")}
+    values |= {name: _number(told.get(name)) for name in ("shift", "scale", "eps")}
     session.change(edit=edits, **{n: value for n, value in values.items() if value is not None})
     if complaints:
         session.say("edit", say_complaints(complaints))
@@ -113,8 +122,16 @@ def _take_window() -> None:
     take_window(st.session_state[_KEY].window)
 
 
-def _per_feature(told: Any, d: int) -> tuple[float, ...] | None:
+def _per_feature(told: Any, d: int) -> PerFeature | None:
+    """Return one value for each feature, or the one that all of them have."""
     if not isinstance(told, list | tuple) or len(told) != d:
         return None
-    is_number = [isinstance(one, int | float) and abs(one) <= LARGEST for one in told]
-    return tuple(map(float, told)) if all(is_number) else None
+    values = tuple(value for one in told if (value := _number(one)) is not None)
+    if len(values) != d:
+        return None
+    return values[0] if len(set(values)) == 1 else values
+
+
+def _number(told: Any) -> float | None:
+    is_number = isinstance(told, int | float) and abs(told) <= LARGEST
+    return float(told) if is_number else None

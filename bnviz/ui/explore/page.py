@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from operator import attrgetter
 
+import numpy as np
 import streamlit as st
 
 from bnviz.derivation import xray
@@ -50,11 +51,11 @@ def draw_explore() -> None:
     form = arrangement()
     apply_explore_style(form, present=settings.present)
     row = shown_row(settings) if settings.present else None
-    board, figure = _draw(done, settings.printed, row, session.theme(), form)
+    board, figure, apart = _draw(done, settings.printed, row, session.theme(), form)
     draw_status(done, settings, board, figure.layout.meta)
     with st.container(key="board"):
         _board(figure, done, settings)
-        place_formulas(board.spots, done, settings, form.formula_font)
+        place_formulas(board.spots, done, settings, form.formula_font, apart)
     draw_xray(done)
 
 
@@ -65,16 +66,24 @@ def draw_explore() -> None:
 )
 def _draw(
     done: Pass, printed: tuple[str, ...], row: str | None, theme: Theme, form: Arrangement
-) -> tuple[Board, CheckedFigure]:
-    board = draw_board(_bands(done, printed, row), theme, form)
+) -> tuple[Board, CheckedFigure, float]:
+    whole = bands(done.arrays, printed)
+    board = draw_board(_bands(whole, row), theme, form)
     # What browser and server call this board, so that each knows the other's.
     board.figure["layout"]["meta"] = f"{done.fingerprint} {','.join(printed)} {row}"
-    return board, CheckedFigure(board.figure)
+    return board, CheckedFigure(board.figure), _apart(whole)
 
 
-def _bands(done: Pass, printed: tuple[str, ...], row: str | None) -> tuple[Band, ...]:
+def _apart(whole: tuple[Band, ...]) -> float:
+    """Return how far the totals of equations 10 to 13 are apart, as shares of what they add up."""
+    rows = [band.panels for band in whole if band.equations[0] in INPUT_GRADIENTS]
+    largest = max(float(np.abs(panel.values).max()) for panel in rows[0])
+    totals = [row[-1].values for row in rows]
+    return max(float(np.abs(total - totals[0]).max()) for total in totals) / (largest or 1.0)
+
+
+def _bands(whole: tuple[Band, ...], row: str | None) -> tuple[Band, ...]:
     """Return all bands, or those that a projector has room for."""
-    whole = bands(done.arrays, printed)
     if row is None:
         return whole
     others = len(whole) - len(INPUT_GRADIENTS)
