@@ -102,6 +102,10 @@ BOUNDS = """
 - **4,096 × 512.** Memory bounds it: two passes over x and dy and one write of y and dx go at the
   speed at which this machine copies. How PyTorch fares at this size changes from machine to
   machine, with the size of the last cache and the price of a new page; so does the ratio.
+- **The slider of Explore.** Streamlit's slider, and the page around it, take 42 ms for a key before
+  the browser may paint at all; the board follows in the first frame after that, 5 ms of work.
+- **The start of Explore.** Some thirty heatmaps and as many formulas are drawn for the first time,
+  and Streamlit's own start is the same for both.
 - **A rerun of Explore on the server.** A third of it is Streamlit's handling of some seventy
   elements, a third the writing of the board's figure, the rest formulas and badges. At a million
   cells the addends of equations 10 to 13 are computed and pooled in full.

@@ -19,7 +19,7 @@ from benchmarks.outcomes import Outcome, save
 from tests.browser import chromium
 from tests.browser.conftest import ARGUMENTS, ROOT, running_app
 
-MOST = 1.5
+MOST = 1.4
 ONE_HEATMAP = """
 import plotly.graph_objects as go
 import streamlit as st

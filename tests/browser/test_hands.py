@@ -339,7 +339,14 @@ def test_a_nudge_of_mu_changes_no_loss_and_one_of_x_does_as_predicted(page: Page
     pull(page, "mu", 40)
     let_go(page)
     # Normalizing takes the mean away: to shift a feature changes nothing behind it.
-    expect(card).to_contain_text("To first order nothing changes")
+    expect(card).to_contain_text("so ∂l/∂x adds up to 0 in this column")
+    # Rounding is not painted as a change.
+    page.locator(".st-key-change label").click()
+    wait_until_idle(page)
+    zero = [int(colour_map("light", signed=True)[3][1][n : n + 2], 16) for n in (1, 3, 5)]
+    box = find(cells(page, *AT), "x_hat")
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert page.evaluate(PIXEL, middle)[:3] == zero
 
 
 def test_values_stop_at_the_bound_and_a_link_at_its_length(page: Page) -> None:
@@ -435,3 +442,59 @@ def test_what_a_slider_did_can_be_undone(page: Page) -> None:
     press(page, "Control+z")
     assert link(page) == {}
     assert_server_agrees(page, before)
+
+
+def test_quick_pulls_are_all_kept(page: Page) -> None:
+    open_app(page, "/")
+    for row in range(3, 8):
+        pull(page, "x", 40, (row, row - 3))
+        page.mouse.up()
+        page.wait_for_timeout(200)
+        # While Streamlit builds the figure anew there is nothing to take hold of.
+        page.wait_for_function(
+            "() => document.querySelector('.st-key-board .js-plotly-plot')?.bnvizLive"
+        )
+    wait_until_idle(page)
+    places = [one.split(":")[1] for one in link(page)["edit"].split(";")]
+    assert places == [f"{row + 1},{row - 2}" for row in range(3, 8)]
+
+
+@pytest.mark.parametrize("key", ["Escape", "Control+z"])
+def test_a_pull_can_be_cancelled(page: Page, key: str) -> None:
+    open_app(page, "/", edit="x:4,3:3")
+    before = live(page)["x"]
+    pull(page, "x", 50)
+    assert live(page)["x"][AT] != 3
+    page.keyboard.press(key)
+    let_go(page)
+    np.testing.assert_array_equal(live(page)["x"], before)
+    assert link(page) == {"edit": "x:4,3:3"}
+
+
+def test_let_all_go_can_be_undone_and_ends_what_was_told(page: Page) -> None:
+    open_app(page, "/")
+    pull(page, "x", 40)
+    let_go(page)
+    edit = link(page)["edit"]
+    page.get_by_role("button", name="Let all go").click()
+    wait_until_idle(page)
+    expect(page.locator(".nudge")).to_have_count(0)
+    press(page, "Control+z")
+    assert link(page) == {"edit": edit}
+
+
+def test_what_cannot_be_computed_can_be_let_go(page: Page) -> None:
+    open_app(page, "/", m=2, d=1, eps=0, edit="x:1,1:2;x:2,1:2")
+    page.get_by_role("button", name="Let all go (2)").click()
+    wait_until_idle(page)
+    assert "edit" not in link(page)
+    assert len(traces(page)) > 20
+
+
+def test_a_smaller_batch_says_what_it_no_longer_has(page: Page) -> None:
+    open_app(page, "/", edit="x:13,7:2;x:2,2:1")
+    page.locator(".st-key-control-m input").fill("6")
+    page.locator(".st-key-control-m input").press("Enter")
+    wait_until_idle(page)
+    expect(page.get_by_text("no longer has 1 of the places")).to_be_visible()
+    assert link(page)["edit"] == "x:2,2:1"

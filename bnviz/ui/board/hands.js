@@ -19,7 +19,11 @@ let history = [];
 let drag = null;
 let frame = null, since;
 let sending;
+// What was sent last, and when: answers to what was sent before must not take it back.
+let serial, sentAt = 0;
 let shades = {};
+
+const EPSILON = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10 };
 
 const plotOf = () => document.querySelector(`${EXPLORE} .js-plotly-plot`);
 const isLive = () => layer && latest.data.live;
@@ -91,6 +95,9 @@ function paint() {
       shades: isSigned ? shades.signed : shades.unsigned, low: isSigned ? -high : 0, high,
     };
     paintHeatmap(context, box, look);
+    context.strokeStyle = latest.data.line;
+    context.strokeRect(Math.round(box.left) - 0.5, Math.round(box.top) - 0.5,
+                       Math.round(box.width) + 1, Math.round(box.height) + 1);
     if (trace.text) paintNumbers(context, box, { ...look, font: trace.textfont.size,
                                                  room: trace.meta.room });
     writeRange(plot, trace, values);
@@ -115,7 +122,10 @@ function seen(plot, trace, change) {
   const box = boxOf(plot, trace);
   if (!change) return { values, box };
   const old = whole(arrayOf(arraysBefore ?? arrays, trace));
-  return { values: values.map((value, n) => value - old[n]), box };
+  // Rounding alone is no change: it would be painted as brightly as one.
+  const rounding = 64 * EPSILON[layer.dtype] * Math.max(largestMagnitude(old), largestMagnitude(values));
+  const changeOf = (value, n) => (Math.abs(value - old[n]) <= rounding ? 0 : value - old[n]);
+  return { values: values.map(changeOf), box };
 }
 
 function writeRange(plot, trace, values) {
@@ -128,7 +138,15 @@ function writeRange(plot, trace, values) {
     if (value > high) high = value;
   }
   const written = fitRange(low, high, trace.meta.range);
-  if (text.textContent !== written) text.textContent = written;
+  if (text.textContent === written) return;
+  // Plotly placed the text by the width that it had: its right end stays.
+  if (text.bnvizRight === undefined) {
+    const { x, width } = text.getBBox();
+    text.bnvizRight = x + width;
+  }
+  text.textContent = written;
+  text.setAttribute("x", text.bnvizRight);
+  text.setAttribute("text-anchor", "end");
 }
 
 // Marks the cells and columns that a hand changed.
@@ -302,7 +320,8 @@ function tell() {
   return `${JSON.parse(latest.data.symbols)[name]} = ${now}, before ${old}, at ${where}`;
 }
 
-function takeHold() {
+function takeHold(name) {
+  pulledLast = name;
   performance.clearMeasures("bnviz-follow");
   since = undefined;
   before = hand;
@@ -350,6 +369,8 @@ function say() {
       + "be 0/0. Nothing can be normalized there until ε is above 0 or the values differ.";
   if (!text) text = data.live ? agreement() : data.why;
   if (line.textContent !== text) line.textContent = text;
+  // What answers to a key must be seen, wherever the board is scrolled to.
+  line.classList.toggle("floating", Boolean(why) && place.getBoundingClientRect().top < 0);
 }
 
 let disagreement = null;
@@ -381,14 +402,24 @@ function compare(plot) {
 }
 
 // What a nudge does to the loss: measured, and predicted by the gradients where it began.
-const SHARES = [1, 0.1, 0.01, 1e-4, 1e-8, 1e-12];
+const SHARES = [1, 0.1, 0.01, 1e-4, 1e-12];
 let nudge = null;
 function tellNudge() {
   nudge = null;
   if (!before) return;
   const { measured, predicted, isNothing, shares } = followNudge(layer, before, hand, SHARES);
-  nudge = { measured, predicted,
+  nudge = { measured, predicted, lesson: lessonOf(isNothing),
             ratios: isNothing ? null : shares.map((change, n) => change / (SHARES[n] * predicted)) };
+}
+
+// What this pull shows, in one sentence.
+let pulledLast;
+function lessonOf(isNothing) {
+  if (pulledLast === "mu" && isNothing)
+    return "All samples moved alike and nothing changed: so ∂l/∂x adds up to 0 in this column.";
+  if (pulledLast === "beta" && !latest.data.mixes)
+    return "No equation from 5 to 13 mentions β: y moves, and no gradient does.";
+  return isNothing ? "To first order nothing changes: the samples' parts cancel." : "";
 }
 
 // Below x̂ there is room for it, beside the x that is pulled; where there is none, it is left out.
@@ -406,11 +437,13 @@ function placeNudge(plot, marks) {
   card.className = "nudge";
   Object.assign(card.style, { left: `${left.left + inset}px`, top: `${left.top + left.height + 6}px`,
                               width: `${width}px` });
-  card.innerHTML = `<p>The loss changed by <b>Δl = ${number(nudge.measured)}</b>.</p>`
-    + `<p>Its gradients predict <b>Σ h · ∂l/∂input = ${number(nudge.predicted)}</b>.</p>`
-    + (nudge.ratios ? "<p>For a smaller share of the same move:</p><table>"
-      + row("share", SHARES.map(number)) + row("Δl / predicted", nudge.ratios.map(number)) + "</table>"
-      : "<p>To first order nothing changes: the shares cancel.</p>");
+  const { measured, predicted, ratios, lesson } = nudge;
+  const change = Math.abs(measured) < 1e-12 ? "0, but for rounding" : number(measured);
+  card.innerHTML = `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`
+    + "<p>predicted: move · gradient, added up.</p>"
+    + (lesson ? `<p class="lesson">${lesson}</p>` : "")
+    + (ratios && !lesson ? "<p>A smaller share of the same move, until rounding:</p><table>"
+      + row("share", SHARES.map(number)) + row("Δl / predicted", ratios.map(number)) + "</table>" : "");
   marks.append(card);
 }
 
@@ -420,7 +453,9 @@ function letGo() {
   paint();
   const one = (name) => (String(hand[name]) === String(layer[name]) ? null : hand[name]);
   const rest = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, one(name)]));
-  latest.setTriggerValue("hand", { edit: writeEdits(hand), ...rest });
+  serial += 1;
+  sentAt = performance.now();
+  latest.setTriggerValue("hand", { edit: writeEdits(hand), serial, ...rest });
 }
 
 // Only what points without hovering needs zones: they would keep a mouse from the figure.
@@ -458,7 +493,7 @@ function onPointerMove(event) {
     if (Math.abs(up) < SLACK) return;
     drag.moved = true;
     document.documentElement.dataset.pulling = "";
-    takeHold();
+    takeHold(drag.grip.name);
   }
   event.preventDefault();
   since ??= event.timeStamp;
@@ -466,12 +501,12 @@ function onPointerMove(event) {
 }
 
 function onPointerUp(event) {
+  // A click that ends a pull, a cancelled one too, picks nothing.
+  setTimeout(() => { delete document.documentElement.dataset.pulling; });
   if (!drag || event.pointerId !== drag.id) return;
   const { moved, isZone, found } = drag;
   drag = null;
   if (!moved && isZone && event.type === "pointerup") tap(found);
-  // A click that ends a pull picks nothing.
-  setTimeout(() => { delete document.documentElement.dataset.pulling; });
   if (moved) letGo();
 }
 
@@ -489,13 +524,19 @@ function isTyping(target) {
 
 function onKey(event) {
   if (event.defaultPrevented || event.altKey || isTyping(event.composedPath()[0])) return;
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+  if (drag?.moved) {
+    if (event.key === "Escape" || isUndo) cancel();
+    event.preventDefault();
+    return;
+  }
   if (event.key.toLowerCase() === "p" || (event.key === "Escape" && latest.data.present)) {
     if (event.ctrlKey || event.metaKey) return;
     document.querySelector(".st-key-explore-present button")?.click();
     event.preventDefault();
     return;
   }
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+  if (isUndo) {
     if (isLive()) undo();
     event.preventDefault();
     return;
@@ -514,11 +555,20 @@ function onKey(event) {
   event.preventDefault();
   why = "";
   arrays ??= runLayer(layer, hand);
-  if (sending === undefined) takeHold();
+  if (sending === undefined) takeHold(trace.name);
   const [row, column] = picked.cell.map((index) => index - 1);
   pull(grip(trace.name, row, column, trace.zmax), direction * (event.shiftKey ? 0.6 : 6));
   clearTimeout(sending);
   sending = setTimeout(() => { sending = undefined; letGo(); }, PAUSE);
+}
+
+// A pull that is not wanted after all leaves everything as it was.
+function cancel() {
+  drag = null;
+  hand = history.pop();
+  nudge = null;
+  paint();
+  settle();
 }
 
 function undo() {
@@ -574,6 +624,17 @@ const controls = new MutationObserver((changes) => {
 function onInput(event) {
   if (isLive() && hand && event.target.closest?.(".st-key-control-shift, .st-key-control-scale"))
     readControls();
+}
+
+// The hand is what the server says. If that was not the hand's own doing (everything was let go, other
+// data were chosen), what it held before can be had back, and what it told is over.
+function takeOver() {
+  const told = openHand(layer);
+  if (hand && writeEdits(told) !== writeEdits(hand)) {
+    history.push(hand);
+    nudge = null;
+  }
+  hand = told;
 }
 
 // The figure of the server takes over once it is drawn, unless the hand moves on.
@@ -648,7 +709,10 @@ export default function (component) {
   if (data.live && data.fingerprint !== fingerprint) {
     fingerprint = data.fingerprint;
     layer = openLayer({ ...JSON.parse(data.layer), printed: data.printed });
-    if (!drag?.moved && sending === undefined) hand = openHand(layer);
+    serial ??= data.serial;
+    // A server that was started anew has forgotten what was sent.
+    const isAwaited = data.serial !== serial && performance.now() - sentAt < 3000;
+    if (!drag?.moved && sending === undefined && !isAwaited) takeOver();
     readControls();
   }
   if (!data.live) layer = undefined;

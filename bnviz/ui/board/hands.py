@@ -16,13 +16,14 @@ from cachetools import LRUCache, cached
 
 from bnviz.experiment import Pass
 from bnviz.experiment.live import MOST_LIVE, give, write_layer
-from bnviz.figures.colour_maps import SURFACE, colour_map
+from bnviz.figures.colour_maps import LINE, SURFACE, colour_map
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.scenario import (
     LARGEST,
     MOST_EDITS,
     PerFeature,
     Settings,
+    find_upstream,
     read_edits,
     say_complaints,
     shape_of,
@@ -31,7 +32,7 @@ from bnviz.ui.board.window import take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.controls import epsilons
 
-_KEY = "hands"
+_KEY, _SERIAL = "hands", "hands-serial"
 _HTML = '<div class="hands"><p aria-live="polite"></p></div>'
 HELD = ("x", "dy", "mu", "var", "gamma", "beta")
 """The quantities that a hand can take hold of."""
@@ -77,6 +78,9 @@ def lend_hands(done: Pass, settings: Settings, name: str, *, change: bool) -> No
         "tolerance": _tolerance(done),
         "colours": _colours(theme),
         "surface": SURFACE[theme],
+        "line": LINE[theme],
+        "serial": st.session_state.get(_SERIAL, 0),
+        "mixes": find_upstream(settings.upstream).uses_y,
         "epsilons": epsilons(settings),
         "present": settings.present,
         "window": (window().narrow, window().screen),
@@ -108,6 +112,8 @@ def _take() -> None:
     told = st.session_state[_KEY].hand
     if not isinstance(told, Mapping):
         return
+    if isinstance(told.get("serial"), int):
+        st.session_state[_SERIAL] = told["serial"]
     m, d = shape_of(session.current(), session.uploaded())
     text = told.get("edit")
     edits, complaints = read_edits(str(text), (m, d)) if text else ((), ())

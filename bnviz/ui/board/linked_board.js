@@ -227,24 +227,38 @@ function letScroll() {
   }
 }
 
-// A formula that is wider than its place is written smaller.
+// A formula that is wider than its place is written smaller. All are read at once: to write between
+// would make the browser lay out the page for each.
+let fitted;
 function fitFormulas() {
-  for (const one of document.querySelectorAll(".st-key-board-formulas p")) {
-    one.style.fontSize = "";
-    const share = one.clientWidth / one.scrollWidth;
-    if (share < 1) one.style.fontSize = `${Math.floor(1000 * share * parseFloat(getComputedStyle(one).fontSize)) / 1000}px`;
-  }
+  const parts = [...document.querySelectorAll(".st-key-board-formulas p")];
+  const key = [document.fonts.status, window.innerWidth, ...parts.map((one) =>
+    [one.textContent, one.clientWidth])].join();
+  if (key === fitted) return;
+  for (const one of parts) one.style.fontSize = "";
+  const sizes = parts.map((one) => [one.clientWidth / one.scrollWidth,
+                                    parseFloat(getComputedStyle(one).fontSize)]);
+  sizes.forEach(([share, size], n) => {
+    if (share < 1) parts[n].style.fontSize = `${Math.floor(100 * share * size) / 100}px`;
+  });
+  fitted = key;
 }
 
+let arranging;
 function arrange() {
-  letScroll();
-  fitFormulas();
+  arranging ??= requestAnimationFrame(() => {
+    arranging = undefined;
+    letScroll();
+    fitFormulas();
+  });
 }
 
 // Plotly is loaded on demand, so a plot may come after this component.
-const observer = new MutationObserver(() => {
+// What is drawn over the board changes the page too, in every frame under a hand.
+const observer = new MutationObserver((changes) => {
+  if (!changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) return;
   look();
-  requestAnimationFrame(arrange);
+  arrange();
 });
 
 export default function (component) {
@@ -259,7 +273,7 @@ export default function (component) {
   if (String(component.data.cell) === String(ahead) || isBack) ahead = null;
   observer.observe(document.body, { childList: true, subtree: true });
   look();
-  requestAnimationFrame(arrange);
+  arrange();
   document.fonts.addEventListener("loadingdone", arrange);
   window.addEventListener("resize", arrange);
   return () => {

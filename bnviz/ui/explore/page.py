@@ -19,7 +19,7 @@ from bnviz.ui.board.formulas import place_formulas
 from bnviz.ui.board.linked_board import Cells, link_board
 from bnviz.ui.board.window import arrangement
 from bnviz.ui.board.xray import draw_xray, focused_equation
-from bnviz.ui.explore.status import draw_status, shown_row
+from bnviz.ui.explore.status import draw_let_go, draw_status, shown_row
 from bnviz.ui.explore.style import apply_explore_style
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -41,12 +41,14 @@ def draw_explore() -> None:
         done = run(settings, session.uploaded())
     except BadData as refusal:
         st.error(str(refusal), icon=":material/error:")
+        draw_let_go(settings)
         return
     except ConstantFeatureError as refusal:
         st.error(str(refusal), icon=":material/error:")
         st.button(
             f"Set ε to {DEFAULTS.eps:g}", on_click=session.change, kwargs={"eps": DEFAULTS.eps}
         )
+        draw_let_go(settings)
         return
     form = arrangement()
     apply_explore_style(form, present=settings.present)

@@ -33,15 +33,7 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
         st.space("stretch")
         if settings.present:
             _choose_row(settings)
-        if settings.edit:
-            st.button(
-                f"Let all go ({len(settings.edit)})",
-                icon=":material/undo:",
-                key="let-all-go",
-                on_click=session.change,
-                kwargs={"edit": ()},
-                help="Put everything back that was changed by hand on the board.",
-            )
+        draw_let_go(settings)
         change = st.toggle(
             "Change",
             key="change",
@@ -72,6 +64,20 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
         return
     for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
         st.markdown(f":material/info: {sentence}")
+
+
+def draw_let_go(settings: Settings) -> None:
+    """Draw the button that puts everything back, if there is anything."""
+    if not settings.edit:
+        return
+    st.button(
+        f"Let all go ({len(settings.edit)})",
+        icon=":material/undo:",
+        key="let-all-go",
+        on_click=session.change,
+        kwargs={"edit": ()},
+        help="Put every cell and column back that was changed by hand on the board.",
+    )
 
 
 def _choose_printed(settings: Settings) -> None:

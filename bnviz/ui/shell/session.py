@@ -101,7 +101,12 @@ def change(**values: Any) -> None:
     """Change some settings; what no longer fits the new shape is made to fit."""
     st.session_state[_CHANGED] = True
     settings, problems = _with_working_backend(replace(current(), **values))
-    st.session_state[_SETTINGS] = _fitted(settings, uploaded())
+    fitted = _fitted(settings, uploaded())
+    lost = len(settings.edit) - len(fitted.edit)
+    if lost:
+        sentence = f"The batch no longer has {lost} of the places that were changed by hand."
+        problems = (*problems, Problem("edit", sentence))
+    st.session_state[_SETTINGS] = fitted
     st.session_state[_PROBLEMS] = problems
 
 

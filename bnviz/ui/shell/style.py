@@ -53,6 +53,7 @@ _CSS = """
   position: absolute; font-size: 13px; background: var(--bnviz-surface); overflow: hidden;
 }
 .nudge p { margin: 0; font-size: 13px; white-space: nowrap; }
+.nudge p.lesson { white-space: normal; font-weight: 600; }
 .nudge table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .nudge :is(th, td) { padding: 0 0.8em 0 0; text-align: right; font-weight: normal; }
 .nudge th { text-align: left; white-space: nowrap; }
@@ -63,6 +64,7 @@ _CSS = """
 .edited-cell { position: absolute; border: 2px solid var(--bnviz-touched); border-radius: 1px; }
 .js-plotly-plot[data-pullable] .nsewdrag, [data-pulling] * { cursor: ns-resize !important; }
 [data-pulling] { user-select: none; }
+[data-pulling] .linked-layer { visibility: hidden; }
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }
