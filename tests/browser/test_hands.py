@@ -498,3 +498,15 @@ def test_a_smaller_batch_says_what_it_no_longer_has(page: Page) -> None:
     wait_until_idle(page)
     expect(page.get_by_text("no longer has 1 of the places")).to_be_visible()
     assert link(page)["edit"] == "x:2,2:1"
+
+
+def test_a_label_says_the_change_where_the_board_shows_changes(page: Page) -> None:
+    open_app(page, "/")
+    page.locator(".st-key-change label").click()
+    wait_until_idle(page)
+    pull(page, "beta", 40)
+    let_go(page)
+    point_at(page, "dx_hat", AT)
+    expect(page.locator(".linked-label")).to_have_text("∂l/∂x̂ changed by 0, at sample 4, feature 3")
+    point_at(page, "y", AT)
+    expect(page.locator(".linked-label")).to_contain_text("y changed by 0.")

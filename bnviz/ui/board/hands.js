@@ -85,6 +85,8 @@ function paint() {
   const { top } = plot.getBoundingClientRect();
   // Under the hand only what is in sight is painted; the rest follows when it lets go.
   const isSeen = (box) => top + box.top < window.innerHeight && top + box.top + box.height > 0;
+  // What a heatmap shows under *Change*, for the label of a cell; see linked_board.js.
+  plot.bnvizChange = change ? new Map() : undefined;
   for (const { trace, values, box } of shown) {
     if (drag?.moved && !isSeen(box)) continue;
     const high = limits.get(trace.meta.scale) || 1;
@@ -94,6 +96,7 @@ function paint() {
       rows: box.rows, columns: box.columns, surface, gap: trace.xgap ?? 0,
       shades: isSigned ? shades.signed : shades.unsigned, low: isSigned ? -high : 0, high,
     };
+    plot.bnvizChange?.set(trace.index, look.values);
     paintHeatmap(context, box, look);
     context.strokeStyle = latest.data.line;
     context.strokeRect(Math.round(box.left) - 0.5, Math.round(box.top) - 0.5,
@@ -664,6 +667,7 @@ function settle() {
     return;
   }
   overlay(plot).canvas.hidden = true;
+  plot.bnvizChange = undefined;
   for (const trace of heldHeatmaps(plot)) writeRange(plot, trace, seen(plot, trace, false).values);
   mark(plot);
   say();

@@ -49,7 +49,8 @@ function show(plot, layer, sample, feature) {
 }
 
 // Names a cell, or the block of cells whose largest magnitude it shows.
-function describe(trace, row, column, names) {
+function describe(plot, trace, row, column) {
+  const names = plot.bnviz.picked.data;
   const { shape, symbol, pooled } = trace.meta;
   const part = (kind, list, number, length, blocks) => {
     const [first, last] = span(number, length, blocks);
@@ -58,10 +59,12 @@ function describe(trace, row, column, names) {
   };
   const where = [part("feature", names.features, column, shape.at(-1), trace.z[0].length)];
   if (row !== null) where.unshift(part("sample", names.samples, row, shape[0], trace.z.length));
-  const value = trace.z[row ?? 0][column];
+  const changes = plot.bnvizChange?.get(trace.index);
+  const value = changes ? changes[(row ?? 0) * trace.z[0].length + column] : trace.z[row ?? 0][column];
   const number = Number(value.toPrecision(6)).toString().replace("-", "\u2212");
   const print = trace.meta.printed ? " as printed" : "";
-  return `${symbol}${print} = ${number}, ${pooled ? "the largest of" : "at"} ${where.join(", ")}`;
+  const is = changes ? "changed by" : "=";
+  return `${symbol}${print} ${is} ${number}, ${pooled ? "the largest of" : "at"} ${where.join(", ")}`;
 }
 
 function label(layer, box, text) {
@@ -161,7 +164,7 @@ function attach(plot) {
     const sample = row === null ? null : middle(row, shape[0], trace.z.length);
     show(plot, layer, sample, middle(column, shape.at(-1), trace.z[0].length));
     const box = rectangle(plot, trace, row ?? 0, column, 1);
-    label(layer, box, describe(trace, row, column, plot.bnviz.picked.data));
+    label(layer, box, describe(plot, trace, row, column));
   });
   plot.on("plotly_unhover", () => layer.replaceChildren());
   plot.on("plotly_click", (event) => {
