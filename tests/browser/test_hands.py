@@ -510,3 +510,15 @@ def test_a_label_says_the_change_where_the_board_shows_changes(page: Page) -> No
     expect(page.locator(".linked-label")).to_have_text("∂l/∂x̂ changed by 0, at sample 4, feature 3")
     point_at(page, "y", AT)
     expect(page.locator(".linked-label")).to_contain_text("y changed by 0.")
+
+
+def test_an_undo_right_after_a_key_leaves_the_board_at_rest(page: Page) -> None:
+    open_app(page, "/", cell="4,3", focus="x")
+    before = live(page)["x"]
+    page.keyboard.press("+")
+    page.keyboard.press("Control+z")
+    wait_until_idle(page)
+    np.testing.assert_array_equal(live(page)["x"], before)
+    expect(page.locator(".live-layer > canvas")).to_be_hidden()
+    press(page, "+")
+    assert "edit" in link(page)

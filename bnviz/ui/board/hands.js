@@ -452,6 +452,7 @@ function placeNudge(plot, marks) {
 
 function letGo() {
   clearTimeout(sending);
+  sending = undefined;
   tellNudge();
   paint();
   const one = (name) => (String(hand[name]) === String(layer[name]) ? null : hand[name]);
@@ -562,7 +563,7 @@ function onKey(event) {
   const [row, column] = picked.cell.map((index) => index - 1);
   pull(grip(trace.name, row, column, trace.zmax), direction * (event.shiftKey ? 0.6 : 6));
   clearTimeout(sending);
-  sending = setTimeout(() => { sending = undefined; letGo(); }, PAUSE);
+  sending = setTimeout(letGo, PAUSE);
 }
 
 // A pull that is not wanted after all leaves everything as it was.
@@ -650,6 +651,10 @@ function settle() {
     && Object.keys(NUMBERS).every((name) => String(rest[name]) === String(hand[name]));
   if (!isAtRest) return;
   isSliding = false;
+  // Whatever changes on the page asks again: what is settled is not drawn once more.
+  const state = `${fingerprint} ${latest.data.change}`;
+  if (plot.bnvizState === state && (latest.data.change || !isPainted(plot))) return;
+  plot.bnvizState = state;
   if (plot.bnvizSettled !== fingerprint) {
     arrays = runLayer(layer, hand, arrays);
     plot.bnvizLive = arrays;
@@ -673,7 +678,6 @@ function settle() {
   say();
 }
 
-// What is drawn here changes the page, too.
 const isPainted = (plot) => !overlay(plot).canvas.hidden;
 
 // How much room there is: what is drawn for a phone or for a projector is the server's choice.
@@ -696,6 +700,7 @@ function onResize() {
   resizing = setTimeout(tellWindow, 200);
 }
 
+// What is drawn here changes the page, too.
 const observer = new MutationObserver((changes) => {
   if (drag?.moved) return;
   if (!changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) return;

@@ -10,11 +10,15 @@ from bnviz.derivation import EQUATIONS, SOURCE
 from bnviz.experiment import Pass
 from bnviz.figures import INPUT_GRADIENTS, Board
 from bnviz.notation import QUANTITIES
-from bnviz.scenario import Settings, remarks
+from bnviz.scenario import Settings, find_upstream, remarks
 from bnviz.ui.board.hands import lend_hands
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
+_MIXED = (
+    "This loss mixes the features of a sample: pull one x, and ∂l/∂y and ∂l/∂x change in other "
+    "columns too."
+)
 _FAR_FROM_ZERO = 64  # roundings of one operation
 
 
@@ -62,7 +66,10 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
         lend_hands(done, settings, name, change=change)
     if settings.present:
         return
-    for sentence in (*_cautions(done, board), *remarks(settings, session.uploaded())):
+    sentences = [*_cautions(done, board), *remarks(settings, session.uploaded())]
+    if change and find_upstream(settings.upstream).mixes_features:
+        sentences.append(_MIXED)
+    for sentence in sentences:
         st.markdown(f":material/info: {sentence}")
 
 
