@@ -2,8 +2,8 @@
 // sliders. While it moves, a canvas over the heatmaps shows what follows from the formulas; when it
 // lets go, the server is told, and its figure takes over. See live_layer.js and painter.js.
 
-const CELLS = ["x", "dy"], COLUMNS = ["mu", "var"], PARAMETERS = ["gamma", "beta"];
-const HELD = [...CELLS, ...COLUMNS, ...PARAMETERS];
+const MATRICES = ["x", "dy"], COLUMNS = ["mu", "var"], PARAMETERS = ["gamma", "beta"];
+const HELD = [...MATRICES, ...COLUMNS, ...PARAMETERS];
 const EXPLORE = ".st-key-board";
 const SLACK = 4; // pixels that a click may move
 const REACH = 120; // pixels of a pull from zero to the end of the colours
@@ -23,21 +23,13 @@ let sending;
 let serial, sentAt = 0;
 let shades = {};
 
-const EPSILON = { float64: 2 ** -52, float32: 2 ** -23, float16: 2 ** -10 };
-
 const plotOf = () => document.querySelector(`${EXPLORE} .js-plotly-plot`);
 const isLive = () => layer && latest.data.live;
 const isDrawn = (plot) => plot?._fullData && plot.on && plot.layout.meta;
-const heldHeatmaps = (plot) => plot._fullData.filter((trace) => trace.type === "heatmap");
 
 function boxOf(plot, trace) {
-  const { xaxis, yaxis } = plot._fullLayout;
   const [rows, columns] = [trace.z.length, trace.z[0].length];
-  const left = xaxis._offset + xaxis.l2p(trace.x0 - trace.dx / 2);
-  const top = yaxis._offset + yaxis.l2p(trace.y0 - trace.dy / 2);
-  const right = xaxis._offset + xaxis.l2p(trace.x0 + (columns - 0.5) * trace.dx);
-  const bottom = yaxis._offset + yaxis.l2p(trace.y0 + (rows - 0.5) * trace.dy);
-  return { left, top, width: right - left, height: bottom - top, rows, columns };
+  return { ...rectangle(plot, trace, 0, 0, rows, columns), rows, columns };
 }
 
 // Everything that is drawn over the figure. It stays when Streamlit builds the figure anew.
@@ -78,10 +70,8 @@ function paint() {
   context.imageSmoothingEnabled = false;
   canvas.hidden = false;
   const { change, surface } = latest.data;
-  const shown = heldHeatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, change) }));
-  const limits = new Map();
-  for (const { trace: { meta }, values } of shown)
-    limits.set(meta.scale, Math.max(limits.get(meta.scale) ?? 0, largestMagnitude(values)));
+  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, change) }));
+  const limits = limitsOf(shown);
   const { top } = plot.getBoundingClientRect();
   // Under the hand only what is in sight is painted; the rest follows when it lets go.
   const isSeen = (box) => top + box.top < window.innerHeight && top + box.top + box.height > 0;
@@ -89,7 +79,7 @@ function paint() {
   plot.bnvizChange = change ? new Map() : undefined;
   for (const { trace, values, box } of shown) {
     if (drag?.moved && !isSeen(box)) continue;
-    const high = limits.get(trace.meta.scale) || 1;
+    const high = limits.get(trace.meta.scale);
     const isSigned = change || trace.zmin < 0;
     const look = {
       values: poolArray(values, ...sizeOf(trace), box.rows, box.columns),
@@ -112,6 +102,12 @@ function paint() {
   since = undefined;
 }
 
+// The row and the column of a drawn heatmap that a cell falls into.
+function blockOf(trace, row, column) {
+  const [m, d] = sizeOf(trace);
+  return [block(row, m, trace.z.length), block(column, d, trace.z[0].length)];
+}
+
 const sizeOf = ({ meta: { shape } }) => (shape.length === 1 ? [1, shape[0]] : shape);
 
 function seen(plot, trace, change) {
@@ -126,9 +122,18 @@ function seen(plot, trace, change) {
   if (!change) return { values, box };
   const old = whole(arrayOf(arraysBefore ?? arrays, trace));
   // Rounding alone is no change: it would be painted as brightly as one.
-  const rounding = 64 * EPSILON[layer.dtype] * Math.max(largestMagnitude(old), largestMagnitude(values));
+  const rounding = 64 * latest.data.rounding * Math.max(largestMagnitude(old), largestMagnitude(values));
   const changeOf = (value, n) => (Math.abs(value - old[n]) <= rounding ? 0 : value - old[n]);
   return { values: values.map(changeOf), box };
+}
+
+// The ends of the scales that heatmaps share; a scale of zeros has one too.
+function limitsOf(shown) {
+  const limits = new Map();
+  for (const { trace: { meta: { scale } }, values } of shown)
+    limits.set(scale, Math.max(limits.get(scale) ?? 0, largestMagnitude(values)));
+  for (const [scale, limit] of limits) limits.set(scale, limit || 1);
+  return limits;
 }
 
 function writeRange(plot, trace, values) {
@@ -156,22 +161,11 @@ function writeRange(plot, trace, values) {
 function mark(plot, { marks, width } = overlay(plot)) {
   marks.replaceChildren();
   if (!layer) return;
-  const traces = heldHeatmaps(plot);
+  const traces = heatmaps(plot);
   const put = (name, row, column) => {
     const trace = traces.find((one) => one.name === name && one.meta.term === null);
     if (!trace) return;
-    const box = boxOf(plot, trace);
-    const [rows, columns] = sizeOf(trace);
-    const part = (index, length, blocks) => Math.ceil(((index + 1) * blocks) / length) - 1;
-    const [r, c] = [part(row, rows, box.rows), part(column, columns, box.columns)];
-    const one = document.createElement("div");
-    one.className = "edited-cell";
-    Object.assign(one.style, {
-      left: `${box.left + (c * box.width) / box.columns}px`,
-      top: `${box.top + (r * box.height) / box.rows}px`,
-      width: `${box.width / box.columns}px`, height: `${box.height / box.rows}px`,
-    });
-    marks.append(one);
+    outline(marks, rectangle(plot, trace, ...blockOf(trace, row, column), 1), "edited-cell");
   };
   if (!drag?.moved) placeNudge(plot, marks);
   for (const { target, sample, feature } of hand.edits.values())
@@ -191,7 +185,7 @@ function mark(plot, { marks, width } = overlay(plot)) {
 
 // A finger that moves over the page scrolls it, but where it can take hold of something.
 function layZones(plot, { zones } = overlay(plot)) {
-  zones.replaceChildren(...heldHeatmaps(plot).filter(canBeHeld).map((trace) => {
+  zones.replaceChildren(...heatmaps(plot).filter(canBeHeld).map((trace) => {
     const { left, top, width, height } = boxOf(plot, trace);
     const zone = document.createElement("div");
     // Strips are thin: a finger may miss them by half their height.
@@ -207,16 +201,14 @@ const canBeHeld = ({ name, meta }) => HELD.includes(name) && !meta.printed && me
 // Which input a heatmap is under the pointer, and where.
 function hit(plot, x, y) {
   const { left, top } = plot.getBoundingClientRect();
-  for (const trace of heldHeatmaps(plot)) {
+  for (const trace of heatmaps(plot)) {
     if (!canBeHeld(trace)) continue;
     const box = boxOf(plot, trace);
     const c = Math.floor(((x - left - box.left) / box.width) * box.columns);
     let r = Math.floor(((y - top - box.top) / box.height) * box.rows);
     if (box.rows === 1 && isTouched() && Math.abs(r) <= 1) r = 0;
     if (c < 0 || r < 0 || c >= box.columns || r >= box.rows) continue;
-    return { trace, block: [r, c], ...largestIn(trace, r, c), box: {
-      left: box.left + (c * box.width) / box.columns, top: box.top + (r * box.height) / box.rows,
-      width: box.width / box.columns, height: box.height / box.rows } };
+    return { trace, block: [r, c], ...largestIn(trace, r, c), box: rectangle(plot, trace, r, c, 1) };
   }
   return null;
 }
@@ -227,9 +219,9 @@ function largestIn(trace, r, c) {
   const [rows, columns] = [trace.z.length, trace.z[0].length];
   const values = arrayOf(arrays, trace);
   let found = null;
-  const end = (n, length, blocks) => Math.floor((n * length) / blocks);
-  for (let i = end(r, m, rows); i < end(r + 1, m, rows); i++)
-    for (let j = end(c, d, columns); j < end(c + 1, d, columns); j++)
+  const [[top, bottom], [left, right]] = [span(r, m, rows), span(c, d, columns)];
+  for (let i = top; i <= bottom; i++)
+    for (let j = left; j <= right; j++)
       if (!found || Math.abs(values[i * d + j]) > Math.abs(values[found.row * d + found.column]))
         found = { row: i, column: j };
   return found;
@@ -258,19 +250,16 @@ function writeOver(number, text) {
 // The cell of the board that a number of the X-ray came from.
 function numberAt(plot, one) {
   const [name, row, column] = one.bnvizInput;
-  const trace = heldHeatmaps(plot).find((held) => held.name === name && canBeHeld(held));
+  const trace = heatmaps(plot).find((held) => held.name === name && canBeHeld(held));
   if (!trace) return null;
-  const whole = boxOf(plot, trace);
-  const [rows, columns] = sizeOf(trace);
-  const [r, c] = [Math.floor(((row ?? 0) * whole.rows) / rows), Math.floor((column * whole.columns) / columns)];
-  const [width, height] = [whole.width / whole.columns, whole.height / whole.rows];
+  const [r, c] = blockOf(trace, row ?? 0, column);
   return { trace, row: row ?? 0, column, number: one, block: [r, c],
-           box: { left: whole.left + c * width, top: whole.top + r * height, width, height } };
+           box: rectangle(plot, trace, r, c, 1) };
 }
 
 // What a hand has hold of: an input, where it is, how much a pixel moves it.
 function grip(name, row, column, limit) {
-  const sample = CELLS.includes(name) ? row + 1 : 0;
+  const sample = MATRICES.includes(name) ? row + 1 : 0;
   return { name, sample, feature: column + 1, unit: (limit || 1) / REACH, from: hand,
            mean: arrays.mu[column], x: arrays.x[row * layer.d + column] };
 }
@@ -390,13 +379,11 @@ function agreement() {
 // The largest difference between what the browser painted and what the server drew.
 function compare(plot) {
   disagreement = { size: 0, name: "" };
-  const shown = heldHeatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
-  const limits = new Map();
-  for (const { trace: { meta }, values } of shown)
-    limits.set(meta.scale, Math.max(limits.get(meta.scale) ?? 0, largestMagnitude(values)));
+  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
+  const limits = limitsOf(shown);
   for (const { trace, values, box } of shown) {
     const ours = poolArray(values, ...sizeOf(trace), box.rows, box.columns);
-    const scale = limits.get(trace.meta.scale) || 1;
+    const scale = limits.get(trace.meta.scale);
     for (let r = 0; r < box.rows; r++) for (let c = 0; c < box.columns; c++) {
       const size = Math.abs(ours[r * box.columns + c] - trace.z[r][c]) / scale;
       if (size > disagreement.size) disagreement = { size, name: trace.meta.symbol };
@@ -420,7 +407,7 @@ let pulledLast;
 function lessonOf(isNothing) {
   if (pulledLast === "mu" && isNothing)
     return "All samples moved alike and nothing changed: so ∂l/∂x adds up to 0 in this column.";
-  if (pulledLast === "beta" && !latest.data.mixes)
+  if (pulledLast === "beta" && !latest.data.usesY)
     return "No equation from 5 to 13 mentions β: y moves, and no gradient does.";
   return isNothing ? "To first order nothing changes: the samples' parts cancel." : "";
 }
@@ -429,7 +416,7 @@ function lessonOf(isNothing) {
 function placeNudge(plot, marks) {
   if (!nudge) return;
   const [left, right] = ["x_hat", "y"].map((name) =>
-    boxOf(plot, heldHeatmaps(plot).find((trace) => trace.name === name)));
+    boxOf(plot, heatmaps(plot).find((trace) => trace.name === name)));
   const inset = 18; // a formula may end here
   const width = right.left - left.left - inset - 16;
   if (width < 200) return;
@@ -550,7 +537,7 @@ function onKey(event) {
   const plot = plotOf();
   const picked = plot?.bnviz?.picked?.data;
   if (!direction || event.ctrlKey || event.metaKey || !picked?.cell || !isDrawn(plot)) return;
-  const trace = heldHeatmaps(plot).find(({ name, meta }) => name === picked.focus && meta.term === null);
+  const trace = heatmaps(plot).find(({ name, meta }) => name === picked.focus && meta.term === null);
   if (!trace || !HELD.includes(trace.name)) {
     tellWhy(`${trace?.meta.symbol ?? "That"} follows from others: pick a cell of x or ∂l/∂y, or of μ, `
       + "σ², γ or β.");
@@ -644,6 +631,11 @@ function takeOver() {
 // The figure of the server takes over once it is drawn, unless the hand moves on.
 function settle() {
   const plot = plotOf();
+  // Before there is a board, nobody can tell how wide it is.
+  if (isDrawn(plot) && !plot.bnvizTold) {
+    plot.bnvizTold = true;
+    tellWindow();
+  }
   if (!isDrawn(plot) || !layer || drag?.moved || sending !== undefined) return;
   if (plot.layout.meta !== fingerprint) return;
   const rest = openHand(layer);
@@ -673,7 +665,7 @@ function settle() {
   }
   overlay(plot).canvas.hidden = true;
   plot.bnvizChange = undefined;
-  for (const trace of heldHeatmaps(plot)) writeRange(plot, trace, seen(plot, trace, false).values);
+  for (const trace of heatmaps(plot)) writeRange(plot, trace, seen(plot, trace, false).values);
   mark(plot);
   say();
 }
@@ -684,8 +676,7 @@ const isPainted = (plot) => !overlay(plot).canvas.hidden;
 function tellWindow() {
   const board = document.querySelector(EXPLORE);
   if (!board) return;
-  const times = Math.min(window.innerWidth / 1280, window.innerHeight / 720);
-  const screen = Math.min(4, Math.max(1, Math.floor(4 * times + 0.05) / 4));
+  const screen = measureScreen();
   // In a tab that nobody sees there is no width.
   if (!board.clientWidth) return;
   const narrow = board.clientWidth < 640;
@@ -733,7 +724,6 @@ export default function (component) {
   settle();
   say();
   findNumbers();
-  requestAnimationFrame(tellWindow);
   return () => {
     window.removeEventListener("resize", onResize);
     observer.disconnect();

@@ -28,7 +28,8 @@ from bnviz.scenario import (
     say_complaints,
     shape_of,
 )
-from bnviz.ui.board.window import take_window, window
+from bnviz.ui.board.linked_board import CELLS
+from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.controls import epsilons
 
@@ -44,7 +45,7 @@ _MOST_BYTES = 64 * 2**20
 def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     ours = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-    return f"{write_layer()}\n{painter}\n{ours}"
+    return f"{write_layer()}\n{painter}\n{CELLS}\n{MEASURES_SCREEN}\n{ours}"
 
 
 _hands = st.components.v2.component(
@@ -80,7 +81,8 @@ def lend_hands(done: Pass, settings: Settings, name: str, *, change: bool) -> No
         "surface": SURFACE[theme],
         "line": LINE[theme],
         "serial": st.session_state.get(_SERIAL, 0),
-        "mixes": find_upstream(settings.upstream).uses_y,
+        "usesY": find_upstream(settings.upstream).uses_y,
+        "rounding": float(np.finfo(done.inputs.x.dtype).eps),
         "epsilons": epsilons(settings),
         "present": settings.present,
         "window": (window().narrow, window().screen),

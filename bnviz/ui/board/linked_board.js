@@ -6,31 +6,6 @@ const SCROLLERS = "[class*=st-key-step-formula], [class*=st-key-step-numbers],"
   + ".st-key-xray-details, [class*=st-key-board-step]";
 const BOARD = ":is(.st-key-board, [class*=st-key-board-step])";
 
-function rectangle(plot, trace, row, column, rows) {
-  const { xaxis, yaxis } = plot._fullLayout;
-  const left = trace.x0 + (column - 0.5) * trace.dx;
-  const top = trace.y0 + (row - 0.5) * trace.dy;
-  const x = xaxis._offset + xaxis.l2p(left);
-  const y = yaxis._offset + yaxis.l2p(top);
-  return {
-    left: x,
-    top: y,
-    width: xaxis._offset + xaxis.l2p(left + trace.dx) - x,
-    height: yaxis._offset + yaxis.l2p(top + rows * trace.dy) - y,
-  };
-}
-
-function outline(layer, box, className) {
-  const mark = document.createElement("div");
-  mark.className = className;
-  for (const side of ["left", "top", "width", "height"]) mark.style[side] = `${box[side]}px`;
-  layer.append(mark);
-}
-
-function heatmaps(plot) {
-  return plot._fullData.filter((trace) => trace.type === "heatmap");
-}
-
 // Outlines, in every heatmap, the block that a feature and a sample (or none) fall into.
 function show(plot, layer, sample, feature) {
   layer.replaceChildren();
@@ -76,16 +51,6 @@ function label(layer, box, text) {
   // Kept inside the board, also beside its right edge.
   const left = Math.min(box.left, layer.clientWidth - note.offsetWidth);
   note.style.left = `${Math.max(0, left)}px`;
-}
-
-// The block of a pooled axis that an index falls into; the index itself where nothing is pooled.
-function block(index, length, blocks) {
-  return Math.ceil(((index + 1) * blocks) / length) - 1;
-}
-
-// The first and the last index in a block.
-function span(number, length, blocks) {
-  return [0, 1].map((end) => Math.floor(((number + end) * length) / blocks) - end);
 }
 
 // Outlines the picked cell and the cells that its equation reads.

@@ -14,8 +14,10 @@ from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
 from bnviz.ui.shell.reconnection import reconnections
 
+CELLS = Path(__file__).with_name("cells.js").read_text(encoding="utf-8")
+"""JavaScript that knows where the cells of heatmaps are."""
 _bridge = st.components.v2.component(
-    "bnviz_linked_board", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    "bnviz_linked_board", js=CELLS + Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 )
 
 

@@ -1,7 +1,8 @@
-"""How much room a visitor's window has for the board; the browser tells, see hands.js."""
+"""How much room a visitor's window has: hands.js and lesson_view.js tell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,8 @@ import streamlit as st
 from bnviz.figures.arrangement import NARROW, PROJECTOR, WIDE, Arrangement
 from bnviz.ui.shell import session
 
+MEASURES_SCREEN = Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
+"""JavaScript with ``measureScreen()``, for components that tell how large the screen is."""
 _WINDOW = "board-window"
 _LARGEST_SCREEN = 4
 

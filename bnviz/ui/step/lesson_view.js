@@ -119,16 +119,14 @@ function onKey(event) {
   event.preventDefault();
 }
 
-// How much larger than 1280 × 720 the screen is, in quarters, never smaller than that.
-function measureScreen() {
-  const times = Math.min(window.innerWidth / 1280, window.innerHeight / 720);
-  const screen = Math.min(4, Math.max(1, Math.floor(4 * times + 0.05) / 4));
+function tellScreen() {
+  const screen = measureScreen();
   if (latest.data.present && screen !== latest.data.screen) latest.setTriggerValue("screen", screen);
 }
 
 function onResize() {
   clearTimeout(resizing);
-  resizing = setTimeout(measureScreen, 200);
+  resizing = setTimeout(tellScreen, 200);
 }
 
 function onClick(event) {
@@ -194,7 +192,7 @@ export default function (component) {
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
   window.addEventListener("resize", onResize);
-  measureScreen();
+  tellScreen();
   clearTimeout(timer);
   // Each new step starts the clock anew, so that a step that was asked for is not cut short.
   if (component.data.pace) timer = setTimeout(playOn, component.data.pace * 1000);

@@ -5,15 +5,16 @@ from pathlib import Path
 import streamlit as st
 
 from bnviz.lesson import STEPS, find_step
+from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.reconnection import reconnections
 from bnviz.ui.step.position import go_to, here, hides_result
 from bnviz.ui.step.slots import SHOWN
 
-_KEY, _SCREEN, _SERIAL = "lesson-view", "lesson-screen", "lesson-serial"
-_LARGEST_SCREEN = 4
+_KEY, _SERIAL = "lesson-view", "lesson-serial"
 _view = st.components.v2.component(
-    "bnviz_lesson_view", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    "bnviz_lesson_view",
+    js=MEASURES_SCREEN + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
 )
 
 
@@ -34,7 +35,7 @@ def take_keys(*, pace: float) -> None:
         "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
         "present": session.current().present,
-        "screen": st.session_state.get(_SCREEN, 1.0),
+        "screen": window().screen,
         "reconnections": reconnections(),
     }
     _view(
@@ -48,13 +49,11 @@ def take_keys(*, pace: float) -> None:
 
 def projector() -> float:
     """Return how many times 720 pixels the screen is high, or 0 outside of presenter mode."""
-    return float(st.session_state.get(_SCREEN, 1.0)) if session.current().present else 0.0
+    return window().screen if session.current().present else 0.0
 
 
 def _take_screen() -> None:
-    screen = st.session_state[_KEY].screen
-    if isinstance(screen, int | float) and 1 <= screen <= _LARGEST_SCREEN:
-        st.session_state[_SCREEN] = float(screen)
+    take_window({"narrow": window().narrow, "screen": st.session_state[_KEY].screen})
 
 
 def _jump() -> None:

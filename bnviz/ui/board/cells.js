@@ -1,0 +1,37 @@
+// The cells of heatmaps on the screen: where they are, and which block of a pooled one holds them.
+
+function heatmaps(plot) {
+  return plot._fullData.filter((trace) => trace.type === "heatmap");
+}
+
+// Where so many rows and columns of a heatmap are, from a cell on, in pixels of its plot.
+function rectangle(plot, trace, row, column, rows, columns = 1) {
+  const { xaxis, yaxis } = plot._fullLayout;
+  const left = trace.x0 + (column - 0.5) * trace.dx;
+  const top = trace.y0 + (row - 0.5) * trace.dy;
+  const x = xaxis._offset + xaxis.l2p(left);
+  const y = yaxis._offset + yaxis.l2p(top);
+  return {
+    left: x,
+    top: y,
+    width: xaxis._offset + xaxis.l2p(left + columns * trace.dx) - x,
+    height: yaxis._offset + yaxis.l2p(top + rows * trace.dy) - y,
+  };
+}
+
+function outline(layer, box, className) {
+  const mark = document.createElement("div");
+  mark.className = className;
+  for (const side of ["left", "top", "width", "height"]) mark.style[side] = `${box[side]}px`;
+  layer.append(mark);
+}
+
+// The block of a pooled axis that an index falls into; the index itself where nothing is pooled.
+function block(index, length, blocks) {
+  return Math.ceil(((index + 1) * blocks) / length) - 1;
+}
+
+// The first and the last index in a block.
+function span(number, length, blocks) {
+  return [0, 1].map((end) => Math.floor(((number + end) * length) / blocks) - end);
+}
