@@ -91,6 +91,13 @@ def let_go(page: Page) -> None:
     wait_until_idle(page)
 
 
+def press_and_rest(page: Page, *keys: str) -> None:
+    """Press keys that pull, and wait until they count as let go, and the app has answered."""
+    press(page, *keys)
+    page.wait_for_timeout(500)
+    wait_until_idle(page)
+
+
 def pull(page: Page, name: str, up: float, cell: tuple[int, int] = AT) -> None:
     x, y = grab(page, name, cell)
     for step in range(1, 6):
@@ -215,16 +222,16 @@ def open_phone(page: Page) -> None:
 def test_keys_pull_the_picked_cell(page: Page) -> None:
     open_app(page, "/", cell="4,3", focus="x")
     before = live(page)["x"]
-    press(page, "+", "+")
+    press_and_rest(page, "+", "+")
     twice = live(page)["x"]
     assert twice[AT] > before[AT]
     np.testing.assert_array_equal(numbers(heatmap(page, "x")), twice)
-    press(page, "-", "-")
+    press_and_rest(page, "-", "-")
     assert live(page)["x"][AT] == pytest.approx(before[AT], abs=1e-2)
-    press(page, "Shift+*")
+    press_and_rest(page, "Shift+*")
     finer = live(page)["x"][AT] - before[AT]
     assert 0 < finer < (twice[AT] - before[AT]) / 10
-    press(page, "Control+z", "Control+z", "Control+z")
+    press_and_rest(page, "Control+z", "Control+z", "Control+z")
     np.testing.assert_array_equal(live(page)["x"], before)
     assert "edit" not in link(page)
 
@@ -529,5 +536,5 @@ def test_an_undo_right_after_a_key_leaves_the_board_at_rest(page: Page) -> None:
     wait_until_idle(page)
     np.testing.assert_array_equal(live(page)["x"], before)
     expect(page.locator(".live-layer > canvas")).to_be_hidden()
-    press(page, "+")
+    press_and_rest(page, "+")
     assert "edit" in link(page)

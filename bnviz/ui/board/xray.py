@@ -12,7 +12,7 @@ from bnviz.figures import draw_bars
 from bnviz.notation import QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import FOCUSABLE, Settings
 from bnviz.ui.board.checked_figure import checked
-from bnviz.ui.board.hands import HELD
+from bnviz.ui.board.hands.bridge import HELD
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 

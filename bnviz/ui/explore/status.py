@@ -11,7 +11,7 @@ from bnviz.experiment import Pass
 from bnviz.figures import INPUT_GRADIENTS, Board
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import Settings, find_upstream, remarks
-from bnviz.ui.board.hands import lend_hands
+from bnviz.ui.board.hands.bridge import lend_hands
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 

@@ -42,14 +42,22 @@ _SYMBOLS = json.dumps({name: QUANTITIES[name].text for name in HELD})
 _MOST_BYTES = 64 * 2**20
 
 
+# In the order in which they are put together; the last one is what Streamlit calls.
+_PARTS = "overlay painting grips scrubbers saying nudge controls hands".split()
+
+
 def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
-    ours = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-    return f"{write_layer()}\n{painter}\n{CELLS}\n{MEASURES_SCREEN}\n{ours}"
+    here = Path(__file__).parent
+    ours = [(here / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS]
+    return "\n".join([write_layer(), painter, CELLS, MEASURES_SCREEN, *ours])
 
 
 _hands = st.components.v2.component(
-    "bnviz_hands", html=_HTML, js=_script(), css=Path(__file__).with_suffix(".css").read_text()
+    "bnviz_hands",
+    html=_HTML,
+    js=_script(),
+    css=Path(__file__).with_name("hands.css").read_text(encoding="utf-8"),
 )
 
 

@@ -1,0 +1,47 @@
+// What a pull did to the loss: measured, and predicted by the gradients.
+
+// What a nudge does to the loss: measured, and predicted by the gradients where it began.
+const SHARES = [1, 0.1, 0.01, 1e-4, 1e-12];
+let nudge = null;
+function tellNudge() {
+  nudge = null;
+  if (!before) return;
+  const { measured, predicted, isNothing, shares } = followNudge(layer, before, hand, SHARES);
+  nudge = { measured, predicted, lesson: lessonOf(isNothing),
+            ratios: isNothing ? null : shares.map((change, n) => change / (SHARES[n] * predicted)) };
+}
+
+// What this pull shows, in one sentence.
+let pulledLast;
+function lessonOf(isNothing) {
+  if (pulledLast === "mu" && isNothing)
+    return "All samples moved alike and nothing changed: so ∂l/∂x adds up to 0 in this column.";
+  if (pulledLast === "beta" && !latest.data.usesY)
+    return "No equation from 5 to 13 mentions β: y moves, and no gradient does.";
+  return isNothing ? "To first order nothing changes: the samples' parts cancel." : "";
+}
+
+// Below x̂ there is room for it, beside the x that is pulled; where there is none, it is left out.
+function placeNudge(plot, marks) {
+  if (!nudge) return;
+  const [left, right] = ["x_hat", "y"].map((name) =>
+    boxOf(plot, heatmaps(plot).find((trace) => trace.name === name)));
+  const inset = 18; // a formula may end here
+  const width = right.left - left.left - inset - 16;
+  if (width < 200) return;
+  const number = (value) => writeNumber(value, 4);
+  const row = (name, cells) => `<tr><th scope="row">${name}</th>`
+    + `${cells.map((one) => `<td>${one}</td>`).join("")}</tr>`;
+  const card = document.createElement("div");
+  card.className = "nudge";
+  Object.assign(card.style, { left: `${left.left + inset}px`, top: `${left.top + left.height + 6}px`,
+                              width: `${width}px` });
+  const { measured, predicted, ratios, lesson } = nudge;
+  const change = Math.abs(measured) < 1e-12 ? "0, but for rounding" : number(measured);
+  card.innerHTML = `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`
+    + "<p>predicted: move · gradient, added up.</p>"
+    + (lesson ? `<p class="lesson">${lesson}</p>` : "")
+    + (ratios && !lesson ? "<p>A smaller share of the same move, until rounding:</p><table>"
+      + row("share", SHARES.map(number)) + row("Δl / predicted", ratios.map(number)) + "</table>" : "");
+  marks.append(card);
+}

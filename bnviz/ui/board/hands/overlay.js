@@ -1,0 +1,75 @@
+// What lies over the figure: the canvas, marks of what was changed, zones for fingers.
+
+function boxOf(plot, trace) {
+  const [rows, columns] = [trace.z.length, trace.z[0].length];
+  return { ...rectangle(plot, trace, 0, 0, rows, columns), rows, columns };
+}
+
+// Everything that is drawn over the figure. It stays when Streamlit builds the figure anew.
+function overlay(plot) {
+  const board = plot.closest(EXPLORE);
+  let over = board.querySelector(":scope > .live-layer");
+  if (!over) {
+    over = document.createElement("div");
+    over.className = "live-layer";
+    over.append(...["canvas", "div", "div"].map((name) => document.createElement(name)));
+    over.lastChild.className = "touch-zones";
+    board.append(over);
+  }
+  const [from, to] = [board.getBoundingClientRect(), plot.getBoundingClientRect()];
+  const place = [to.left - from.left, to.top - from.top, to.width, to.height].map((n) => `${n}px`);
+  ["left", "top", "width", "height"].forEach((side, n) => {
+    if (over.style[side] !== place[n]) over.style[side] = place[n];
+  });
+  const [canvas, marks, zones] = over.children;
+  return { canvas, marks, zones, width: to.width, height: to.height };
+}
+
+// The row and the column of a drawn heatmap that a cell falls into.
+function blockOf(trace, row, column) {
+  const [m, d] = sizeOf(trace);
+  return [block(row, m, trace.z.length), block(column, d, trace.z[0].length)];
+}
+
+const sizeOf = ({ meta: { shape } }) => (shape.length === 1 ? [1, shape[0]] : shape);
+
+// Marks the cells and columns that a hand changed.
+function mark(plot, { marks, width } = overlay(plot)) {
+  marks.replaceChildren();
+  if (!layer) return;
+  const traces = heatmaps(plot);
+  const put = (name, row, column) => {
+    const trace = traces.find((one) => one.name === name && one.meta.term === null);
+    if (!trace) return;
+    outline(marks, rectangle(plot, trace, ...blockOf(trace, row, column), 1), "edited-cell");
+  };
+  if (!drag?.moved) placeNudge(plot, marks);
+  for (const { target, sample, feature } of hand.edits.values())
+    put(target === "column" ? "mu" : target, Math.max(sample, 1) - 1, feature - 1);
+  if (drag?.moved) {
+    const note = document.createElement("div");
+    note.className = "linked-label";
+    note.textContent = tell();
+    marks.append(note);
+    const { left, top } = drag.box;
+    note.style.top = `${top > 34 ? top - 28 : top + drag.box.height + 6}px`;
+    // To measure the note would make the browser lay out the whole board under the hand.
+    if (left < width / 2) note.style.left = `${left}px`;
+    else note.style.right = `${width - left - drag.box.width}px`;
+  }
+}
+
+// A finger that moves over the page scrolls it, but where it can take hold of something.
+function layZones(plot, { zones } = overlay(plot)) {
+  zones.replaceChildren(...heatmaps(plot).filter(canBeHeld).map((trace) => {
+    const { left, top, width, height } = boxOf(plot, trace);
+    const zone = document.createElement("div");
+    // Strips are thin: a finger may miss them by half their height.
+    const more = height < 24 ? 6 : 0;
+    Object.assign(zone.style, { left: `${left}px`, top: `${top - more}px`, width: `${width}px`,
+                                height: `${height + 2 * more}px` });
+    return zone;
+  }));
+}
+
+const isPainted = (plot) => !overlay(plot).canvas.hidden;

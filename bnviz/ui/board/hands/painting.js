@@ -1,0 +1,103 @@
+// Paints all heatmaps for the arrays of the hand, in a frame.
+
+// Paints all heatmaps for the arrays of the hand, or for what changed since it took hold.
+function paint() {
+  frame = null;
+  const plot = plotOf();
+  if (!isDrawn(plot) || !isLive()) return;
+  arrays = runLayer(layer, hand, arrays);
+  plot.bnvizLive = arrays;
+  const over = overlay(plot);
+  const { canvas, width, height } = over;
+  const dots = window.devicePixelRatio || 1;
+  if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots))
+    Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+  const context = canvas.getContext("2d");
+  context.setTransform(dots, 0, 0, dots, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.imageSmoothingEnabled = false;
+  canvas.hidden = false;
+  const { change, surface } = latest.data;
+  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, change) }));
+  const limits = limitsOf(shown);
+  const { top } = plot.getBoundingClientRect();
+  // Under the hand only what is in sight is painted; the rest follows when it lets go.
+  const isSeen = (box) => top + box.top < window.innerHeight && top + box.top + box.height > 0;
+  // What a heatmap shows under *Change*, for the label of a cell; see linked_board.js.
+  plot.bnvizChange = change ? new Map() : undefined;
+  for (const { trace, values, box } of shown) {
+    if (drag?.moved && !isSeen(box)) continue;
+    const high = limits.get(trace.meta.scale);
+    const isSigned = change || trace.zmin < 0;
+    const look = {
+      values: poolArray(values, ...sizeOf(trace), box.rows, box.columns),
+      rows: box.rows, columns: box.columns, surface, gap: trace.xgap ?? 0,
+      shades: isSigned ? shades.signed : shades.unsigned, low: isSigned ? -high : 0, high,
+    };
+    plot.bnvizChange?.set(trace.index, look.values);
+    paintHeatmap(context, box, look);
+    context.strokeStyle = latest.data.line;
+    context.strokeRect(Math.round(box.left) - 0.5, Math.round(box.top) - 0.5,
+                       Math.round(box.width) + 1, Math.round(box.height) + 1);
+    if (trace.text) paintNumbers(context, box, { ...look, font: trace.textfont.size,
+                                                 room: trace.meta.room });
+    writeRange(plot, trace, values);
+  }
+  mark(plot, over);
+  if (drag?.found.number) writeOver(drag.found.number, writeNumber(held(arrays), 4));
+  say();
+  if (since !== undefined) performance.measure("bnviz-follow", { start: since, end: performance.now() });
+  since = undefined;
+}
+
+function seen(plot, trace, change) {
+  const [rows, columns] = sizeOf(trace);
+  const whole = (values) => {
+    if (values.length === rows * columns) return values;
+    // A path that is the same for every sample stands in every row.
+    return Float64Array.from({ length: rows * columns }, (_, n) => values[n % columns]);
+  };
+  const values = whole(arrayOf(arrays, trace));
+  const box = boxOf(plot, trace);
+  if (!change) return { values, box };
+  const old = whole(arrayOf(arraysBefore ?? arrays, trace));
+  // Rounding alone is no change: it would be painted as brightly as one.
+  const rounding = 64 * latest.data.rounding * Math.max(largestMagnitude(old), largestMagnitude(values));
+  const changeOf = (value, n) => (Math.abs(value - old[n]) <= rounding ? 0 : value - old[n]);
+  return { values: values.map(changeOf), box };
+}
+
+// The ends of the scales that heatmaps share; a scale of zeros has one too.
+function limitsOf(shown) {
+  const limits = new Map();
+  for (const { trace: { meta: { scale } }, values } of shown)
+    limits.set(scale, Math.max(limits.get(scale) ?? 0, largestMagnitude(values)));
+  for (const [scale, limit] of limits) limits.set(scale, limit || 1);
+  return limits;
+}
+
+function writeRange(plot, trace, values) {
+  const at = plot.layout.annotations.findIndex(({ name }) => name === `range ${trace.index}`);
+  const text = plot.querySelector(`g.annotation[data-index="${at}"] .annotation-text`);
+  if (!text) return;
+  let low = Infinity, high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const written = fitRange(low, high, trace.meta.range);
+  if (text.textContent === written) return;
+  // Plotly placed the text by the width that it had: its right end stays.
+  if (text.bnvizRight === undefined) {
+    const { x, width } = text.getBBox();
+    text.bnvizRight = x + width;
+  }
+  text.textContent = written;
+  text.setAttribute("x", text.bnvizRight);
+  text.setAttribute("text-anchor", "end");
+}
+
+function follow(time = performance.now()) {
+  since ??= time;
+  frame ??= requestAnimationFrame(paint);
+}
