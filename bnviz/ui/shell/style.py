@@ -45,6 +45,7 @@ _CSS = """
 .live-layer { position: absolute; pointer-events: none; z-index: 1; }
 .live-layer > canvas { position: absolute; inset: 0; width: 100%%; height: 100%%; }
 .live-layer > div { position: absolute; inset: 0; }
+.old-figure .main-svg { position: absolute; inset: 0; }
 .touch-zones > div { position: absolute; pointer-events: auto; touch-action: none; }
 [data-pointer="mouse"] .touch-zones, html:not([data-pointer]) .touch-zones { display: none; }
 @media (pointer: coarse) { html:not([data-pointer]) .touch-zones { display: block; } }

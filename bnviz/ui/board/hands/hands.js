@@ -23,9 +23,25 @@ let sending;
 let serial, sentAt = 0;
 let shades = {};
 
-const plotOf = () => document.querySelector(`${EXPLORE} .js-plotly-plot`);
+// While a figure is built anew the old one is still there, further down.
+const plotOf = () => document.querySelector(`${EXPLORE} .stPlotlyChart > div`);
 const isLive = () => layer && latest.data.live;
 const isDrawn = (plot) => plot?._fullData && plot.on && plot.layout.meta;
+
+// A figure that changed is built anew, which takes a while; what a hand does meanwhile waits for it.
+let pressed;
+let waiting = [];
+function whenDrawn(act) {
+  waiting.push(act);
+  actWhenDrawn();
+}
+function actWhenDrawn() {
+  const plot = plotOf();
+  if (!isDrawn(plot) || !plot.bnviz || !isLive()) return;
+  const acts = waiting;
+  waiting = [];
+  for (const act of acts) act(plot);
+}
 
 function takeHold(name) {
   pulledLast = name;
@@ -68,17 +84,21 @@ function notePointer({ pointerType }) {
 
 function onPointerDown(event) {
   notePointer(event);
+  if (!isLive() || event.button !== 0 || !event.isPrimary) return;
   const number = event.target.closest?.(".pullable-number");
-  const isOnBoard = event.target.closest?.(`${EXPLORE} :is(.js-plotly-plot, .touch-zones)`);
-  const plot = (number || isOnBoard) && plotOf();
-  if (!plot || !isLive() || !isDrawn(plot) || event.button !== 0 || !event.isPrimary) return;
-  if (arrays === undefined) arrays = runLayer(layer, hand);
-  const found = number ? numberAt(plot, number) : hit(plot, event.clientX, event.clientY);
-  if (!found) return;
-  why = "";
-  drag = { y: event.clientY, id: event.pointerId, moved: false, box: found.box, found,
-           isZone: Boolean(event.target.closest(".touch-zones")),
-           grip: grip(found.trace.name, found.row, found.column, found.trace.zmax) };
+  const isZone = Boolean(event.target.closest?.(".touch-zones"));
+  if (!number && !isZone && !event.target.closest?.(`${EXPLORE} .stPlotlyChart`)) return;
+  pressed = event.pointerId;
+  const { clientX: x, clientY: y, pointerId: id } = event;
+  whenDrawn((plot) => {
+    if (pressed !== id) return;
+    arrays ??= runLayer(layer, hand);
+    const found = number ? numberAt(plot, number) : hit(plot, x, y);
+    if (!found) return;
+    why = "";
+    drag = { y, id, moved: false, box: found.box, found, isZone,
+             grip: grip(found.trace.name, found.row, found.column, found.trace.zmax) };
+  });
 }
 
 function onPointerMove(event) {
@@ -103,6 +123,7 @@ function onPointerMove(event) {
 }
 
 function onPointerUp(event) {
+  pressed = undefined;
   // A click that ends a pull, a cancelled one too, picks nothing.
   setTimeout(() => { delete document.documentElement.dataset.pulling; });
   if (!drag || event.pointerId !== drag.id) return;
@@ -145,21 +166,27 @@ function onKey(event) {
   }
   if (!isLive()) return;
   const direction = { "+": 1, "=": 1, "*": 1, "-": -1, "_": -1, "−": -1 }[event.key];
-  const plot = plotOf();
-  const picked = plot?.bnviz?.picked?.data;
-  if (!direction || event.ctrlKey || event.metaKey || !picked?.cell || !isDrawn(plot)) return;
+  if (!direction || event.ctrlKey || event.metaKey || !plotOf()) return;
+  event.preventDefault();
+  const pixels = direction * (event.shiftKey ? 0.6 : 6);
+  whenDrawn((plot) => pullPicked(plot, pixels));
+}
+
+function pullPicked(plot, pixels) {
+  const picked = plot.bnviz.picked.data;
+  if (!picked.cell) return;
   const trace = heatmaps(plot).find(({ name, meta }) => name === picked.focus && meta.term === null);
   if (!trace || !HELD.includes(trace.name)) {
     tellWhy(`${trace?.meta.symbol ?? "That"} follows from others: pick a cell of x or ∂l/∂y, or of μ, `
       + "σ², γ or β.");
     return;
   }
-  event.preventDefault();
   why = "";
-  arrays ??= runLayer(layer, hand);
+  // Two keys may come in one frame: the second goes on from where the first one led.
+  arrays = runLayer(layer, hand, arrays);
   if (sending === undefined) takeHold(trace.name);
   const [row, column] = picked.cell.map((index) => index - 1);
-  pull(grip(trace.name, row, column, trace.zmax), direction * (event.shiftKey ? 0.6 : 6));
+  pull(grip(trace.name, row, column, trace.zmax), pixels);
   clearTimeout(sending);
   sending = setTimeout(letGo, PAUSE);
 }
@@ -260,9 +287,11 @@ function onResize() {
 
 // What is drawn here changes the page, too.
 const observer = new MutationObserver((changes) => {
+  keepInView();
   if (drag?.moved) return;
   if (!changes.some(({ target }) => !target.closest?.(".live-layer, .linked-layer"))) return;
   settle();
+  actWhenDrawn();
   findNumbers();
 });
 const LISTENERS = { pointerdown: onPointerDown, pointermove: onPointerMove, pointerup: onPointerUp,
@@ -289,6 +318,7 @@ export default function (component) {
   for (const [name, listener] of Object.entries(LISTENERS)) document.addEventListener(name, listener, true);
   window.addEventListener("resize", onResize);
   settle();
+  actWhenDrawn();
   say();
   findNumbers();
   return () => {

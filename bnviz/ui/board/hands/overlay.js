@@ -12,7 +12,9 @@ function overlay(plot) {
   if (!over) {
     over = document.createElement("div");
     over.className = "live-layer";
-    over.append(...["canvas", "div", "div"].map((name) => document.createElement(name)));
+    over.append(...["div", "canvas", "div", "div"].map((name) => document.createElement(name)));
+    over.firstChild.className = "old-figure";
+    over.firstChild.setAttribute("aria-hidden", "true");
     over.lastChild.className = "touch-zones";
     board.append(over);
   }
@@ -21,8 +23,27 @@ function overlay(plot) {
   ["left", "top", "width", "height"].forEach((side, n) => {
     if (over.style[side] !== place[n]) over.style[side] = place[n];
   });
-  const [canvas, marks, zones] = over.children;
-  return { canvas, marks, zones, width: to.width, height: to.height };
+  const [old, canvas, marks, zones] = over.children;
+  return { old, canvas, marks, zones, width: to.width, height: to.height };
+}
+
+// Streamlit puts a figure aside before the next one is drawn: until then a copy stays in view.
+let inView;
+function keepInView() {
+  const plot = plotOf();
+  const old = document.querySelector(`${EXPLORE} > .live-layer`)?.firstChild;
+  if (!plot || !old) return;
+  if (!isDrawn(plot)) {
+    if (!inView || old.firstChild) return;
+    old.append(inView.cloneNode(true));
+    // A page that got shorter would scroll.
+    old.closest(EXPLORE).style.minHeight = inView.style.height;
+    return;
+  }
+  inView = plot.querySelector(".svg-container");
+  if (!old.firstChild) return;
+  old.replaceChildren();
+  old.closest(EXPLORE).style.minHeight = "";
 }
 
 // The row and the column of a drawn heatmap that a cell falls into.
