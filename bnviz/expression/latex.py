@@ -36,6 +36,7 @@ class Colours:
     Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue.
     ``base`` is the colour of whatever has none of its own. ``within`` says by tag name which
     colours hold inside that tag, so that one part can stand out of a formula that is dimmed.
+    ``is_flat`` sets the limits of sums beside them, where a formula must not be high.
     """
 
     quantities: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Colours:
     underlined: frozenset[str] = frozenset()
     base: str | None = None
     within: Mapping[str, "Colours"] = field(default_factory=dict)
+    is_flat: bool = False
 
 
 def to_latex(
@@ -142,7 +144,10 @@ class Writer:
         """Return a sum over the batch with its limits."""
         inner = copy(self)
         inner.samples = {k: v for k, v in self.samples.items() if k != node.index}
-        return rf"\sum_{{{node.index}=1}}^{{{node.upper}}} " + inner.inside(node.body, PRODUCT)
+        limits = r"\nolimits" if self.colours.is_flat else ""
+        return rf"\sum{limits}_{{{node.index}=1}}^{{{node.upper}}} " + inner.inside(
+            node.body, PRODUCT
+        )
 
     def tag(self, name: str, body: Expression) -> str:
         """Return a tagged part, in one colour if its tag has one."""

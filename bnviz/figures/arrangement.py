@@ -12,7 +12,7 @@ from bnviz.figures.heatmap import Place
 from bnviz.figures.panels import Band, Panel
 
 _TALLEST_CELL = 32
-_AIR = 0.02  # between a formula and the next column
+_AIR = 0.01  # between a formula and the next column
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class Arrangement:
 
 
 # Equations 10 to 13 in one column for each path: the second has the longest formulas.
-_BY_PATH = (0.0, 0.208, 0.563, 0.815)
+_BY_PATH = (0.0, 0.197, 0.596, 0.818)
 # Beside the sidebar on a window of 1280 pixels, and wider.
 WIDE = Arrangement(
     columns=_BY_PATH,
-    picture=0.185,
+    picture=0.18,
     widest_cell=0.065,
     formula=48,
     heading=19,
@@ -85,17 +85,17 @@ WIDE = Arrangement(
 # On a projector of 1280 × 720, where one of equations 10 to 13 is shown.
 PROJECTOR = Arrangement(
     columns=_BY_PATH,
-    picture=0.185,
+    picture=0.18,
     widest_cell=0.065,
     formula=50,
     heading=24,
     body=60,
     foot=4,
-    strip_formula=45,
+    strip_formula=49,
     strip_heading=0,
     strip=12,
     font=18,
-    formula_font=20,
+    formula_font=18,
     narrowest=1232,
     has_sums=False,
 )
@@ -164,7 +164,7 @@ def arrange(bands: Sequence[Band], form: Arrangement) -> Arranged:
     edges = (*form.columns, 1 + _AIR)
     top = 0.0
     for row in _rows(bands, len(form.columns)):
-        formula = form.formula if any(map(_has_formula, row)) else 0
+        formula = form.formula if any(map(has_formula, row)) else 0
         bottoms = []
         for n, panel in enumerate(row):
             # Below, a formula may go on as far as nothing else stands there.
@@ -201,7 +201,7 @@ class _Column:
         places.append(Place(panel, self.left, body, width, height, heading, form.picture))
         below = body + height
         for strip in self._strips(panel):
-            room = form.strip_formula if _has_formula(strip) else 0
+            room = form.strip_formula if has_formula(strip) else 0
             spots.extend(self._spot(strip, below, room, self.room_below))
             heading = below + room
             # Where strips have no headings they still need air.
@@ -215,10 +215,10 @@ class _Column:
         return () if is_sum and not self.form.has_sums else panel.below
 
     def _spot(self, panel: Panel, top: float, height: int, width: float) -> Iterator[Spot]:
-        if height and _has_formula(panel):
+        if height and has_formula(panel):
             yield Spot(panel.equation, panel.term, self.left, top, width, height)
 
 
-def _has_formula(panel: Panel) -> bool:
+def has_formula(panel: Panel) -> bool:
     """Whether a panel is what its equation gives; γ and β, for example, are only used by theirs."""
     return bool(panel.equation) and equation(panel.equation).quantity == panel.name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bnviz.figures.arrangement import WIDE, Arrangement, Spot, arrange
+from bnviz.figures.arrangement import WIDE, Arrangement, Spot, arrange, has_formula
 from bnviz.figures.colour_maps import INK, LINE, QUIET, WRONG, colour_map
 from bnviz.figures.heatmap import (
     MOST_CELLS,
@@ -131,22 +131,24 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
     if panel.operator and panel.operator not in _INLINE:
         yield {
             "text": panel.operator,
-            "x": place.left - 0.011,
+            "x": place.left - 0.009,
             "y": place.top + place.height / 2,
             "showarrow": False,
             "font": {"size": max(20, form.font + 2), "color": INK[theme]},
         }
-    if not _draws_labels(place, form):
-        return
     name, shape = _symbol(place, form)
+    at: Figure = {"x": place.left, "y": place.heading, "yanchor": "top"}
+    if not _draws_labels(place, form):
+        # Its formula names it; where there is none, its symbol stands beside it.
+        if has_formula(panel):
+            return
+        middle = place.top + place.height / 2
+        shape, at = "", {"x": place.left + place.width + 0.004, "y": middle, "yanchor": "middle"}
     colour = WRONG[theme] if panel.printed and form.is_stacked else ROLES[panel.role].colour(theme)
-    yield {
+    yield at | {
         "text": f'<b><span style="color:{colour}">{name}</span></b>'
         f'<span style="color:{QUIET[theme]}">{shape}</span>',
-        "x": place.left,
-        "y": place.heading,
         "xanchor": "left",
-        "yanchor": "top",
         "showarrow": False,
         "font": {"size": form.font, "color": INK[theme]},
     }

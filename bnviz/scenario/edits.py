@@ -45,6 +45,15 @@ class Edit:
         """What it changes; two edits of one place contradict each other."""
         return self.target, self.sample, self.feature
 
+    @property
+    def where(self) -> str:
+        """What it changes, in words."""
+        feature = f"feature {self.feature}"
+        if self.target == "column":
+            return feature
+        symbol = {"x": "x", "dy": "∂l/∂y"}[self.target]
+        return f"{symbol} at sample {self.sample}, {feature}"
+
     def __str__(self) -> str:
         """Write it as a link does."""
         cell = f"{self.sample},{self.feature}" if self.sample else str(self.feature)
@@ -77,11 +86,11 @@ def read_edits(text: str, shape: tuple[int, int]) -> tuple[Edits, tuple[str, ...
         if edit is None:
             complaints.append(f"{quote(part)} is none, such as {_FORM}")
         elif not fit_edits((edit,), shape):
-            complaints.append(f"{quote(part)} lies outside of the batch")
+            complaints.append(f"{edit.where} lies outside of the batch")
         elif not all(isfinite(v) and abs(v) <= LARGEST for v in edit.values):
-            complaints.append(f"{quote(part)} must stay between -1e6 and 1e6")
+            complaints.append(f"what is given for {edit.where} is not between -1e6 and 1e6")
         elif edit.place in edits:
-            complaints.append(f"{quote(part)} changes a place a second time")
+            complaints.append(f"{edit.where} is changed a second time")
         elif len(edits) == MOST_EDITS:
             complaints.append(f"a link holds {MOST_EDITS} of them")
             break

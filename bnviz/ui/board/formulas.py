@@ -16,6 +16,8 @@ from bnviz.proof.slips import find_slips
 from bnviz.scenario import Settings
 from bnviz.ui.shell import session
 
+PRINT = ":material/print:"
+"""What stands for the paper as it was printed; words would make formulas small."""
 _ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 _LARGEST = 1000  # beyond it a factor says nothing more
 
@@ -41,7 +43,7 @@ def place_formulas(
 
 @cache
 def _style(spots: tuple[Spot, ...], size: int) -> str:
-    rules = [f".st-key-board-formulas p {{ font-size: {size}px; }}"]
+    rules = [f".st-key-board-formulas, .st-key-board-formulas p {{ font-size: {size}px; }}"]
     for n, spot in enumerate(spots, 1):
         rules.append(
             f".st-key-board-formulas p:nth-of-type({n}) {{ left: {100 * spot.left:.4g}%; "
@@ -54,7 +56,8 @@ def _line(spot: Spot, done: Pass, settings: Settings, apart: float) -> str:
     """Write an equation, or the addend that stands here, and what is wrong with its print."""
     shown = equation(spot.number)
     printed = spot.number in settings.printed
-    lines = _latex(spot.number, printed, session.theme())
+    # The limits beside the sum, so that three bands fit a projector.
+    lines = _latex(spot.number, printed, session.theme(), is_flat=settings.present)
     if not shown.has_paths:
         return _numbered(shown.number, "".join(lines)) + _badge(shown, done, printed=printed)
     if spot.term is None:
@@ -72,25 +75,23 @@ def _agreement(apart: float) -> str:
 
 
 def _formula(latex: str) -> str:
-    if session.current().present:
-        # The limits beside the sum, so that three bands fit a projector.
-        latex = latex.replace(r"\sum_", r"\sum\nolimits_")
     # One group, so that KaTeX does not break the line at a sign.
     return rf"$\displaystyle {{{latex}}}$"
 
 
 def _numbered(number: str, latex: str) -> str:
-    return f"({number})&ensp;{_formula(latex)}"
+    return f"({number})&thinsp;{_formula(latex)}"
 
 
 @cache
-def _latex(number: str, printed: bool, theme: Theme) -> tuple[str, ...]:
+def _latex(number: str, printed: bool, theme: Theme, *, is_flat: bool) -> tuple[str, ...]:
     """Return an equation in one piece, or the left side and each addend of one that has paths."""
     shown = equation(number)
     colours = Colours(
         {} if shown.has_paths else quantity_colours(theme),
         {**path_colours(theme), "slip": WRONG[theme]},
         frozenset({"slip"}),
+        is_flat=is_flat,
     )
     if not shown.has_paths:
         return (formula(shown, printed=printed, colours=colours),)
@@ -104,9 +105,9 @@ def _badge(shown: Equation, done: Pass, *, printed: bool) -> str:
     if not fault:
         return ""
     if not printed:
-        return f" :gray-badge[print: {fault}]"
+        return f" :gray-badge[{PRINT} {fault}]"
     is_false = done.misprints[shown.number] is None or find(shown.printed, "slip") is not None
-    return f" :{'red' if is_false else 'orange'}-badge[as printed: {fault}]"
+    return f" :{'red' if is_false else 'orange'}-badge[{PRINT} {fault}]"
 
 
 def _fault(shown: Equation, done: Pass) -> str:

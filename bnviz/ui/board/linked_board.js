@@ -200,7 +200,9 @@ function letScroll() {
 let fitted;
 function fitFormulas() {
   const parts = [...document.querySelectorAll(".st-key-board-formulas p")];
-  const key = [document.fonts.status, window.innerWidth, ...parts.map((one) =>
+  if (!parts.length) return;
+  const size = getComputedStyle(parts[0].closest(".st-key-board-formulas")).fontSize;
+  const key = [document.fonts.status, window.innerWidth, size, ...parts.map((one) =>
     [one.textContent, one.clientWidth])].join();
   if (key === fitted) return;
   for (const one of parts) one.style.fontSize = "";

@@ -11,6 +11,7 @@ from bnviz.experiment import Pass
 from bnviz.figures import INPUT_GRADIENTS, Board
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import Settings, find_upstream, remarks
+from bnviz.ui.board.formulas import PRINT
 from bnviz.ui.board.hands.bridge import lend_hands
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -89,7 +90,7 @@ def draw_let_go(settings: Settings) -> None:
 
 def _choose_printed(settings: Settings) -> None:
     st.markdown(
-        "As printed:",
+        f"{PRINT} As printed:",
         width="content",
         help=f"{SOURCE}. Choose equations to see them with their misprints; their heatmaps "
         "get a dashed frame.",
