@@ -10,7 +10,7 @@ from bnviz.figures.labels import fit_number
 from bnviz.figures.panels import Panel
 from bnviz.figures.pooling import pool
 from bnviz.figures.surface import Figure, lay_surface
-from bnviz.notation import QUANTITIES, Theme
+from bnviz.notation import Theme
 
 # A page of 23 matrices stays below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 MOST_CELLS = 2500
@@ -60,7 +60,7 @@ def draw_heatmap(
     panel = place.panel
     pooled = pool(panel.matrix, MOST_CELLS)
     rows, columns = pooled.values.shape
-    signed = panel.name not in QUANTITIES or QUANTITIES[panel.name].signed
+    signed = panel.is_signed
     dx, dy = place.width / columns, place.height / rows
     # A scale needs two different ends, also where everything is zero.
     top = limit or 1.0
@@ -92,7 +92,7 @@ def draw_heatmap(
         trace |= {"xgap": 1, "ygap": 1}
     # A number of four characters, and a little air above and below.
     if cell >= 2.8 * font and dy >= 1.15 * font:
-        room = (cell - 1) / font
+        room = (cell - 4) / font
         text = [[fit_number(value, room) for value in row] for row in pooled.values]
         trace["meta"]["room"] = room
         trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": font}}

@@ -114,7 +114,8 @@ function fitRange(low, high, room) {
   return text;
 }
 
-// Writes the number of each cell into it, dark on light and light on dark, as Plotly does.
+// Writes the number of each cell into it, dark on light and light on dark, as Plotly does
+// once style.py has made its grey digits as dark as ink.
 function paintNumbers(context, box, { values, rows, columns, shades, low, high, font, room }) {
   context.font = `${font}px "Source Sans", sans-serif`;
   context.textAlign = "center";
@@ -125,7 +126,7 @@ function paintNumbers(context, box, { values, rows, columns, shades, low, high, 
     const at = Math.round(((value - low) * (SHADES - 1)) / (high - low));
     const shade = shades[Math.min(Math.max(at, 0), SHADES - 1)] ?? 0;
     const [red, green, blue] = [shade & 255, (shade >> 8) & 255, (shade >> 16) & 255];
-    context.fillStyle = red * 299 + green * 587 + blue * 114 < 128000 ? "#fff" : "#444";
+    context.fillStyle = red * 299 + green * 587 + blue * 114 < 128000 ? "#fff" : "#14171f";
     context.fillText(fitNumber(value, room), box.left + (c + 0.5) * width,
                      box.top + (r + 0.5) * height);
   }

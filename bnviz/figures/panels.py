@@ -61,6 +61,11 @@ class Panel:
         """The values as rows and columns."""
         return np.atleast_2d(self.values)  # (1, D) for a strip
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether its values may lie on both sides of zero."""
+        return self.name not in QUANTITIES or QUANTITIES[self.name].signed
+
 
 @dataclass(frozen=True)
 class Band:

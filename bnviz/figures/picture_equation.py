@@ -7,8 +7,9 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import Place, draw_frame, draw_heatmap, find_limits, lay_out
-from bnviz.figures.labels import write_number
+from bnviz.figures.labels import text_width
 from bnviz.figures.panels import Panel
+from bnviz.figures.scale_text import write_scale
 from bnviz.figures.surface import Figure
 from bnviz.notation import ROLES, Theme
 
@@ -23,16 +24,23 @@ class Item:
         The array with what stands above it, or None.
     text
         The operator or the number.
+    name, role
+        What a number is called, above it, and the role of its colour.
     hidden
         Draw an empty place instead of the array, because it comes later or is to be guessed.
     active
         Frame it, because the step is about it.
+    was
+        The end of the colours that the same array had a step before, if it was another one.
     """
 
     panel: Panel | None = None
     text: str = ""
+    name: str = ""
+    role: str = "constant"
     hidden: bool = False
     active: bool = False
+    was: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,16 +60,33 @@ class _Sizes:
     def enlarged(self, times: float) -> "_Sizes":
         return _Sizes(*(round(times * size) for size in astuple(self)))
 
+    def grown(self, screen: float) -> "_Sizes":
+        """Return the same for a larger window, where the width grows by itself."""
+        more = screen - 1
+        height = self.height + round(_GROWTH * more)
+        larger = self.enlarged(1 + more / 2)
+        return replace(larger, height=height, width=self.width, widest=self.widest, gap=self.gap)
+
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
 _PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190, 8)
-_PROJECTOR = _Sizes(850, 262, 18, 28, 18, 50, 24, 260, 8)
-_TALLEST_CELL, _WIDEST_CELL = 2.0, 3.2  # in operator sizes
+_PROJECTOR = _Sizes(850, 248, 18, 28, 18, 50, 24, 330, 8)
+# Where the numbers of a cell stand in one line, the picture gets what they leave.
+_MORE_ROOM = 50
+# What a picture beside the sidebar gains where a window is twice as large as 1280 × 720.
+_GROWTH = 500
+_TALLEST_CELL, _WIDEST_CELL = 2.4, 3.2  # in operator sizes
 _FOOT = 6
 
 
 def draw_picture(
-    items: Sequence[Item], theme: Theme, limits: Mapping[str, float], *, projector: float = 0
+    items: Sequence[Item],
+    theme: Theme,
+    limits: Mapping[str, float],
+    *,
+    projector: float = 0,
+    is_tall: bool = False,
+    screen: float = 1,
 ) -> Figure:
     """Draw a row of arrays and operators as one Plotly figure on one pair of axes.
 
@@ -74,27 +99,34 @@ def draw_picture(
     projector
         How many times 720 pixels a projector is high, or 0 beside the sidebar. On a projector no
         text is smaller than 18 pixels.
+    is_tall
+        Whether there is more room down the projector.
+    screen
+        How many times 1280 × 720 pixels the window has, beside the sidebar.
 
     Returns
     -------
     figure
         With the traces' names and ``meta`` as on the board.
     """
-    sizes = _PROJECTOR.enlarged(projector) if projector else _PAGE
+    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * is_tall)
+    sizes = large.enlarged(projector) if projector else _PAGE.grown(screen)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher.
         sizes = replace(sizes, strip=3 * sizes.strip // 2)
     shown = [item.panel for item in items if item.panel and not item.hidden]
     panels = [*shown, *(strip for panel in shown for strip in panel.below)]
-    scales = {**find_limits(panels), **limits}
+    hidden = {item.panel.scale: 0.0 for item in items if item.panel and item.hidden}
+    scales = {**hidden, **find_limits(panels), **limits}
     figure: Figure = {"data": [], "layout": lay_out((-2, sizes.width + 2), sizes.height, theme)}
-    notes, shapes = [], []
+    notes: list[Figure] = []
+    shapes: list[Figure] = []
     for item, left, width in _spread(items, sizes):
         if item.panel is None:
-            notes.append(_text(item.text, left + width / 2, _middle(items, sizes), sizes, theme))
+            notes += _number(item, left + width / 2, _middle(items, sizes), sizes, theme)
             continue
         for place in _place(item.panel, left, width, items, sizes):
-            notes.append(_heading(place, sizes, theme, hidden=item.hidden))
+            notes.append(_heading(place, item, scales[place.panel.scale], sizes, theme))
             shapes.append(_frame(place, item, theme))
             if item.hidden:
                 across, down = place.left + place.width / 2, place.top + place.height / 2
@@ -158,20 +190,17 @@ def _place(
         below += sizes.heading + sizes.strip + sizes.gap
 
 
-def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figure:
-    panel = place.panel
-    shape = np.shape(panel.values)
-    about = "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} values"
-    if not hidden and sizes.font == _PAGE.font:
-        low, high = (write_number(float(end(panel.values)), 2) for end in (np.nanmin, np.nanmax))
-        about = f"{low} … {high}" if low != high else low
-    colour = ROLES[panel.role].colour(theme)
-    text = (
-        f'<b><span style="color:{colour}">{panel.text}</span></b>'
-        f'<br><span style="color:{QUIET[theme]}">{about}</span>'
-    )
+def _heading(place: Place, item: Item, limit: float, sizes: _Sizes, theme: Theme) -> Figure:
+    """Write an array's name, its shape where there is room, and the scale of its colours."""
+    panel, room = place.panel, place.width / sizes.font
+    shape = "×".join(map(str, np.shape(panel.values)))
+    shape = shape if panel.values.ndim > 1 else f"{shape} values"
+    fits = text_width(f"{panel.text} · {shape}") <= room
+    name = f'<b><span style="color:{ROLES[panel.role].colour(theme)}">{panel.text}</span></b>'
+    about = f'<span style="color:{QUIET[theme]}"> · {shape}</span>' if fits else ""
+    scale = "" if item.hidden else write_scale(panel, limit, theme, room, was=item.was)
     return {
-        "text": text,
+        "text": f"{name}{about}<br>{scale}",
         "x": place.left,
         "y": place.heading + sizes.heading - 2,
         "xanchor": "left",
@@ -181,6 +210,16 @@ def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figu
         "borderpad": 0,
         "font": {"size": sizes.font, "color": INK[theme]},
     }
+
+
+def _number(item: Item, x: float, y: float, sizes: _Sizes, theme: Theme) -> Iterator[Figure]:
+    """Write an operator, or a number below its name."""
+    colour = ROLES[item.role].colour(theme) if item.name else INK[theme]
+    written = _text(item.text, x, y, sizes, theme)
+    yield written | {"font": {"size": sizes.operator, "color": colour}}
+    if item.name:
+        name = _text(f"<b>{item.name}</b>", x, y - sizes.operator, sizes, theme)
+        yield name | {"font": {"size": sizes.font, "color": colour}, "yanchor": "bottom"}
 
 
 def _text(text: str, x: float, y: float, sizes: _Sizes, theme: Theme) -> Figure:

@@ -1,11 +1,17 @@
 """The lesson: what is shown and said, step by step, as data."""
 
+from types import MappingProxyType
+
 from bnviz.lesson.picture import Factor, Piece, addend_picture, is_summed, picture
 from bnviz.lesson.step import ACTIVE, Result, Step
 from bnviz.lesson.steps import STEPS, find_step, first_of_number, step_of_quantity
 
+LESSON_DATA = MappingProxyType({"m": 6, "d": 3, "seed": 32})
+"""Settings whose pictures show each of the three paths, and the numbers in all cells."""
+
 __all__ = [
     "ACTIVE",
+    "LESSON_DATA",
     "STEPS",
     "Factor",
     "Piece",

@@ -23,7 +23,7 @@ def _build() -> Iterator[Step]:
     yield whole("variance", "2")
     yield opened("normalize-deviation", "3", (1,))
     yield whole("normalize", "3")
-    yield whole("scale-and-shift", "4", alike=("x_hat", "beta"))
+    yield whole("scale-and-shift", "4", alike=("x_hat", "gamma", "beta"))
     yield product("scale-gradient-product", "5", (0, 0))
     yield whole("scale-gradient", "5")
     yield whole("shift-gradient", "6")

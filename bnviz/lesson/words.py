@@ -46,7 +46,7 @@ WORDS = MappingProxyType(
         "scale-and-shift": Words(
             "Scale and shift",
             "γ and β give each feature back a scale and a place, which the network learns. Here "
-            "x̂, β and y share one colour scale, so that the stretch and the shift show.",
+            "all share one colour scale, so that the stretch and the shift show.",
             "Where x̂ is zero, what is y?",
         ),
         "scale-gradient-product": Words(

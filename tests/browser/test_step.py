@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bnviz.lesson import STEPS, find_step
+from bnviz.lesson import LESSON_DATA, STEPS, find_step
 from tests.browser.app import (
     link,
     numbers,
@@ -222,13 +222,14 @@ def test_predicting_hides_the_result_until_the_next_press(page: Page) -> None:
     assert link(page)["predict"] == "1"
     expect(page.get_by_text("Where x̂ is zero, what is y?")).to_be_visible()
     hidden = flow(Layer())["y"]
-    assert [name for name, _, _ in shown(page)] == ["gamma", "x_hat", "beta"]
+    # γ and β are one number each, and written as such.
+    assert [name for name, _, _ in shown(page)] == ["x_hat"]
     assert terms(page) == []
     text = page.locator(".st-key-step").inner_text().replace("−", "-")
     assert f"{hidden[0, 0]:.4g}" not in text
     press(page, "PageDown")
     assert link(page)["step"] == "scale-and-shift"
-    assert [name for name, _, _ in shown(page)] == ["gamma", "x_hat", "beta", "y"]
+    assert [name for name, _, _ in shown(page)] == ["x_hat", "y"]
     assert terms(page)[0]["value"] == pytest.approx(hidden[0, 0], rel=1e-12)
     press(page, "PageDown")
     assert link(page)["step"] == "scale-gradient-product"
@@ -349,7 +350,16 @@ def test_a_newcomer_is_greeted_once(page: Page) -> None:
     start = page.get_by_role("button", name="Start the lesson")
     tab_to(page, start)
     press(page, "Enter")
-    assert link(page)["step"] == STEPS[0].id
+    lesson = {name: str(value) for name, value in LESSON_DATA.items()}
+    assert link(page) == {"step": STEPS[0].id, **lesson}
     page.get_by_role("link", name="Explore", exact=True).click()
     wait_until_idle(page)
     expect(start).to_have_count(0)
+
+
+def test_the_lesson_keeps_data_that_were_chosen(page: Page) -> None:
+    open_app(page, "/", seed=4)
+    press_button = page.get_by_role("button", name="Start the lesson")
+    press_button.click()
+    wait_until_idle(page)
+    assert link(page) == {"step": STEPS[0].id, "seed": "4"}

@@ -123,3 +123,34 @@ def test_strips_alone_stand_higher_than_beside_a_matrix():
 
     strip = Item(panel("mu", (4,)))
     assert height([strip, strip]) == 1.5 * height([Item(panel("x")), strip])
+
+
+def test_a_number_stands_below_its_name_and_is_no_array():
+    items = [Item(text="1.5", name="γ", role="parameter"), Item(text="×"), Item(panel("x"))]
+    figure = draw_picture(items, "light", {})
+    assert [trace["name"] for trace in figure["data"]] == ["x"]
+    number, name = figure["layout"]["annotations"][:2]
+    assert (number["text"], name["text"]) == ("1.5", "<b>γ</b>")
+    assert number["x"] == name["x"]
+    assert name["y"] < number["y"]
+    assert number["font"]["color"] == name["font"]["color"]
+
+
+def test_every_picture_says_its_scale_and_one_that_changed_what_it_was():
+    before = Item(panel("dx"), was=44.0)
+    figure = draw_picture([Item(panel("x"), hidden=True), before], "light", {"dx": 3.0})
+    hidden, shown = (
+        note["text"] for note in figure["layout"]["annotations"] if "<b>" in note["text"]
+    )
+    assert "±" not in hidden
+    assert "±3, was ±44" in shown
+
+
+@pytest.mark.parametrize("room", [{"projector": 1, "is_tall": True}, {"screen": 1.5}])
+def test_a_picture_takes_the_room_that_it_gets(room):
+    usual = {"projector": room.get("projector", 0)}
+    small, large = (draw_picture(ROW, "light", {}, **choice) for choice in (usual, room))
+    assert large["layout"]["height"] > small["layout"]["height"]
+    heights = [[bottom - top for *_, top, bottom in extents(f)] for f in (small, large)]
+    assert heights[1][0] > heights[0][0]
+    assert max(place[3] for place in extents(large)) <= large["layout"]["height"]

@@ -161,7 +161,7 @@ def test_factors_of_a_path_stand_inside_its_addend():
         ("mean", {"x"}),
         ("variance-distance", {"x", "mu"}),
         ("normalize-deviation", set()),
-        ("scale-and-shift", {"x_hat", "beta"}),
+        ("scale-and-shift", {"x_hat", "gamma", "beta"}),
         ("normalized-gradient", set()),
     ],
 )

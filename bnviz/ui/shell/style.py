@@ -17,6 +17,8 @@ _CSS = """
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
 .st-key-reconnection { position: absolute; }
+/* Plotly writes dark digits in a grey that fades on bright cells. */
+.heatmap-label text[style*="rgb(68, 68, 68)"] { fill: #14171f !important; }
 /* Formulas stand over the board, each at its heatmap: where, formulas.py says. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-board-formulas) {
   position: absolute; inset: 0; pointer-events: none; z-index: 2;

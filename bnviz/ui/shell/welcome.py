@@ -2,6 +2,9 @@
 
 import streamlit as st
 
+from bnviz.lesson import LESSON_DATA
+from bnviz.scenario import Settings
+from bnviz.ui.shell import session
 from bnviz.ui.shell.pages import find_page
 
 _SEEN = "welcome-seen"
@@ -19,6 +22,8 @@ def draw_welcome() -> None:
         )
         if st.button("Start the lesson", icon=":material/play_arrow:", key="start-lesson"):
             end_welcome()
+            if session.current() == Settings():
+                session.change(**LESSON_DATA)
             st.switch_page(find_page("step").script)
 
 

@@ -121,7 +121,7 @@ function onKey(event) {
 
 function tellScreen() {
   const screen = measureScreen();
-  if (latest.data.present && screen !== latest.data.screen) latest.setTriggerValue("screen", screen);
+  if (screen !== latest.data.screen) latest.setTriggerValue("screen", screen);
 }
 
 function onResize() {

@@ -15,17 +15,18 @@ from bnviz.scenario import BadData
 from bnviz.scenario.problem import quote
 from bnviz.ui.board.checked_figure import CheckedFigure, remember
 from bnviz.ui.board.linked_board import Cells, link_board
+from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.lesson_view import projector, take_keys
-from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
+from bnviz.ui.step.picture import Room, name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
 from bnviz.ui.step.slots import mark, open_slots
 from bnviz.ui.step.style import apply_step_style
-from bnviz.ui.step.xray import is_long, picked_cell, waterfall, write_numbers
+from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
 
 # Text that recedes, and still meets AA on both surfaces.
 _DIM = {"light": "#6b7484", "dark": "#8791a3"}
@@ -62,15 +63,15 @@ def _draw(place: Place, slot: int, theme: Theme) -> None:
         # The player stays, so that no one is caught on a step, presenter mode included.
         st.error(str(refusal), icon=":material/error:")
     else:
-        _formula(place, slot, done, theme)
-        _picture(place, slot, done, theme)
+        is_tall = _formula(place, slot, done, theme)
+        _picture(place, slot, done, theme, is_tall=is_tall)
     mark(place)
 
 
 def _head(place: Place, slot: int, theme: Theme) -> None:
     step = place.step
     with st.container(key=f"step-head-{slot}"):
-        left, right = st.columns([68, 32], gap="medium")
+        left, right = st.columns([63, 37] if projector() else [68, 32], gap="medium")
     with left:
         st.subheader(f"({step.number}) {step.title}", anchor=False)
         st.markdown(f"**{step.question}**" if is_hidden(place) else step.narration)
@@ -95,21 +96,26 @@ def _written(position: int, theme: Theme) -> str:
     return rf"$\displaystyle {{{left} = {to_latex(step.marked(), _colours(step, theme))}}}$"
 
 
-def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> None:
+def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
+    """Write the formula and its numbers, and return whether these are low and leave more room."""
     step = place.step
     # A long formula is written smaller; see step.css.
     length = "long" if len(to_text(step.equation.corrected)) > _LONG else "short"
     with st.container(key=f"step-formula-{length}-{slot}"):
         st.markdown(_written(place.position, theme))
-    line = write_numbers(step, done, theme, hidden=is_hidden(place))
-    with st.container(key=f"step-numbers-{'long' if is_long(line) else 'short'}-{slot}"):
-        st.markdown(line)
+    line = write_numbers(step, done, theme, hidden=False)
+    kind = "long" if is_long(line) else "high" if is_high(line) else "short"
+    with st.container(key=f"step-numbers-{kind}-{slot}"):
+        # What is still hidden will need the same room.
+        st.markdown(write_numbers(step, done, theme, hidden=True) if is_hidden(place) else line)
+    return kind == "short"
 
 
-def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
+def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool) -> None:
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    figure = _figure(done, place.position, picked_cell(), theme, projector(), hidden)
+    room = Room(projector(), is_tall, window().screen)
+    figure = _figure(done, place.position, picked_cell(), theme, room, hidden)
     with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
             figure,
@@ -131,10 +137,10 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme) -> None:
 
 @remember(key=lambda done, *choices: (done.fingerprint, *choices))
 def _figure(
-    done: Pass, position: int, cell: tuple[int, int], theme: Theme, projector: float, hidden: bool
+    done: Pass, position: int, cell: tuple[int, int], theme: Theme, room: Room, hidden: bool
 ) -> CheckedFigure:
-    picture = picture_of(done, position, theme, hidden=hidden, projector=projector)
-    bars = None if hidden else waterfall(STEPS[position], done, cell, theme, projector)
+    picture = picture_of(done, position, theme, room, hidden=hidden)
+    bars = None if hidden else waterfall(STEPS[position], done, cell, theme, room.projector)
     return CheckedFigure(put_beside(picture, bars))
 
 

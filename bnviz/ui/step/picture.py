@@ -1,7 +1,8 @@
 """The picture of a step: its factors as arrays, and what they come to."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import isclose
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +14,7 @@ from bnviz.experiment import Pass
 from bnviz.expression import Expression, Tag, evaluate, walk
 from bnviz.figures import Figure, Panel
 from bnviz.figures.heatmap import find_limits
+from bnviz.figures.labels import write_number
 from bnviz.figures.picture_equation import Item, draw_picture
 from bnviz.lesson import STEPS, Factor, Result, Step
 from bnviz.notation import PATHS, QUANTITIES, Theme
@@ -21,20 +23,63 @@ _GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
 _TOGETHER = "together"
 
 
+@dataclass(frozen=True)
+class Room:
+    """How much room a picture has.
+
+    Attributes
+    ----------
+    projector
+        How many times 720 pixels a projector is high, or 0 beside the sidebar.
+    is_tall
+        Whether what stands above leaves more than usual on the projector.
+    screen
+        How many times 1280 × 720 pixels the window has.
+    """
+
+    projector: float
+    is_tall: bool
+    screen: float
+
+
 @st.cache_resource(
     max_entries=128,
     show_spinner=False,
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
-def picture_of(
-    done: Pass, position: int, theme: Theme, *, hidden: bool, projector: float
-) -> Figure:
+def picture_of(done: Pass, position: int, theme: Theme, room: Room, *, hidden: bool) -> Figure:
     """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
     step = STEPS[position]
-    limits = find_limits(_panel("", "", e, "", "constant", _TOGETHER, done) for e in step.together)
+    items = list(_items(step, done, hidden=hidden))
+    if items[-1].panel and step.result and position:
+        items[-1] = replace(items[-1], was=_scale_before(STEPS[position - 1], step, done))
+    limits = _common(step, done)
     return draw_picture(
-        tuple(_items(step, done, hidden=hidden)), theme, limits, projector=projector
+        items,
+        theme,
+        limits,
+        projector=room.projector,
+        is_tall=room.is_tall,
+        screen=room.screen,
     )
+
+
+def _common(step: Step, done: Pass) -> dict[str, float]:
+    """Return the end of the scale that what belongs together shares."""
+    return find_limits(_panel("", "", e, "", "constant", _TOGETHER, done) for e in step.together)
+
+
+def _scale_before(before: Step, step: Step, done: Pass) -> float | None:
+    """Return where the colours of the same result ended a step before, if that was elsewhere."""
+    if before.result is None or step.result is None or before.result.text != step.result.text:
+        return None
+    old, new = (_end(one, one.result, done) for one in (before, step) if one.result)
+    return None if isclose(old, new) else old
+
+
+def _end(step: Step, result: Result, done: Pass) -> float:
+    panel = _result(step, result, done)
+    return (find_limits([panel]) | _common(step, done))[panel.scale]
 
 
 def panels_of(step: Step, done: Pass) -> Iterator[Panel]:
@@ -55,6 +100,10 @@ def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
         active = piece.path == step.focus and step.addend is None
         if not piece.is_array:
             yield Item(text=piece.text if shown else "?")
+            continue
+        if piece.quantity in ("gamma", "beta") and np.ptp(done.arrays[piece.quantity]) == 0:
+            value = write_number(float(done.arrays[piece.quantity][0]), 3)
+            yield Item(text=value if shown else "?", name=piece.text, role=piece.role)
             continue
         yield Item(_factor(piece, step, done), hidden=not shown, active=active)
     if step.result is not None:

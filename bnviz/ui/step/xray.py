@@ -27,6 +27,8 @@ from bnviz.ui.shell import session
 
 # A longer line is written smaller. All signs count, also those of a fraction above each other.
 _LONG = 82
+# So long a formula still stands beside the name of its cell.
+_BESIDE = 56
 
 
 def picked_cell() -> tuple[int, int]:
@@ -68,8 +70,16 @@ def _line(where: str, latex: str) -> str:
 
 def is_long(line: str) -> bool:
     """Return whether an X-ray line is to be written smaller, so that it fits."""
-    seen = re.sub(r"\\textcolor{[^}]*}|\\[a-zA-Z]+|[{}\\^_ ]", "", line.partition("$")[2])
-    return len(seen) > _LONG
+    return _length(line) > _LONG
+
+
+def _length(line: str) -> int:
+    return len(re.sub(r"\\textcolor{[^}]*}|\\[a-zA-Z]+|[{}\\^_ ]", "", line.partition("$")[2]))
+
+
+def is_high(line: str) -> bool:
+    """Return whether an X-ray line needs more than one line's height."""
+    return r"\underbrace" in line or _length(line) > _BESIDE
 
 
 def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme: Theme) -> str:

@@ -1,0 +1,35 @@
+"""The scale of a heatmap's colours, as a line of text: a bar of them and the value at its end."""
+
+from bnviz.figures.colour_maps import LINE, QUIET, colour_map
+from bnviz.figures.labels import text_width, write_number
+from bnviz.figures.panels import Panel
+from bnviz.notation import Theme
+
+_BLOCK, _ZERO = "■", "□"
+
+
+def write_scale(
+    panel: Panel, limit: float, theme: Theme, room: float, *, was: float | None = None
+) -> str:
+    """Return the scale of a panel as HTML for a figure.
+
+    Parameters
+    ----------
+    limit
+        The magnitude at the end of the colours.
+    room
+        The width that the text may take, in units of its font size; where that is little, the bar
+        is left out.
+    was
+        The end of the colours a step before, if it was another one: that is said.
+    """
+    signed = panel.is_signed
+    end = f"{'±' if signed else '0 … '}{write_number(limit, 2)}"
+    if was is not None:
+        end += f", was {'±' if signed else ''}{write_number(was, 2)}"
+    stops = [(_BLOCK, colour) for _, colour in colour_map(theme, signed=signed)]
+    # Zero is as white as the paper, and gets an outline.
+    shown = [*stops[:2], (_ZERO, LINE[theme]), *stops[-2:]] if signed else stops
+    has_bar = limit > 0 and text_width(f"{_BLOCK * len(shown)} {end}") + 0.5 <= room
+    bar = "".join(f'<span style="color:{colour}">{block}</span>' for block, colour in shown)
+    return f'{f"{bar} " if has_bar else ""}<span style="color:{QUIET[theme]}">{end}</span>'
