@@ -167,7 +167,9 @@ def test_a_press_shows_the_next_step_without_the_server(page: Page) -> None:
 def test_keys_lead_to_the_ends_and_stop_there(page: Page) -> None:
     open_app(page, "/step")
     press_to(page, "End", LAST)
+    expect(page.get_by_text("The lesson ends here.")).to_have_count(0)
     press_to(page, "ArrowRight", LAST)
+    expect(page.get_by_text("The lesson ends here.")).to_be_visible()
     press_to(page, "Home", 1)
     press_to(page, "ArrowLeft", 1)
     press_to(page, "ArrowRight", 2)
@@ -195,6 +197,14 @@ def test_a_control_keeps_the_step_and_a_step_keeps_the_controls(page: Page) -> N
     }
     dx_hat = next(values for name, _, values in shown(page) if name == "dx_hat")
     np.testing.assert_allclose(dx_hat, flow(Layer(5, 3, seed=1))["dx_hat"], rtol=1e-12)
+
+
+def test_what_has_no_samples_names_none(page: Page) -> None:
+    written = f"{SLOT}.querySelector('[class*=st-key-step-numbers] p').textContent"
+    open_app(page, "/step", step="mean")
+    assert page.evaluate(written).startswith("At feature 1:")
+    press_to(page, "PageDown", 2)
+    assert page.evaluate(written).startswith("At sample 1, feature 1:")
 
 
 def test_the_jump_list_leads_to_an_equation(page: Page) -> None:
@@ -283,6 +293,8 @@ def test_a_lesson_link_shows_the_same_in_a_fresh_browser(
     address = dialog.get_by_test_id("stCode").inner_text().strip()
     assert address.startswith(f"{server.url}/step?")
     expect(dialog.get_by_alt_text("QR code")).to_be_visible()
+    # On localhost, where this test runs, a class cannot follow it.
+    expect(dialog.get_by_text("This address works on this machine alone.")).to_be_visible()
     context = browser.new_context(base_url=server.url)
     other = context.new_page()
     other.goto(address)

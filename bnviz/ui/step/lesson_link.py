@@ -1,5 +1,6 @@
 """The link that a teacher puts on a slide: what it shows, what it hides, and how to scan it."""
 
+import socket
 from dataclasses import replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -9,6 +10,7 @@ import streamlit as st
 from bnviz.scenario import HIDEABLE, Settings, to_query
 from bnviz.ui.shell import session
 
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _LABELS = {
     "data": "Data",
     "m": "Batch size m",
@@ -48,6 +50,8 @@ def open_lesson_link() -> None:
     link = _link(chosen)
     with left:
         st.code(link, language=None, wrap_lines=True)
+        if here := _only_here(link):
+            st.warning(here, icon=":material/wifi_off:")
     with right:
         st.image(
             _qr(link), width="stretch", alt="A QR code of the link: scan it to open this step."
@@ -59,6 +63,29 @@ def _link(settings: Settings) -> str:
     here = urlsplit(st.context.url or "")
     query = urlencode(to_query(settings), safe=",")
     return urlunsplit((here.scheme, here.netloc, here.path, query, ""))
+
+
+def _only_here(link: str) -> str:
+    """Say that a link leads others nowhere, and what does; nothing of one that they can open."""
+    address = urlsplit(link)
+    if address.hostname not in _THIS_MACHINE:
+        return ""
+    port = f":{address.port}" if address.port else ""
+    return (
+        "This address works on this machine alone. For a class, start the app with `make serve` "
+        f"and open it at {address.scheme}://{_own_address()}{port}: links made there work for all."
+    )
+
+
+def _own_address() -> str:
+    """Return this machine's address in its network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # An address for documentation; nothing is sent to ask for the way there.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "its address in your network"
+        return str(probe.getsockname()[0])
 
 
 def _qr(link: str) -> str:

@@ -38,15 +38,16 @@ function move(kind) {
     else if (kind === "back") position = Math.max(position - 1, 0);
     else position = kind === "first" ? 0 : last;
   }
+  const isBeyond = kind === "next" && wanted.position === last && !revealed;
   wanted = { position, revealed };
   show();
-  sendWanted();
+  sendWanted({ isBeyond });
 }
 
-function sendWanted() {
+function sendWanted(more) {
   serial += 1;
   const shown = Number(document.documentElement.dataset.slot ?? 0);
-  latest.setTriggerValue("move", { ...wanted, serial, shown });
+  latest.setTriggerValue("move", { ...wanted, ...more, serial, shown });
 }
 
 // Once the connection is back, the server is told again what it may not have heard, or has forgotten

@@ -12,6 +12,7 @@ from bnviz.ui.step.position import go_to, here, hides_result
 from bnviz.ui.step.slots import SHOWN
 
 _KEY, _SERIAL = "lesson-view", "lesson-serial"
+_END = "The lesson ends here. Home leads to its first step; Prove shows why all of it is true."
 _view = st.components.v2.component(
     "bnviz_lesson_view",
     js=MEASURES_SCREEN + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
@@ -68,3 +69,5 @@ def _move() -> None:
         go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
         st.session_state[SHOWN] = int(wanted["shown"])
         st.session_state[_SERIAL] = int(wanted["serial"])
+        if wanted.get("isBeyond"):
+            st.toast(_END, icon=":material/flag:")

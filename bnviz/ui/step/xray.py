@@ -13,6 +13,7 @@ from bnviz.expression import (
     Tag,
     coloured,
     evaluate,
+    free_indices,
     number_latex,
     plain,
     scalar,
@@ -39,7 +40,7 @@ def picked_cell() -> tuple[int, int]:
 def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
     i, j = picked_cell()
-    where = f"At sample {i}, feature {j}"
+    where = f"At sample {i}, feature {j}" if _has_samples(step) else f"At feature {j}"
     if hidden:
         return f"{where}: …"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
@@ -61,6 +62,13 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
         return _line(where, left + numbers)
     value = number_latex(scalar(evaluate(shown, column, at)))
     return _line(where, f"{left}{numbers} = {value}")
+
+
+def _has_samples(step: Step) -> bool:
+    """Return whether what a step comes to has a value for each sample."""
+    result = step.result
+    # The path through μ is the same for every sample, and is added up at each.
+    return not result or result.term is not None or "i" in free_indices(result.expression)
 
 
 def _line(where: str, latex: str) -> str:
