@@ -90,7 +90,7 @@ def draw_bars(
         ],
         "layout": {
             "height": bar * len(bars) + 8,
-            "margin": {"l": 7.4 * font, "r": 6.5 * font, "t": 2, "b": 6},
+            "margin": {"l": 6.6 * font, "r": 5.4 * font, "t": 2, "b": 6},
             "annotations": [
                 _beside(label, text.replace("-", "−"), font, theme)
                 for (label, _, _), text in zip(bars, written, strict=True)

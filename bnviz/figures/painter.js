@@ -47,7 +47,8 @@ function largestMagnitude(values) {
   return largest;
 }
 
-const scratch = typeof document === "undefined" ? null : document.createElement("canvas");
+const [scratch, stripes] = typeof document === "undefined" ? []
+  : ["canvas", "canvas"].map((name) => document.createElement(name));
 
 // Paints one heatmap into a box {left, top, width, height} of CSS pixels.
 function paintHeatmap(context, box, { values, rows, columns, shades, low, high, gap, surface }) {
@@ -68,12 +69,22 @@ function paintHeatmap(context, box, { values, rows, columns, shades, low, high, 
   const [top, bottom] = [0, rows].map((n) => edge(box.top, box.height, rows, n));
   context.fillStyle = surface;
   context.fillRect(left, top, right - left, bottom - top);
-  context.drawImage(scratch, left, top, right - left, bottom - top);
-  if (!gap) return;
-  for (let c = 0; c < columns; c++)
-    context.fillRect(edge(box.left, box.width, columns, c + 1) - gap, top, gap, bottom - top);
-  for (let r = 0; r < rows; r++)
-    context.fillRect(left, edge(box.top, box.height, rows, r + 1) - gap, right - left, gap);
+  if (!gap) {
+    context.drawImage(scratch, left, top, right - left, bottom - top);
+    return;
+  }
+  // Column by column, then row by row, so that colours end where the gaps are.
+  Object.assign(stripes, { width: right - left, height: rows });
+  const across = stripes.getContext("2d");
+  across.imageSmoothingEnabled = false;
+  for (let c = 0; c < columns; c++) {
+    const [from, to] = [c, c + 1].map((n) => edge(box.left, box.width, columns, n) - left);
+    across.drawImage(scratch, c, 0, 1, rows, from, 0, to - from - gap, rows);
+  }
+  for (let r = 0; r < rows; r++) {
+    const [from, to] = [r, r + 1].map((n) => edge(box.top, box.height, rows, n));
+    context.drawImage(stripes, 0, r, right - left, 1, left, from, right - left, to - from - gap);
+  }
 }
 
 // The same digits as figures/labels.py writes: as many as there is room for.

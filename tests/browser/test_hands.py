@@ -466,7 +466,9 @@ def test_a_number_of_the_x_ray_is_a_scrubber(page: Page, focus: str, name: str) 
 
 def test_too_many_cells_are_not_followed_and_the_page_says_so(page: Page) -> None:
     open_app(page, "/", m=257, d=256)
-    expect(page.get_by_text("The board follows a hand up to 65,536 cells")).to_be_visible()
+    expect(
+        page.get_by_text("Pulling is off: the board follows a hand up to 65,536 cells")
+    ).to_be_visible()
 
 
 def test_an_edit_that_cannot_be_used_is_said(page: Page) -> None:
@@ -485,6 +487,48 @@ def test_what_a_slider_did_can_be_undone(page: Page) -> None:
     press(page, "Control+z")
     assert link(page) == {}
     assert_server_agrees(page, before)
+
+
+def test_the_page_stays_where_it_is_when_a_hand_lets_go(page: Page) -> None:
+    open_app(page, "/")
+    top = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+    for n in range(6):
+        pull(page, ("mu", "var")[n % 2], 20)
+        before = page.evaluate(top)
+        let_go(page)
+        page.wait_for_timeout(300)
+        assert page.evaluate(top) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "strip", "said"),
+    [("mu", "mu", "adds up to 0 in this column"), ("var", "var", "no part along x̂")],
+)
+def test_a_strip_that_is_pulled_is_marked_and_teaches(
+    page: Page, name: str, strip: str, said: str
+) -> None:
+    open_app(page, "/")
+    pull(page, name, 40)
+    let_go(page)
+    expect(page.locator(".nudge")).to_contain_text(said)
+    (marked,) = page.locator(".edited-cell").all()
+    box, cell = marked.bounding_box(), find(cells(page, *AT), strip)
+    assert box is not None
+    assert [box["x"], box["y"]] == pytest.approx([cell["x"], cell["y"]], abs=1)
+
+
+def test_a_phone_says_what_a_pull_teaches(finger: Page) -> None:
+    open_phone(finger)
+    finger.evaluate(SCROLL_TO, find(cells(finger, *AT), "mu")["y"])
+    box = find(cells(finger, *AT), "mu")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    one = Finger(finger)
+    one.do("touchStart", (x, y))
+    for up in (10, 25, 40):
+        one.do("touchMove", (x, y - up))
+    one.do("touchEnd")
+    expect(finger.locator(".nudge")).to_contain_text("adds up to 0 in this column")
+    expect(finger.locator(".nudge")).to_be_in_viewport(ratio=0.99)
 
 
 def test_every_quick_pull_that_was_taken_is_kept(page: Page) -> None:

@@ -4,6 +4,7 @@
 
 const SCROLLERS = "[class*=st-key-step-formula], [class*=st-key-step-numbers],"
   + ".st-key-xray-details, [class*=st-key-board-step]";
+const FORMULAS = ".st-key-board-formulas p, .st-key-xray-details p";
 const BOARD = ":is(.st-key-board, [class*=st-key-board-step])";
 
 // Outlines, in every heatmap, the block that a feature and a sample (or none) fall into.
@@ -199,9 +200,9 @@ function letScroll() {
 // would make the browser lay out the page for each.
 let fitted;
 function fitFormulas() {
-  const parts = [...document.querySelectorAll(".st-key-board-formulas p")];
+  const parts = [...document.querySelectorAll(FORMULAS)];
   if (!parts.length) return;
-  const size = getComputedStyle(parts[0].closest(".st-key-board-formulas")).fontSize;
+  const size = getComputedStyle(parts[0].closest("[class*=st-key-]")).fontSize;
   const key = [document.fonts.status, window.innerWidth, size, ...parts.map((one) =>
     [one.textContent, one.clientWidth])].join();
   if (key === fitted) return;

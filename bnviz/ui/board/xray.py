@@ -13,6 +13,7 @@ from bnviz.notation import QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import FOCUSABLE, Settings
 from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.board.hands.bridge import HELD
+from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
@@ -127,7 +128,8 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
     marks = Marks({name: quantity_colours(theme)[name] for name in HELD})
     ray = xray(shown, done.arrays, i - 1, j - 1, printed=printed, colours=colours, marks=marks)
     about = QUANTITIES[shown.quantity]
-    left, right = st.columns([62, 38], gap="medium")
+    projector = window().screen if settings.present else 0.0
+    left, right = st.columns([78, 22] if projector else [70, 30], gap="medium")
     with left:
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
@@ -136,7 +138,9 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
         st.html(f'<span class="xray-inputs" data-inputs="{inputs}" hidden></span>')
     with right:
         st.plotly_chart(
-            checked(draw_bars(ray.terms, ray.value, about.text, about.role, theme)),
+            checked(
+                draw_bars(ray.terms, ray.value, about.text, about.role, theme, projector=projector)
+            ),
             key="xray-bars",
             theme=None,
             config={"displayModeBar": False},

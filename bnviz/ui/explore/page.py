@@ -25,6 +25,9 @@ from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 
+Rows = tuple[str | None, str | None]
+"""Which of equations 10 to 13 a projector shows, and which equation the X-ray takes apart there."""
+
 
 def draw_explore() -> None:
     """Draw the page for the visitor's settings."""
@@ -53,7 +56,10 @@ def draw_explore() -> None:
     form = arrangement()
     apply_explore_style(form, present=settings.present)
     row = shown_row(settings) if settings.present else None
-    board, figure, apart = _draw(done, settings.printed, row, session.theme(), form)
+    # The X-ray needs the room of the stages, unless it takes one of them apart.
+    taken = focused_equation(settings) if row and settings.cell else None
+    rows = (row, taken.number if taken else None)
+    board, figure, apart = _draw(done, settings.printed, rows, session.theme(), form)
     draw_status(done, settings, board, figure.layout.meta)
     with st.container(key="board"):
         _board(figure, done, settings)
@@ -67,12 +73,12 @@ def draw_explore() -> None:
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
 def _draw(
-    done: Pass, printed: tuple[str, ...], row: str | None, theme: Theme, form: Arrangement
+    done: Pass, printed: tuple[str, ...], rows: Rows, theme: Theme, form: Arrangement
 ) -> tuple[Board, CheckedFigure, float]:
     whole = bands(done.arrays, printed)
-    board = draw_board(_bands(whole, row), theme, form)
+    board = draw_board(_bands(whole, *rows), theme, form)
     # What browser and server call this board, so that each knows the other's.
-    board.figure["layout"]["meta"] = f"{done.fingerprint} {','.join(printed)} {row}"
+    board.figure["layout"]["meta"] = f"{done.fingerprint} {','.join(printed)} {rows}"
     return board, CheckedFigure(board.figure), _apart(whole)
 
 
@@ -84,12 +90,15 @@ def _apart(whole: tuple[Band, ...]) -> float:
     return max(float(np.abs(total - totals[0]).max()) for total in totals) / (largest or 1.0)
 
 
-def _bands(whole: tuple[Band, ...], row: str | None) -> tuple[Band, ...]:
-    """Return all bands, or those that a projector has room for."""
+def _bands(whole: tuple[Band, ...], row: str | None, taken: str | None) -> tuple[Band, ...]:
+    """Return all bands, or those that a projector has room for, beside an X-ray too."""
     if row is None:
         return whole
-    others = len(whole) - len(INPUT_GRADIENTS)
-    return (*whole[:others], whole[others + INPUT_GRADIENTS.index(row)])
+    forward, stages, *gradients = whole
+    last = gradients[INPUT_GRADIENTS.index(row)]
+    if taken is None:
+        return forward, stages, last
+    return forward, stages if taken in stages.equations else last
 
 
 def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:

@@ -35,17 +35,29 @@ _CSS = """
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
   background: var(--bnviz-surface); border-top: 1px solid var(--bnviz-line);
 }
-.st-key-xray .katex { font-size: 1rem; }
+.st-key-xray .katex { font-size: 1em; }
 .st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
 .st-key-xray-details { max-height: 34vh; overflow: hidden auto; }
 /* In low windows the X-ray scrolls with the page. */
-@media (max-width: 640px), (max-height: 480px) {
+@media (max-height: 480px) {
   [data-testid="stLayoutWrapper"]:has(> .st-key-xray) { position: static; }
+}
+/* On a phone it is there once a cell is picked. */
+@media (max-width: 640px) {
+  [data-testid="stLayoutWrapper"]:has(> .st-key-xray):not(:has(.st-key-xray-details)) {
+    position: static;
+  }
+  .st-key-xray-details { max-height: 30vh; }
 }
 /* Painted over the board by hands.js while a hand moves. */
 .st-key-board { position: relative; }
-.live-layer { position: absolute; pointer-events: none; z-index: 1; }
-.live-layer > canvas { position: absolute; inset: 0; width: 100%%; height: 100%%; }
+/* A figure that is built anew must not take the page along. */
+[data-testid="stMain"] { overflow-anchor: none; }
+.live-layer { position: absolute; pointer-events: none; z-index: 3; }
+/* A little larger than the figure, whose frames begin at its very edge. */
+.live-layer > canvas {
+  position: absolute; inset: -2px; width: calc(100%% + 4px); height: calc(100%% + 4px);
+}
 .live-layer > div { position: absolute; inset: 0; }
 .old-figure .main-svg { position: absolute; inset: 0; }
 .touch-zones > div { position: absolute; pointer-events: auto; touch-action: none; }
@@ -56,6 +68,13 @@ _CSS = """
   position: absolute; font-size: 13px; background: var(--bnviz-surface); overflow: hidden;
 }
 .nudge p { margin: 0; font-size: 13px; white-space: nowrap; }
+.nudge b { white-space: nowrap; }
+/* Where the board has no room for it, as on a phone, it stands at the foot of the window. */
+.nudge.at-foot {
+  position: fixed; inset: auto 0 0; z-index: 6; padding: 0.6rem 1rem 0.8rem;
+  border-top: 1px solid var(--bnviz-line);
+}
+.nudge.at-foot p { white-space: normal; }
 .nudge p.lesson { white-space: normal; font-weight: 600; }
 .nudge table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .nudge :is(th, td) { padding: 0 0.8em 0 0; text-align: right; font-weight: normal; }
@@ -64,12 +83,15 @@ _CSS = """
   cursor: ns-resize; text-decoration: underline dotted; text-underline-offset: 0.25em;
   touch-action: none; user-select: none;
 }
-.edited-cell { position: absolute; border: 2px solid var(--bnviz-touched); border-radius: 1px; }
+/* Around the cell, so that its colour is seen. */
+.edited-cell { position: absolute; outline: 2px solid var(--bnviz-touched); border-radius: 1px; }
 .js-plotly-plot[data-pullable] .nsewdrag, [data-pulling] * { cursor: ns-resize !important; }
 [data-pulling] { user-select: none; }
-[data-pulling] .linked-layer { visibility: hidden; }
+[data-pulling] .linked-layer:not(.picked-layer) { visibility: hidden; }
+/* What the server wrote about a cell is of before. */
+[data-pulling="board"] .st-key-xray-details { opacity: 0.35; }
 /* Drawn over the board by linked_board.js. */
-.linked-layer { position: absolute; inset: 0; pointer-events: none; }
+.linked-layer { position: absolute; inset: 0; pointer-events: none; z-index: 4; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }
 .read-cell { outline: 2px solid var(--bnviz-ink); }
 .picked-cell { outline: 3px solid var(--bnviz-ink); outline-offset: 1px; }

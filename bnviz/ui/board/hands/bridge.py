@@ -77,7 +77,8 @@ def lend_hands(done: Pass, settings: Settings, name: str, *, change: bool) -> No
     # is a table.
     data = {
         "live": is_live,
-        "why": f"The board follows a hand up to {MOST_LIVE:,} cells, and these are {cells:,}.",
+        "why": f"Pulling is off: the board follows a hand up to {MOST_LIVE:,} cells; "
+        f"these are {cells:,}.",
         "fingerprint": name,
         "layer": _layer(done) if is_live else "",
         "printed": settings.printed,

@@ -114,7 +114,7 @@ function onPointerMove(event) {
   if (!drag.moved) {
     if (Math.abs(up) < SLACK) return;
     drag.moved = true;
-    document.documentElement.dataset.pulling = "";
+    document.documentElement.dataset.pulling = drag.found.number ? "number" : "board";
     takeHold(drag.grip.name);
   }
   event.preventDefault();

@@ -15,27 +15,31 @@ function tellNudge() {
 let pulledLast;
 function lessonOf(isNothing) {
   if (pulledLast === "mu" && isNothing)
-    return "All samples moved alike and nothing changed: so ∂l/∂x adds up to 0 in this column.";
+    return "All samples moved alike, by the same h, and the loss stayed: h · Σ ∂l/∂x = 0, so ∂l/∂x adds "
+      + "up to 0 in this column.";
   if (pulledLast === "beta" && !latest.data.usesY)
     return "No equation from 5 to 13 mentions β: y moves, and no gradient does.";
+  if (pulledLast === "var" && layer.eps < 1e-3)
+    return "The samples were stretched, and x̂ takes the stretch out again, but for ε: so ∂l/∂x has "
+      + "no part along x̂.";
   return isNothing ? "To first order nothing changes: the samples' parts cancel." : "";
 }
 
-// Below x̂ there is room for it, beside the x that is pulled; where there is none, it is left out.
+// Below x̂ there is room for it, beside the x that is pulled.
 function placeNudge(plot, marks) {
   if (!nudge) return;
   const [left, right] = ["x_hat", "y"].map((name) =>
     boxOf(plot, heatmaps(plot).find((trace) => trace.name === name)));
   const inset = 18; // a formula may end here
   const width = right.left - left.left - inset - 16;
-  if (width < 200) return;
   const number = (value) => writeNumber(value, 4);
   const row = (name, cells) => `<tr><th scope="row">${name}</th>`
     + `${cells.map((one) => `<td>${one}</td>`).join("")}</tr>`;
   const card = document.createElement("div");
-  card.className = "nudge";
-  Object.assign(card.style, { left: `${left.left + inset}px`, top: `${left.top + left.height + 6}px`,
-                              width: `${width}px` });
+  card.className = width < 200 ? "nudge at-foot" : "nudge";
+  if (width >= 200)
+    Object.assign(card.style, { left: `${left.left + inset}px`, width: `${width}px`,
+                                top: `${left.top + left.height + 6}px` });
   const { measured, predicted, ratios, lesson } = nudge;
   const change = Math.abs(measured) < 1e-12 ? "0, but for rounding" : number(measured);
   card.innerHTML = `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`

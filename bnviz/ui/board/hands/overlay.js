@@ -66,18 +66,37 @@ function mark(plot, { marks, width } = overlay(plot)) {
   };
   if (!drag?.moved) placeNudge(plot, marks);
   for (const { target, sample, feature } of hand.edits.values())
-    put(target === "column" ? "mu" : target, Math.max(sample, 1) - 1, feature - 1);
+    put(target === "column" ? stripOf(feature) : target, Math.max(sample, 1) - 1, feature - 1);
   if (drag?.moved) {
     const note = document.createElement("div");
     note.className = "linked-label";
     note.textContent = tell();
     marks.append(note);
-    const { left, top } = drag.box;
-    note.style.top = `${top > 34 ? top - 28 : top + drag.box.height + 6}px`;
-    // To measure the note would make the browser lay out the whole board under the hand.
-    if (left < width / 2) note.style.left = `${left}px`;
-    else note.style.right = `${width - left - drag.box.width}px`;
+    placeNote(note, boxOf(plot, drag.found.trace), width);
   }
+}
+
+// Where it covers neither the cell nor the range that moves with it: above the heading of a matrix,
+// beside a strip. To measure the note would make the browser lay out the whole board under the hand.
+const HEADING = 54, LONGEST = 260;
+function placeNote({ style }, { left, top, width, height, rows }, whole) {
+  const right = left + width;
+  if (rows === 1) {
+    style.top = `${top + height / 2 - 13}px`;
+    if (right + LONGEST < whole) style.left = `${right + 10}px`;
+    else if (left > LONGEST) style.right = `${whole - left + 10}px`;
+    else Object.assign(style, { left: `${left}px`, top: `${top + height + 6}px` });
+    return;
+  }
+  style.top = `${top > HEADING ? top - HEADING : top + height + 6}px`;
+  if (left < whole / 2) style.left = `${left}px`;
+  else style.right = `${Math.max(0, whole - right)}px`;
+}
+
+// The strip that tells of a changed column: μ, unless the samples were stretched about it.
+function stripOf(feature) {
+  const [, factor] = hand.edits.get(placeOf({ target: "column", sample: 0, feature })).values;
+  return factor === 1 ? "mu" : "var";
 }
 
 // A finger that moves over the page scrolls it, but where it can take hold of something.

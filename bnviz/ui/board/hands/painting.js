@@ -1,5 +1,7 @@
 // Paints all heatmaps for the arrays of the hand, in a frame.
 
+const EDGE = 2; // pixels that the canvas is larger on each side; see style.py
+
 // Paints all heatmaps for the arrays of the hand, or for what changed since it took hold.
 function paint() {
   frame = null;
@@ -10,11 +12,12 @@ function paint() {
   const over = overlay(plot);
   const { canvas, width, height } = over;
   const dots = window.devicePixelRatio || 1;
-  if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots))
-    Object.assign(canvas, { width: Math.round(width * dots), height: Math.round(height * dots) });
+  const size = [width, height].map((n) => Math.round((n + 2 * EDGE) * dots));
+  if (canvas.width !== size[0] || canvas.height !== size[1])
+    Object.assign(canvas, { width: size[0], height: size[1] });
   const context = canvas.getContext("2d");
-  context.setTransform(dots, 0, 0, dots, 0, 0);
-  context.clearRect(0, 0, width, height);
+  context.setTransform(dots, 0, 0, dots, EDGE * dots, EDGE * dots);
+  context.clearRect(-EDGE, -EDGE, width + 2 * EDGE, height + 2 * EDGE);
   context.imageSmoothingEnabled = false;
   canvas.hidden = false;
   const { change, surface } = latest.data;

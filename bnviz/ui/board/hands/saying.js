@@ -36,7 +36,8 @@ function say() {
 
 let disagreement = null;
 function agreement() {
-  const hint = "Pull x, ∂l/∂y, μ, σ², γ or β up or down. ";
+  const hint = latest.data.change ? "Pull x, ∂l/∂y, μ, σ², γ or β up or down. "
+    : "Pull x, ∂l/∂y, μ, σ², γ or β up or down; switch Change on for μ and β. ";
   if (disagreement === null) return hint;
   const { size, name } = disagreement;
   if (size <= latest.data.tolerance)
