@@ -160,6 +160,8 @@ def _leaf(node: Number | Reference, at: Mapping[str, str]) -> str:
     if isinstance(node, Number):
         return f"({node.value})"
     axes = QUANTITIES[node.quantity].axes
+    if node.quantity == "D":
+        return "D"
     array = f"e.{node.quantity}"
     if not axes:
         return array

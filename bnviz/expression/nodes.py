@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from typing import Any
 
 
 class Expression:
@@ -163,6 +164,18 @@ def rewrite(
             changed[field.name] = tuple(below) if isinstance(part, tuple) else below[0]
         position -= count
     return replace(expression, **changed)  # type: ignore[type-var]
+
+
+def map_children(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """Return a node with each of its children changed."""
+
+    def changed(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(changed, part))
+        return change(part) if isinstance(part, Expression) else part
+
+    parts = {field.name: changed(getattr(node, field.name)) for field in fields(node)}  # type: ignore[arg-type]
+    return type(node)(**parts)
 
 
 def find(expression: Expression, name: str) -> Tag | None:

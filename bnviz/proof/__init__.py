@@ -1,7 +1,7 @@
 """The derivation proves itself: SymPy derives, proves and refutes every equation.
 
-The package loads SymPy only when one of its names is asked for, so that a page that shows no
-proof can look for slips (`bnviz.proof.slips`) without waiting for it.
+The package loads SymPy only when one of its names is asked for: a page that shows no proof does not
+wait for it.
 """
 
 from importlib import import_module
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from bnviz.proof.errata import Erratum, list_errata, write_sheet
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
     from bnviz.proof.routes import Route, compare_routes
-    from bnviz.proof.slips import Slip, find_slips, locate_slips
     from bnviz.proof.thorey import Equivalence, LineProof, compare_forms, prove_thorey
     from bnviz.proof.verdicts import Judgement, UndecidedError, judge
 
@@ -31,17 +30,14 @@ __all__ = [
     "Numbers",
     "Proof",
     "Route",
-    "Slip",
     "Step",
     "UndecidedError",
     "compare",
     "compare_forms",
     "compare_routes",
     "differentiate",
-    "find_slips",
     "judge",
     "list_errata",
-    "locate_slips",
     "prove",
     "prove_collapse",
     "prove_lemma",
@@ -57,7 +53,6 @@ _HOMES = {
     "errata": ("Erratum", "list_errata", "write_sheet"),
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
     "routes": ("Route", "compare_routes"),
-    "slips": ("Slip", "find_slips", "locate_slips"),
     "thorey": ("Equivalence", "LineProof", "compare_forms", "prove_thorey"),
     "verdicts": ("Judgement", "UndecidedError", "judge"),
 }
