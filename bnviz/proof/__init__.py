@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bnviz.proof.equations import Proof, prove
     from bnviz.proof.errata import Erratum, list_errata, write_sheet
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
+    from bnviz.proof.naming import Explanation, is_equal, name, prepare
+    from bnviz.proof.refutation import Refutation, judge_right_side, refute
     from bnviz.proof.routes import Route, compare_routes
     from bnviz.proof.thorey import Equivalence, LineProof, compare_forms, prove_thorey
     from bnviz.proof.verdicts import Judgement, UndecidedError, judge
@@ -24,11 +26,13 @@ __all__ = [
     "Counterexample",
     "Equivalence",
     "Erratum",
+    "Explanation",
     "Judgement",
     "Lemma",
     "LineProof",
     "Numbers",
     "Proof",
+    "Refutation",
     "Route",
     "Step",
     "UndecidedError",
@@ -36,12 +40,17 @@ __all__ = [
     "compare_forms",
     "compare_routes",
     "differentiate",
+    "is_equal",
     "judge",
+    "judge_right_side",
     "list_errata",
+    "name",
+    "prepare",
     "prove",
     "prove_collapse",
     "prove_lemma",
     "prove_thorey",
+    "refute",
     "write_sheet",
 ]
 
@@ -52,6 +61,8 @@ _HOMES = {
     "equations": ("Proof", "prove"),
     "errata": ("Erratum", "list_errata", "write_sheet"),
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
+    "naming": ("Explanation", "is_equal", "name", "prepare"),
+    "refutation": ("Refutation", "judge_right_side", "refute"),
     "routes": ("Route", "compare_routes"),
     "thorey": ("Equivalence", "LineProof", "compare_forms", "prove_thorey"),
     "verdicts": ("Judgement", "UndecidedError", "judge"),

@@ -80,9 +80,9 @@ class Counterexample:
         shift = f", β = {n.beta}" if n.beta else ""
         features = f", D = {n.features} features all alike" if self.across else ""
         return (
-            f"With m = {len(n.x)}{features}, x = {_listed(n.x)}, ∂l/∂y = {_listed(n.dy)}, γ = {n.gamma}"
-            f"{shift} and ε = {n.eps}, so that √(σ²+ε) = {n.deviation}, the left side is "
-            f"{_listed(self.left)} and the right side is {_listed(self.right)}."
+            f"With m = {len(n.x)}{features}, x = {_listed(n.x)}, ∂l/∂y = {_listed(n.dy)}, "
+            f"γ = {n.gamma}{shift} and ε = {n.eps}, so that √(σ²+ε) = {n.deviation}, the left "
+            f"side is {_listed(self.left)} and the right side is {_listed(self.right)}."
         )
 
 

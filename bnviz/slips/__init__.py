@@ -5,12 +5,13 @@ from bnviz.slips.forms import FORMS, find_form, in_one_feature
 from bnviz.slips.slip import Slip
 from bnviz.slips.spelling import PenSlip, find_slips, locate_slips
 
+# Where several slips give the same value, the first one is suspected first.
 SLIPS: tuple[Slip, ...] = (
+    *paths.SLIPS,
     *factors.SLIPS,
     *spread.SLIPS,
-    *sums.SLIPS,
     *entries.SLIPS,
-    *paths.SLIPS,
+    *sums.SLIPS,
     *pen.SLIPS,
 )
 

@@ -77,7 +77,7 @@ class Slip:
         """
         right = equation.corrected if tree is None else tree
         found = tuple(self._fits(right, Where(equation.quantity, equation.left.index)))
-        trees = [rewrite(right, path, lambda _, put=new: put) for path, new in found]
+        trees = [_put(right, path, new) for path, new in found]
         if self.is_consistent and len(found) > 1:
             trees.insert(0, _everywhere(right, found))
         return tuple(dict.fromkeys(trees))
@@ -103,5 +103,9 @@ def _everywhere(right: Expression, found: tuple[tuple[Path, Expression], ...]) -
     for path, new in found:
         if not any(path[: len(above)] == above for above in done):
             done.append(path)
-            right = rewrite(right, path, lambda _, put=new: put)
+            right = _put(right, path, new)
     return right
+
+
+def _put(right: Expression, path: Path, new: Expression) -> Expression:
+    return rewrite(right, path, lambda _: new)

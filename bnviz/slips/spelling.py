@@ -15,7 +15,7 @@ BATCH_SIZE = "m"
 
 @dataclass(frozen=True)
 class PenSlip:
-    """One slip of the pen, with the symbol or the index that it concerns and a sentence for the reader."""
+    """One slip of the pen: the symbol or index that it concerns, and a sentence for the reader."""
 
     kind: Kind
     subject: str

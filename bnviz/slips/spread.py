@@ -199,7 +199,7 @@ SLIPS = (
     Slip(
         "exponent-kept",
         "Exponent −1/2 in place of −3/2",
-        "Differentiating a power lowers its exponent by one, from −1/2 to −3/2, and here it stayed.",
+        "Differentiating a power lowers its exponent by one, and here −1/2 stayed −1/2.",
         _BY_HAND,
         _keep_exponent,
     ),

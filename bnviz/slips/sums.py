@@ -1,8 +1,9 @@
 """Slips in sums over the batch."""
 
-from bnviz.expression import Expression, FeatureSum, Fractional, Reference, Sum, walk
-from bnviz.slips.patterns import ONE, at_row, companion
+from bnviz.expression import Expression, FeatureSum, Fractional, Reference, Sum
+from bnviz.slips.patterns import ONE, at_row
 from bnviz.slips.slip import Slip, Where
+from bnviz.slips.spelling import BATCH_SIZE
 
 _FEATURE = "f"
 
@@ -14,8 +15,8 @@ def _drop_sum(node: Expression, where: Where) -> Expression | None:
 def _average(node: Expression, _: Where) -> Expression | None:
     if not isinstance(node, Sum):
         return None
-    some = next(n for n in walk(node.body) if isinstance(n, Reference))
-    return Fractional(ONE, companion(some, "m")) * node
+    size = Reference("m", spelled=None if node.upper == BATCH_SIZE else node.upper)
+    return Fractional(ONE, size) * node
 
 
 def _sum_features(node: Expression, where: Where) -> Expression | None:
@@ -30,9 +31,9 @@ def _sum_everything(node: Expression, _: Where) -> Expression | None:
 
 def _take_own_row(node: Expression, where: Where) -> Expression | None:
     match node:
-        case Reference(quantity, str(index)) if index in where.bound:
+        case Reference(_, str(index)) if index in where.bound:
             if where.index is not None and index != where.index:
-                return at_row(node, index, where.index) if quantity else None
+                return at_row(node, index, where.index)
     return None
 
 
