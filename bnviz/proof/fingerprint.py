@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.expression import Expression, evaluate, free_indices
+from bnviz.expression import Expression, Sum, evaluate, free_indices
 from bnviz.proof.exact import ExactPass
 from bnviz.proof.exact_numbers import Arithmetic
 
@@ -20,16 +20,22 @@ _QUANTITIES = (
 )
 # Relative to its own size: far above rounding, far below what two formulas differ by in practice.
 TOLERANCE = 1e-9
+# Each sum inside another one multiplies the work by the number of samples.
+DEEPEST = 5
 
 
 def fingerprint(expression: Expression, left_index: str | None) -> float | None:
     """Return the number of a right-hand side, or None where it has no value on the batch.
+
+    Nor has it one here if more than `DEEPEST` sums stand inside each other.
 
     Parameters
     ----------
     left_index
         The sample index on the left. Other free indices are told apart by their order alone.
     """
+    if _depth(expression) > DEEPEST:
+        return None
     loose = sorted(free_indices(expression) - {left_index})
     at = {name: row % _SAMPLES for row, name in enumerate(loose, 1)}
     try:
@@ -42,6 +48,10 @@ def fingerprint(expression: Expression, left_index: str | None) -> float | None:
     number = float((np.broadcast_to(value, (_SAMPLES, _FEATURES)) * _weights()).sum())
     # A loose index makes another formula of it, whatever its value.
     return number + 1e3 * len(loose) if np.isfinite(number) else None
+
+
+def _depth(node: Expression) -> int:
+    return isinstance(node, Sum) + max(map(_depth, node.children), default=0)
 
 
 @cache

@@ -33,7 +33,7 @@ class Explanation:
     Attributes
     ----------
     slips
-        In the order of `bnviz.SLIPS`.
+        In the order in which they are made.
     equation
         The form of the right formula that they are made in.
     tree
@@ -57,14 +57,14 @@ def name(tree: Expression, equation: Equation, *, most: int = 2) -> tuple[Explan
         same quantity.
     most
         How many slips together are looked for: 1 or 2. The pairs of a quantity are worked out when
-        they are first asked for, which takes some seconds, see `prepare`.
+        they are first asked for, which takes some seconds for ∂l/∂x, see `prepare`.
 
     Returns
     -------
     tuple of Explanation
         Those with the fewest slips, the closest form first; at most `MOST_EXPLANATIONS`. Empty if
-        none is known or the formula has no value. For a right formula the slips that leave it
-        right, if it is written just so.
+        none is known, or the formula has no value or too many sums inside each other. For a right
+        formula the slips that leave it right, if it is written just so.
     """
     given = in_one_feature(tree)
     number = fingerprint(given, equation.left.index)
@@ -163,7 +163,7 @@ class _Index:
 def _index(form: Equation, count: int) -> _Index:
     found = []
     for recipe, tree in _singles(form) if count == 1 else _pairs(form):
-        number = fingerprint(in_one_feature(tree), form.left.index)
+        number = fingerprint(tree, form.left.index)
         if number is not None:
             found.append((number, recipe))
     found.sort()
@@ -171,18 +171,22 @@ def _index(form: Equation, count: int) -> _Index:
 
 
 def _singles(
-    form: Equation, tree: Expression | None = None, after: int = -1
+    form: Equation, tree: Expression | None = None, other: int | None = None
 ) -> Iterator[tuple[_Recipe, Expression]]:
     for place, slip in enumerate(SLIPS):
-        if place > after and not slip.is_right:
+        if place != other and not slip.is_right:
             for number, made in enumerate(slip.apply(form, tree)):
                 yield ((place, number),), made
 
 
 def _pairs(form: Equation) -> Iterator[tuple[_Recipe, Expression]]:
+    """Yield every pair, in both orders: one slip may fit only where the other one was made."""
+    made: set[Expression] = set()
     for first, tree in _singles(form):
-        for second, made in _singles(form, tree, after=first[0][0]):
-            yield first + second, made
+        for second, both in _singles(form, tree, other=first[0][0]):
+            if both not in made:
+                made.add(both)
+                yield first + second, both
 
 
 def _make(recipe: _Recipe, form: Equation) -> Expression:

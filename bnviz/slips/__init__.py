@@ -1,6 +1,6 @@
 """Every known slip as a rewriting of the right formulas: tree in, trees out, no SymPy."""
 
-from bnviz.slips import entries, factors, paths, pen, spread, sums
+from bnviz.slips import entries, factors, paths, pen, powers, spread, sums
 from bnviz.slips.forms import FORMS, find_form, in_one_feature
 from bnviz.slips.slip import Slip
 from bnviz.slips.spelling import PenSlip, find_slips, locate_slips
@@ -10,6 +10,7 @@ SLIPS: tuple[Slip, ...] = (
     *paths.SLIPS,
     *factors.SLIPS,
     *spread.SLIPS,
+    *powers.SLIPS,
     *entries.SLIPS,
     *sums.SLIPS,
     *pen.SLIPS,

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from statistics import median
 from time import perf_counter
 
@@ -62,8 +63,9 @@ def test_a_loose_index_may_have_any_name() -> None:
         Root(-SPREAD),
         Power(Number(10), Fraction(400)) * Power(Number(10), Fraction(400)),
         Reference("beta"),
+        reduce(lambda inner, index: Sum(index, DY * inner), "nopqrst", DY),
     ],
-    ids=["1/0", "a root of less than nothing", "too large", "something else"],
+    ids=["1/0", "a root of less than nothing", "too large", "something else", "too deep"],
 )
 def test_what_no_slip_makes_is_not_named(tree: Expression) -> None:
     assert name(tree, find_form("6")) == ()
@@ -96,8 +98,8 @@ def test_most_pairs_are_named_and_quickly(everything_is_prepared: None) -> None:
         named += bool(found)
         for one in found:
             assert is_equal(in_one_feature(tree), in_one_feature(one.tree), form)
-    # 141 of these 150. What is missing is a slip in what another one put there.
-    assert named >= 0.9 * len(pairs)
+    # 80 % is asked for. The few that are not named cancel out: together they are right.
+    assert named >= 0.97 * len(pairs)
     assert median(times) < 0.1
 
 
