@@ -79,7 +79,7 @@ def prove(number: str | int, *, printed: bool = False) -> "Proof":
 def __getattr__(name: str) -> Any:
     # What opening a page does not need is loaded when it is asked for.
     if name == "SLIPS":
-        from bnviz.slips import SLIPS  # noqa: PLC0415
+        from bnviz.slips import SLIPS  # noqa: PLC0415  not before it is asked for
 
         return SLIPS
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
