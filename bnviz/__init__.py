@@ -15,9 +15,11 @@ from bnviz.numerics import backward, backward_closed_form, forward, forward_back
 
 if TYPE_CHECKING:
     from bnviz.proof import Proof
+    from bnviz.slips import SLIPS
 
 __all__ = [
     "EQUATIONS",
+    "SLIPS",
     "backward",
     "backward_closed_form",
     "evaluate",
@@ -72,3 +74,12 @@ def prove(number: str | int, *, printed: bool = False) -> "Proof":
     from bnviz.proof import prove as decide  # noqa: PLC0415  loads SymPy only when it is asked for
 
     return decide(str(number), printed=printed)
+
+
+def __getattr__(name: str) -> Any:
+    # What opening a page does not need is loaded when it is asked for.
+    if name == "SLIPS":
+        from bnviz.slips import SLIPS  # noqa: PLC0415  not before it is asked for
+
+        return SLIPS
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -179,6 +179,7 @@ _QUANTITIES = (
         signed=False,
     ),
     Quantity("m", "m", "m", (), "constant", "The batch size.", signed=False),
+    Quantity("D", "D", "D", (), "constant", "The number of features.", signed=False),
     # What losses are made of.
     Quantity("loss", "l", "l", (), "output", "The loss: the one number that is differentiated."),
     Quantity("weight", "g@", "g", _CELL, "constant", "What the loss multiplies an output by."),

@@ -13,7 +13,7 @@ LIBRARY = sorted((ROOT / "bnviz").rglob("*.py"))
 BELOW_UI = [path for path in LIBRARY if not path.is_relative_to(ROOT / "bnviz" / "ui")]
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 ROOMS = (
-    *("ui", "lesson", "figures", "experiment", "proof"),
+    *("ui", "lesson", "figures", "experiment", "proof", "slips"),
     *("derivation", "numerics", "scenario", "implementations", "expression", "notation"),
 )
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr", "parse_latex"}

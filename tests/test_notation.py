@@ -79,7 +79,7 @@ def test_role_colours_are_told_apart(one: Role, other: Role, theme: Theme) -> No
 def test_every_quantity_has_the_id_that_heatmaps_carry() -> None:
     on_heatmaps = "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx"
     of_losses = "loss weight target label y_max pull"
-    assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m {of_losses}"
+    assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m D {of_losses}"
 
 
 def test_ids_are_the_keys() -> None:
@@ -111,7 +111,7 @@ def test_the_index_stands_at_the_quantity_and_not_behind_the_fraction() -> None:
 def test_axes_are_those_of_the_arrays() -> None:
     of_losses = {"weight", "target", "label", "pull"}
     cells = {"x", "x_hat", "y", "dy", "dx_hat", "delta", "dx"} | of_losses
-    numbers = {"eps", "m", "loss"}
+    numbers = {"eps", "m", "D", "loss"}
     for quantity in QUANTITIES.values():
         features = ("sample", "feature") if quantity.id in cells else ("feature",)
         features = ("sample",) if quantity.id == "y_max" else features
@@ -120,7 +120,7 @@ def test_axes_are_those_of_the_arrays() -> None:
 
 
 def test_only_what_cannot_be_negative_is_unsigned() -> None:
-    assert {q.id for q in QUANTITIES.values() if not q.signed} == {"var", "eps", "m", "label"}
+    assert {q.id for q in QUANTITIES.values() if not q.signed} == {"var", "eps", "m", "D", "label"}
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=lambda quantity: quantity.id)

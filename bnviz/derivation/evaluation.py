@@ -40,7 +40,7 @@ def environment(fwd: Any, bwd: Any) -> Mapping[str, Array]:
     """
     arrays = {name: _widened(getattr(fwd, name)) for name in _FORWARD}
     arrays |= {name: _widened(getattr(bwd, name)) for name in _BACKWARD}
-    arrays["m"] = fwd.x.shape[0]
+    arrays["m"], arrays["D"] = fwd.x.shape
     arrays["delta"] = evaluate(DELTA.corrected, arrays)
     return arrays
 

@@ -45,6 +45,7 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "dx": r"\frac{d \mathcal{L}}{d h@}",
         "dgamma": r"\frac{d \mathcal{L}}{d \gamma@}",
         "dbeta": r"\frac{d \mathcal{L}}{d \beta@}",
+        "D": "H",
     }
 )
 
@@ -72,7 +73,7 @@ class Line:
     explanation: str
 
 
-def _entry(quantity: str, indices: str) -> Reference:
+def entry(quantity: str, indices: str) -> Reference:
     """Return a quantity at ``"kl"`` (sample and feature) or ``"l"`` (feature)."""
     spelled = SYMBOLS[quantity].replace("@", f"_{{{indices}}}")
     return Reference(quantity, indices[:-1] or None, spelled, feature=indices[-1])
@@ -83,11 +84,11 @@ def _over_samples(body: Expression) -> Sum:
 
 
 def _centred(indices: str) -> Expression:
-    return _entry("x", indices) - _entry("mu", indices[-1])
+    return entry("x", indices) - entry("mu", indices[-1])
 
 
 def _spread_to(feature: str, exponent: str) -> Power:
-    return Power(_entry("var", feature) + Reference("eps"), Fraction(exponent))
+    return Power(entry("var", feature) + Reference("eps"), Fraction(exponent))
 
 
 _size = Reference("m", spelled=SYMBOLS["m"])
@@ -99,7 +100,7 @@ _shifted = Add(
 
 MEAN = Line(
     "mean-by-input",
-    Partial(_entry("mu", "l"), _entry("x", "ij")),
+    Partial(entry("mu", "l"), entry("x", "ij")),
     Fractional(_one, _size) * _own_feature,
     (),
     "Each input is one of the N that its own feature's mean averages, and in no other mean.",
@@ -107,7 +108,7 @@ MEAN = Line(
 
 TRANSLATION = Line(
     "translation",
-    Partial(_centred("kl"), _entry("x", "ij")),
+    Partial(_centred("kl"), entry("x", "ij")),
     _shifted,
     ("mean-by-input",),
     "Warm-up without scaling: an input moves its own centred value by one, and through the mean "
@@ -116,7 +117,7 @@ TRANSLATION = Line(
 
 VARIANCE = Line(
     "variance-by-input",
-    Partial(_entry("var", "l"), _entry("x", "ij")),
+    Partial(entry("var", "l"), entry("x", "ij")),
     Multiply((Fractional(Number(2), _size), Group(_centred("ij")), _own_feature)),
     ("translation",),
     "The variance changes by 2/N times the distance from the mean: the path through the mean "
@@ -125,15 +126,15 @@ VARIANCE = Line(
 
 OUTPUT = Line(
     "output-by-normalized",
-    Partial(_entry("y", "kl"), _entry("x_hat", "kl")),
-    _entry("gamma", "l"),
+    Partial(entry("y", "kl"), entry("x_hat", "kl")),
+    entry("gamma", "l"),
     (),
     "Going through y = γĥ + β multiplies by γ.",
 )
 
 JACOBIAN = Line(
     "jacobian",
-    Partial(_entry("x_hat", "kl"), _entry("x", "ij")),
+    Partial(entry("x_hat", "kl"), entry("x", "ij")),
     Add(
         (
             Group(_shifted) * _spread_to("l", "-1/2"),
@@ -143,7 +144,7 @@ JACOBIAN = Line(
                         _half,
                         Group(_centred("kl")),
                         _spread_to("l", "-3/2"),
-                        Partial(_entry("var", "l"), _entry("x", "ij")),
+                        Partial(entry("var", "l"), entry("x", "ij")),
                     )
                 )
             ),
@@ -155,15 +156,15 @@ JACOBIAN = Line(
 
 CHAIN_RULE = Line(
     "chain-rule",
-    _entry("dx", "ij"),
+    entry("dx", "ij"),
     _over_samples(
         Sum(
             "l",
             Multiply(
                 (
-                    _entry("dy", "kl"),
-                    Partial(_entry("y", "kl"), _entry("x_hat", "kl")),
-                    Partial(_entry("x_hat", "kl"), _entry("x", "ij")),
+                    entry("dy", "kl"),
+                    Partial(entry("y", "kl"), entry("x_hat", "kl")),
+                    Partial(entry("x_hat", "kl"), entry("x", "ij")),
                 )
             ),
             upper="H",
@@ -175,22 +176,22 @@ CHAIN_RULE = Line(
 
 CLOSED_FORM = Line(
     "closed-form",
-    _entry("dx", "ij"),
+    entry("dx", "ij"),
     Multiply(
         (
             Fractional(_one, _size),
-            _entry("gamma", "j"),
+            entry("gamma", "j"),
             _spread_to("j", "-1/2"),
             Add(
                 (
-                    _size * _entry("dy", "ij"),
-                    Negative(_over_samples(_entry("dy", "kj"))),
+                    _size * entry("dy", "ij"),
+                    Negative(_over_samples(entry("dy", "kj"))),
                     Negative(
                         Multiply(
                             (
                                 Group(_centred("ij")),
                                 _spread_to("j", "-1"),
-                                _over_samples(_entry("dy", "kj") * Group(_centred("kj"))),
+                                _over_samples(entry("dy", "kj") * Group(_centred("kj"))),
                             )
                         )
                     ),
@@ -204,16 +205,16 @@ CLOSED_FORM = Line(
 
 SCALE = Line(
     "scale-gradient",
-    _entry("dgamma", "j"),
-    _over_samples(_entry("dy", "kj") * _entry("x_hat", "kj")),
+    entry("dgamma", "j"),
+    _over_samples(entry("dy", "kj") * entry("x_hat", "kj")),
     (),
     "γ scales every sample of its feature, so the products add up.",
 )
 
 SHIFT = Line(
     "shift-gradient",
-    _entry("dbeta", "j"),
-    _over_samples(_entry("dy", "kj")),
+    entry("dbeta", "j"),
+    _over_samples(entry("dy", "kj")),
     (),
     "β is added to every sample of its feature, so what arrives adds up.",
 )

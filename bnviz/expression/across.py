@@ -1,4 +1,4 @@
-"""The nodes that only losses need: what runs across the features of one sample, and exp and log."""
+"""The nodes of losses, and of sums over the wrong axis: across features, and exp and log."""
 
 from dataclasses import dataclass
 

@@ -95,6 +95,9 @@ class _Evaluation:
                 return self._sum(index, body, scope)
             case FeatureSum(_, body):
                 value = self.value(body, scope)
+                # A number has no axis to add along: it counts once for every feature.
+                if getattr(value, "ndim", 0) == 0:
+                    return value * self.environment["D"]
                 return _library(value).sum(value, axis=-1, keepdims=True)
             case FeatureMaximum(_, body):
                 value = self.value(body, scope)

@@ -81,6 +81,9 @@ class _Function:
         node = plain(node)
         if isinstance(node, Number | Reference):
             return _leaf(node, at)
+        if isinstance(node, FeatureSum) and not _has_feature(node.body):
+            # What no feature owns counts once for every feature.
+            return f"(D*{self.cell(node.body, at)})"
         if hoist and _depends(node) != (True, True):
             return self.hoisted(node, at)
         return self.operation(node, at)
@@ -160,6 +163,8 @@ def _leaf(node: Number | Reference, at: Mapping[str, str]) -> str:
     if isinstance(node, Number):
         return f"({node.value})"
     axes = QUANTITIES[node.quantity].axes
+    if node.quantity == "D":
+        return "D"
     array = f"e.{node.quantity}"
     if not axes:
         return array

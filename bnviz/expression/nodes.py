@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from typing import Any
 
 
 class Expression:
@@ -30,9 +31,14 @@ class Expression:
     @property
     def children(self) -> tuple[Expression, ...]:
         """The nodes directly below this one, in the order they are read."""
-        parts = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
-        listed = (part if isinstance(part, tuple) else (part,) for part in parts)
-        return tuple(p for part in listed for p in part if isinstance(p, Expression))
+        found: list[Expression] = []
+        # A node has its fields and nothing else, in their order; `fields` would be slow here.
+        for part in vars(self).values():
+            if isinstance(part, Expression):
+                found.append(part)
+            elif isinstance(part, tuple):
+                found += [p for p in part if isinstance(p, Expression)]
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -163,6 +169,18 @@ def rewrite(
             changed[field.name] = tuple(below) if isinstance(part, tuple) else below[0]
         position -= count
     return replace(expression, **changed)  # type: ignore[type-var]
+
+
+def map_children(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """Return a node with each of its children changed."""
+
+    def changed(part: Any) -> Any:
+        if isinstance(part, tuple):
+            return tuple(map(changed, part))
+        return change(part) if isinstance(part, Expression) else part
+
+    parts = {field.name: changed(getattr(node, field.name)) for field in fields(node)}  # type: ignore[arg-type]
+    return type(node)(**parts)
 
 
 def find(expression: Expression, name: str) -> Tag | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import sympy as sp
 
+from bnviz.expression.across import FeatureSum
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
     Add,
@@ -29,15 +30,36 @@ _LIMITS = {"H": H}
 # for zero before their definitions are put in.
 PARTIAL = sp.Function("partial")
 _POSITIVE = frozenset({"var", "eps"})
+_WHOLE = {"m": M, "D": sp.Symbol("D", integer=True, positive=True)}
 
 SCALARS: Mapping[str, sp.Symbol] = {
-    q.id: M if q.id == "m" else sp.Symbol(q.id, real=True, positive=q.id in _POSITIVE or None)
+    q.id: _WHOLE.get(q.id) or sp.Symbol(q.id, real=True, positive=q.id in _POSITIVE or None)
     for q in QUANTITIES.values()
     if not q.per_sample
 }
 VECTORS: Mapping[str, sp.IndexedBase] = {
     q.id: sp.IndexedBase(q.id, real=True) for q in QUANTITIES.values() if q.per_sample
 }
+
+
+class AcrossFeatures(sp.Function):  # type: ignore[misc]
+    """What `FeatureSum` becomes: a sum over the features, of which nothing is known but linearity.
+
+    Whatever stands in it is that of the feature that the sum has come to. So two of them are equal
+    where what they add up is equal, and only what no feature owns may leave it.
+    """
+
+    @classmethod
+    def eval(cls, body: sp.Expr) -> sp.Expr | None:
+        """Return the sum term by term with numbers, m and D in front, or None to leave it."""
+        if body == 0:
+            return sp.S.Zero
+        if body.is_Add:
+            return sp.Add(*map(cls, body.args))
+        common = [f for f in sp.Mul.make_args(body) if not f.free_symbols - {*_WHOLE.values()}]
+        if not common or body in common:
+            return None
+        return sp.Mul(*common) * cls(body / sp.Mul(*common))
 
 
 def index_symbol(name: str) -> sp.Symbol:
@@ -93,6 +115,8 @@ def to_sympy(  # noqa: C901, PLR0911, PLR0912
             dummy = sp.Dummy(index, integer=True, positive=True)
             limits = (dummy, 1, _LIMITS.get(upper, M))
             return sp.Sum(to_sympy(body, {**bound, index: dummy}), limits)
+        case FeatureSum(_, body):
+            return AcrossFeatures(read(body))
         case Tag(_, body) | Group(body, _):
             return read(body)
         case Kronecker(first, second):

@@ -1,5 +1,6 @@
 """The text reading: a formula in Unicode, for places that have no LaTeX, such as figures."""
 
+from bnviz.expression.across import FeatureSum
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -18,7 +19,7 @@ from bnviz.expression.nodes import (
 from bnviz.notation import QUANTITIES
 
 _LOOSE = (Add, Negative)
-_PRODUCTS = (*_LOOSE, Multiply, Sum)
+_PRODUCTS = (*_LOOSE, Multiply, Sum, FeatureSum)
 
 
 # One arm for each node.
@@ -48,6 +49,8 @@ def to_text(expression: Expression) -> str:  # noqa: C901, PLR0911
             return "√" + _inside(radicand, (*_PRODUCTS, Fractional, Power))
         case Sum(_, body):
             return "Σ " + _inside(body, _LOOSE)
+        case FeatureSum(_, body):
+            return "Σ<sub>D</sub> " + _inside(body, _LOOSE)
         case Tag(_, body) | Group(body, _):
             return to_text(body)
     raise TypeError(f"no text reading for {type(expression).__name__}")

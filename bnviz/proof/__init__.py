@@ -1,7 +1,7 @@
 """The derivation proves itself: SymPy derives, proves and refutes every equation.
 
-The package loads SymPy only when one of its names is asked for, so that a page that shows no
-proof can look for slips (`bnviz.proof.slips`) without waiting for it.
+The package loads SymPy only when one of its names is asked for: a page that shows no proof does not
+wait for it.
 """
 
 from importlib import import_module
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from bnviz.proof.equations import Proof, prove
     from bnviz.proof.errata import Erratum, list_errata, write_sheet
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
+    from bnviz.proof.naming import Explanation, is_equal, name, prepare
+    from bnviz.proof.refutation import Refutation, judge_right_side, refute
     from bnviz.proof.routes import Route, compare_routes
-    from bnviz.proof.slips import Slip, find_slips, locate_slips
     from bnviz.proof.thorey import Equivalence, LineProof, compare_forms, prove_thorey
     from bnviz.proof.verdicts import Judgement, UndecidedError, judge
 
@@ -25,27 +26,31 @@ __all__ = [
     "Counterexample",
     "Equivalence",
     "Erratum",
+    "Explanation",
     "Judgement",
     "Lemma",
     "LineProof",
     "Numbers",
     "Proof",
+    "Refutation",
     "Route",
-    "Slip",
     "Step",
     "UndecidedError",
     "compare",
     "compare_forms",
     "compare_routes",
     "differentiate",
-    "find_slips",
+    "is_equal",
     "judge",
+    "judge_right_side",
     "list_errata",
-    "locate_slips",
+    "name",
+    "prepare",
     "prove",
     "prove_collapse",
     "prove_lemma",
     "prove_thorey",
+    "refute",
     "write_sheet",
 ]
 
@@ -56,8 +61,9 @@ _HOMES = {
     "equations": ("Proof", "prove"),
     "errata": ("Erratum", "list_errata", "write_sheet"),
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
+    "naming": ("Explanation", "is_equal", "name", "prepare"),
+    "refutation": ("Refutation", "judge_right_side", "refute"),
     "routes": ("Route", "compare_routes"),
-    "slips": ("Slip", "find_slips", "locate_slips"),
     "thorey": ("Equivalence", "LineProof", "compare_forms", "prove_thorey"),
     "verdicts": ("Judgement", "UndecidedError", "judge"),
 }

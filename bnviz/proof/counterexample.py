@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 from operator import neg
 
-from bnviz.expression import Expression, free_indices
+from bnviz.expression import Expression, FeatureSum, Reference, free_indices, walk
 from bnviz.proof.exact import ExactPass, Values, evaluate_exactly
 from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
 
@@ -18,8 +18,9 @@ _ENTRIES = {2: (range(5), (-1, 0, 1)), 3: ((0, 1, 3), (0, 1))}
 # Values of γ and β. γ = 1 hides that a γ is missing, and β = 0 that a β is.
 _PARAMETERS = tuple((Fraction(gamma), Fraction(beta)) for gamma, beta in ((1, 0), (2, 0), (2, 1)))
 
-# Values of √(σ²+ε). With 7/5 and σ² = 1, σ²−ε has a root among the fractions as well.
-_DEVIATIONS = tuple(map(Fraction, ("1/2", "3/2", "2", "5/2", "3", "7/5")))
+# Values of √(σ²+ε). With 7/5 and σ² = 1, σ²−ε has a root among the fractions as well; with 4/3 and
+# σ² = 1, 2σ²+ε has one; with 9/4 and σ² = 4, σ+ε has one.
+_DEVIATIONS = tuple(map(Fraction, ("1/2", "3/2", "2", "5/2", "3", "7/5", "4/3", "9/4")))
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Numbers:
     def mean(self) -> Fraction:
         """The mean of the batch."""
         return sum(self.x, Fraction(0)) / len(self.x)
+
+    @property
+    def features(self) -> int:
+        """The number of features, all with these numbers: not m, so that m and D are told apart."""
+        return 2 if len(self.x) > 2 else 3
 
     @property
     def eps(self) -> Fraction:
@@ -58,21 +64,25 @@ class Counterexample:
     left, right
         The values of the two sides: one for each sample, or a single one. A right side with a
         free index that the left side lacks has more values than the left.
+    across
+        Whether a side speaks of the features, so that their number matters.
     """
 
     numbers: Numbers
     left: tuple[Fraction, ...]
     right: tuple[Fraction, ...]
+    across: bool = False
 
     @property
     def sentence(self) -> str:
         """The numbers and both sides, in one sentence."""
         n = self.numbers
         shift = f", β = {n.beta}" if n.beta else ""
+        features = f", D = {n.features} features all alike" if self.across else ""
         return (
-            f"With m = {len(n.x)}, x = {_listed(n.x)}, ∂l/∂y = {_listed(n.dy)}, γ = {n.gamma}"
-            f"{shift} and ε = {n.eps}, so that √(σ²+ε) = {n.deviation}, the left side is "
-            f"{_listed(self.left)} and the right side is {_listed(self.right)}."
+            f"With m = {len(n.x)}{features}, x = {_listed(n.x)}, ∂l/∂y = {_listed(n.dy)}, "
+            f"γ = {n.gamma}{shift} and ε = {n.eps}, so that √(σ²+ε) = {n.deviation}, the left "
+            f"side is {_listed(self.left)} and the right side is {_listed(self.right)}."
         )
 
 
@@ -93,7 +103,13 @@ def compare(left: Expression, right: Expression, numbers: Numbers) -> Counterexa
         return None
     size = max(map(len, sides))
     spread = [side * size if len(side) == 1 else side for side in sides]
-    return None if spread[0] == spread[1] else Counterexample(numbers, *sides)
+    if spread[0] == spread[1]:
+        return None
+    return Counterexample(numbers, *sides, across=any(map(_speaks_of_features, (left, right))))
+
+
+def _speaks_of_features(side: Expression) -> bool:
+    return any(isinstance(n, FeatureSum) or n == Reference("D") for n in walk(side))
 
 
 @cache
@@ -135,6 +151,7 @@ def _complete(numbers: Numbers) -> Values:
         "beta": numbers.beta,
         "eps": numbers.eps,
         "m": Fraction(len(numbers.x)),
+        "D": Fraction(numbers.features),
     }
     return ExactPass(given, FRACTIONS)
 

@@ -7,8 +7,8 @@ from bnviz.derivation import DELTA, EQUATIONS, Equation, equation
 from bnviz.expression import Expression
 from bnviz.proof.counterexample import Counterexample
 from bnviz.proof.differentiation import FORWARD, differentiate
-from bnviz.proof.slips import Slip
 from bnviz.proof.verdicts import Judgement, Verdict, judge
+from bnviz.slips import PenSlip
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Proof:
         return self.judgement.difference
 
     @property
-    def slips(self) -> tuple[Slip, ...]:
+    def slips(self) -> tuple[PenSlip, ...]:
         """The slips of the pen in it."""
         return self.judgement.slips
 

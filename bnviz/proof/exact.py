@@ -14,6 +14,7 @@ from bnviz.derivation import DELTA
 from bnviz.expression import (
     Add,
     Expression,
+    FeatureSum,
     Fractional,
     Group,
     Multiply,
@@ -78,6 +79,9 @@ def evaluate_exactly(  # noqa: C901, PLR0911
         case Sum(index, body):
             at_rows = ({**rows, index: row} for row in range(len(values["x"])))
             return reduce(add, (evaluate_exactly(body, values, arithmetic, row) for row in at_rows))
+        case FeatureSum(_, body):
+            # All features are alike here, see `ExactPass`.
+            return values["D"] * value(body)
         case Tag(_, body) | Group(body, _):
             return value(body)
     raise TypeError(f"no exact reading for {type(expression).__name__}")
@@ -91,7 +95,8 @@ class ExactPass(dict[str, Any]):
     Parameters
     ----------
     given
-        ``x`` and ``dy`` as tuples, ``gamma``, ``beta``, ``eps`` and ``m``.
+        ``x`` and ``dy`` as tuples, ``gamma``, ``beta``, ``eps``, ``m`` and ``D``. All D features
+        have the same numbers.
     """
 
     def __init__(self, given: Values, arithmetic: Arithmetic) -> None:

@@ -8,6 +8,7 @@ import sympy as sp
 from bnviz.expression import (
     Add,
     Expression,
+    FeatureSum,
     Fractional,
     Multiply,
     Negative,
@@ -19,7 +20,7 @@ from bnviz.expression import (
     to_latex,
     uses,
 )
-from bnviz.expression.symbolic import SCALARS, VECTORS
+from bnviz.expression.symbolic import SCALARS, VECTORS, AcrossFeatures
 from bnviz.notation import QUANTITIES
 
 _SCALARS = {symbol: id for id, symbol in SCALARS.items()}
@@ -27,6 +28,7 @@ _VECTORS = {base: id for id, base in VECTORS.items()}
 # Parameters first, then what depends on the batch: the order in which people write factors.
 _ORDER = {id: n for n, id in enumerate(("m", "gamma", *(q for q in QUANTITIES if q != "gamma")))}
 _BOUND_NAMES = ("j", "k", "n")
+_FEATURE_NAME = "f"
 
 
 def to_tree(expression: sp.Expr, names: Mapping[sp.Symbol, str] | None = None) -> Expression:
@@ -58,6 +60,8 @@ class _Transcription:
         if isinstance(node, sp.Indexed) and node.base in _VECTORS:
             (index,) = node.indices
             return Reference(_VECTORS[node.base], self.names.get(index, str(index)))
+        if isinstance(node, AcrossFeatures):
+            return FeatureSum(_FEATURE_NAME, self.read(node.args[0]))
         if node.is_Add and _take_number_out(node)[0] == 1:
             # A positive term first, so that a formula does not open with a minus.
             return Add(tuple(sorted(map(self.read, node.args), key=_place_in_sum)))

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from bnviz.expression import Expression, free_indices, to_latex
+from bnviz.expression import Expression, Power, Reference, Root, free_indices, plain, to_latex, walk
 from bnviz.expression.symbolic import to_sympy
 from bnviz.proof.counterexample import Counterexample, find_counterexample
 from bnviz.proof.exact_numbers import NoExactRootError
 from bnviz.proof.normal_form import is_zero
 from bnviz.proof.residuals import centred_form, vanishes_at_unit_scale, write_out
-from bnviz.proof.slips import Slip, find_slips
 from bnviz.proof.unfolding import difference
 from bnviz.proof.written_out import SIZES, holds_written_out
+from bnviz.slips import PenSlip, find_slips
+
+_SPREAD = Reference("var") + Reference("eps")
 
 Verdict = Literal["holds", "notation", "ill-formed", "false"]
 
@@ -46,7 +48,7 @@ class Judgement:
     """
 
     verdict: Verdict
-    slips: tuple[Slip, ...] = ()
+    slips: tuple[PenSlip, ...] = ()
     free_index: str | None = None
     difference: Expression | None = None
     hides: bool = False
@@ -91,12 +93,34 @@ def judge(left: Expression, right: Expression) -> Judgement:
         # Numbers show it where one value stands on the left and one for every sample on the right.
         witness = None if free_indices(left) else find_counterexample(left, right)
         return Judgement("ill-formed", slips, free_index=loose[0], counterexample=witness)
+    # SymPy may take a minute to multiply out a root of σ², so numbers are asked first.
+    if _has_another_root(left, right):
+        witness = find_counterexample(left, right)
+        if witness is not None:
+            return _refute(left, right, slips, witness)
     if is_zero(difference(to_sympy(left), to_sympy(right))):
         return _accept(left, right, slips)
-    return _refute(left, right, slips)
+    witness = find_counterexample(left, right)
+    if witness is None:
+        raise UndecidedError("not proved, and no counterexample among the numbers that were tried")
+    return _refute(left, right, slips, witness)
 
 
-def _accept(left: Expression, right: Expression, slips: tuple[Slip, ...]) -> Judgement:
+def _has_another_root(*sides: Expression) -> bool:
+    """Return whether there is a root of anything but σ²+ε."""
+    return any(_is_another_root(node) for side in sides for node in walk(side))
+
+
+def _is_another_root(node: Expression) -> bool:
+    match node:
+        case Root(radicand):
+            return plain(radicand) != _SPREAD
+        case Power(base, exponent):
+            return exponent.denominator != 1 and plain(base) != _SPREAD
+    return False
+
+
+def _accept(left: Expression, right: Expression, slips: tuple[PenSlip, ...]) -> Judgement:
     sizes = _sizes_that_hold(left, right)
     if sizes is not None and sizes != SIZES:
         raise UndecidedError(f"proved for every batch size, yet it fails for one of {SIZES}")
@@ -105,10 +129,9 @@ def _accept(left: Expression, right: Expression, slips: tuple[Slip, ...]) -> Jud
     return Judgement("holds" if clean else "notation", slips, sizes=sizes or ())
 
 
-def _refute(left: Expression, right: Expression, slips: tuple[Slip, ...]) -> Judgement:
-    witness = find_counterexample(left, right)
-    if witness is None:
-        raise UndecidedError("not proved, and no counterexample among the numbers that were tried")
+def _refute(
+    left: Expression, right: Expression, slips: tuple[PenSlip, ...], witness: Counterexample
+) -> Judgement:
     sizes = _sizes_that_hold(left, right)
     if sizes is not None and len(witness.numbers.x) in sizes:
         raise UndecidedError("refuted with numbers, yet it holds for their batch size written out")

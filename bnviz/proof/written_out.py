@@ -36,9 +36,9 @@ def holds_written_out(left: Expression, right: Expression, size: int) -> bool:
 @cache
 def _batch(size: int) -> tuple[Values, Arithmetic]:
     names = [f"{quantity}{row}" for quantity in ("x", "dy") for row in range(size)]
-    rational_functions, *symbols = field([*names, "gamma", "beta", "r"], QQ)
+    rational_functions, *symbols = field([*names, "gamma", "beta", "r", "D"], QQ)
     x, dy = tuple(symbols[:size]), tuple(symbols[size : 2 * size])
-    gamma, beta, deviation = symbols[2 * size :]
+    gamma, beta, deviation, features = symbols[2 * size :]
 
     def embed(number: Fraction) -> FracElement:
         return rational_functions.ground_new(QQ(number.numerator, number.denominator))
@@ -58,6 +58,7 @@ def _batch(size: int) -> tuple[Values, Arithmetic]:
         "gamma": gamma,
         "beta": beta,
         "m": m,
+        "D": features,
         # √(σ²+ε) is free to be any positive number, since ε is.
         "eps": deviation**2 - variance,
     }

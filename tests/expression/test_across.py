@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from bnviz.expression import (
     Exponential,
@@ -9,12 +10,15 @@ from bnviz.expression import (
     FeatureSum,
     Group,
     Logarithm,
+    Number,
     Reference,
     Sum,
     evaluate,
     to_latex,
+    to_text,
     write_function,
 )
+from bnviz.expression.symbolic import SCALARS, VECTORS, AcrossFeatures, M, index_symbol, to_sympy
 
 Y = np.random.default_rng(1).normal(size=(3, 4))
 y_i = Reference("y", "i")
@@ -50,3 +54,25 @@ def test_several_free_samples_have_no_javascript() -> None:
         write_function([("product", Reference("y", "i") * Reference("y", "j"))])
     with pytest.raises(ValueError, match="another sample index is free"):
         write_function([("product", Sum("j", Reference("y", "i") * Reference("y", "j")))])
+
+
+def test_a_number_counts_once_for_every_feature() -> None:
+    across = FeatureSum("f", Number(3))
+    assert evaluate(across, {"D": 4}) == 12
+    assert "(D*(3))" in write_function([("total", across)])
+
+
+def test_the_number_of_features_is_read() -> None:
+    features = Reference("D")
+    assert evaluate(features, {"D": 4}) == 4
+    assert to_latex(features) == to_text(features) == "D"
+    assert "e['share']=((1)/D);" in write_function([("share", Number(1) / features)])
+
+
+def test_a_sum_across_features_is_linear_and_keeps_what_a_feature_owns() -> None:
+    dy, gamma = VECTORS["dy"][index_symbol("i")], SCALARS["gamma"]
+    across = to_sympy(FeatureSum("f", Reference("dy", "i") * Reference("gamma")))
+    assert across == AcrossFeatures(gamma * dy)
+    assert AcrossFeatures(2 * gamma * dy / M - dy) == 2 * across / M - AcrossFeatures(dy)
+    assert AcrossFeatures(sp.S.Zero) == 0
+    assert to_text(FeatureSum("f", Reference("dy", "i"))) == "Σ<sub>D</sub> ∂l/∂y"

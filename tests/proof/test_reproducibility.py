@@ -60,7 +60,7 @@ def loaded_after(code: str) -> set[str]:
     return set(run(ask).split())
 
 
-@pytest.mark.parametrize("code", ["import bnviz", "from bnviz.proof import find_slips"])
+@pytest.mark.parametrize("code", ["import bnviz", "from bnviz.slips import find_slips"])
 def test_sympy_is_not_loaded_where_nothing_is_proved(code: str) -> None:
     assert loaded_after(code) == set()
 

@@ -10,12 +10,11 @@ from bnviz.proof import (
     Numbers,
     UndecidedError,
     compare,
-    find_slips,
     judge,
-    locate_slips,
     prove,
     verdicts,
 )
+from bnviz.slips import find_slips, locate_slips
 
 NUMBERS = [e.number for e in (*EQUATIONS, DELTA)]
 # What a proof must find: the test is that the machine finds the same.

@@ -12,8 +12,8 @@ from bnviz.expression import Colours, find, to_latex, to_lines
 from bnviz.figures.arrangement import Spot
 from bnviz.figures.colour_maps import WRONG
 from bnviz.notation import PATHS, Theme, path_colours, quantity_colours
-from bnviz.proof.slips import find_slips
 from bnviz.scenario import Settings
+from bnviz.slips import find_slips
 from bnviz.ui.shell import session
 
 PRINT = ":material/print:"

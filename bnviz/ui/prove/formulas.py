@@ -22,7 +22,7 @@ from bnviz.expression import (
 )
 from bnviz.figures.colour_maps import WRONG
 from bnviz.notation import QUANTITIES, Theme, path_colours, quantity_colours
-from bnviz.proof.slips import Slip, locate_slips
+from bnviz.slips import PenSlip, locate_slips
 from bnviz.ui.shell import session
 
 # How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
@@ -65,7 +65,7 @@ def _mark_slips(line: Equation, colour: str) -> Expression:
     return Tag("slip", marked) if is_whole else marked
 
 
-def _mark(node: Expression, slip: Slip, colour: str) -> Expression:
+def _mark(node: Expression, slip: PenSlip, colour: str) -> Expression:
     """Mark a symbol, or of a sum only the letter that is meant: this tree is only to be drawn."""
     if not isinstance(node, Sum):
         return Tag("notation", node)
