@@ -3,6 +3,7 @@
 from bnviz.derivation.agarwal import DELTA, EQUATIONS, SOURCE
 from bnviz.derivation.equation import Equation
 from bnviz.derivation.evaluation import (
+    column_sum,
     environment,
     equation,
     evaluate_equation,
@@ -19,6 +20,7 @@ __all__ = [
     "Term",
     "XRay",
     "column_of",
+    "column_sum",
     "environment",
     "equation",
     "evaluate_equation",

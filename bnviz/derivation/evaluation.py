@@ -7,7 +7,7 @@ from array_api_compat import array_namespace
 
 from bnviz.derivation.agarwal import DELTA, EQUATIONS
 from bnviz.derivation.equation import Equation
-from bnviz.expression import Expression, evaluate, find
+from bnviz.expression import Expression, Sum, evaluate, find
 
 Array = Any
 
@@ -88,6 +88,11 @@ def _widened(value: Array) -> Array:
         return value
     xp = array_namespace(value)
     return xp.astype(value, xp.float32)
+
+
+def column_sum(which: Equation, *, printed: bool) -> Expression:
+    """Return the sum of a right-hand side over the batch; that of ∂l/∂x is zero."""
+    return Sum("i", which.right(printed=printed))
 
 
 def part(which: Equation, *, printed: bool, term: str | None) -> Expression:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.derivation import DELTA, EQUATIONS, Equation
+from bnviz.derivation import DELTA, EQUATIONS, Equation, column_sum
 from bnviz.derivation.dependencies import is_backward
 from bnviz.experiment.layer_pass import Pass
 from bnviz.expression import Expression, Reference, Tag, walk, write_function
@@ -81,6 +81,8 @@ def _parts(one: Equation, *, printed: bool) -> Iterator[tuple[str, Expression]]:
     """Yield a right-hand side and the parts of it that have a name of their own."""
     right = one.right(printed=printed)
     yield name_part(one.number, printed=printed), right
+    if one.number == "13":
+        yield name_part("13", "sum_dx", printed=printed), column_sum(one, printed=printed)
     for node in walk(right):
         if isinstance(node, Tag) and node.name not in _CORRECTIONS:
             yield name_part(one.number, node.name, printed=printed), node

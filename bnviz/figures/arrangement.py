@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bnviz.derivation import equation
 from bnviz.figures.heatmap import Place
 from bnviz.figures.panels import Band, Panel
+from bnviz.notation import QUANTITIES
 
 _TALLEST_CELL = 32
 _AIR = 0.01  # between a formula and the next column
@@ -211,8 +212,7 @@ class _Column:
         return below
 
     def _strips(self, panel: Panel) -> tuple[Panel, ...]:
-        is_sum = panel.term is not None
-        return () if is_sum and not self.form.has_sums else panel.below
+        return tuple(s for s in panel.below if self.form.has_sums or s.name in QUANTITIES)
 
     def _spot(self, panel: Panel, top: float, height: int, width: float) -> Iterator[Spot]:
         if height and has_formula(panel):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.derivation import DELTA, equation, part
+from bnviz.derivation import DELTA, column_sum, equation, part
 from bnviz.expression import evaluate
 from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
@@ -139,7 +139,15 @@ class _Shown:
             )
             for n, (path, role) in enumerate(PATHS.items())
         )
-        total = self._panel("dx", number, "∂l/∂x", QUANTITIES["dx"].role, "dx", operator="=")
+        total = self._panel(
+            "dx",
+            number,
+            "∂l/∂x",
+            QUANTITIES["dx"].role,
+            "dx",
+            operator="=",
+            below=(self._column_sum(number),) if number == "13" else (),
+        )
         return Band((number,), (*addends, total))
 
     def quantity(
@@ -183,6 +191,13 @@ class _Shown:
             "product",
             below=(self.quantity("dgamma", "5", operator="Σ↓"),),
         )
+
+    def _column_sum(self, number: str) -> Panel:
+        # On the scale of its summands: what is left of them is rounding, or a misprint.
+        printed = number in self.printed
+        values = evaluate(column_sum(equation(number), printed=printed), self.arrays)
+        role = QUANTITIES["dx"].role
+        return Panel("sum_dx", number, values, "∂l/∂x", role, "dx", printed, operator="Σ↓")
 
     def _delta_sum(self, path: str) -> Panel:
         tag, text = _PATH_SUM[path]

@@ -54,6 +54,7 @@ def test_each_switch_draws_its_equation_as_printed_and_no_other(page: Page) -> N
         "13": {
             ("dx", "13", "var"): a["dx var printed"],
             ("dx", "13", None): a["dx direct"] + a["dx var printed"] + a["dx mu"],
+            ("sum_dx", "13", None): (a["dx direct"] + a["dx var printed"] + a["dx mu"]).sum(0),
         },
     }
     expected = dict(before)
@@ -76,7 +77,8 @@ def test_each_switch_draws_its_equation_as_printed_and_no_other(page: Page) -> N
                 shown[place], true, rtol=1e-11, atol=1e-12, err_msg=f"{number}: {place}"
             )
     # None of the four slips is too small to be seen here.
-    for place in (place for slip in slips.values() for place in slip):
+    # The columns of 13 add up to zero as printed, too: that popular check passes it.
+    for place in {place for slip in slips.values() for place in slip} - {("sum_dx", "13", None)}:
         assert shown[place].shape != before[place].shape or (
             np.abs(shown[place] - before[place]).max() > 0.01
         )

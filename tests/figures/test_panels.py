@@ -56,7 +56,7 @@ def test_the_board_follows_the_equations(arrays: Any) -> None:
         ("dx",),
         ("dx", "sum_x_hat_delta"),
         ("dx", "sum_delta"),
-        ("dx",),
+        ("dx", "sum_dx"),
     ]
     for band in gradients:
         assert [(p.name, p.term, p.operator) for p in band.panels] == [
@@ -173,7 +173,7 @@ def test_a_switch_changes_its_own_equation_alone(number: str, arrays: Any) -> No
     assert not any(panel.printed for panel in before)
     others = {p.name: p for p in before if p.equation != number}
     for panel in after:
-        quantity = panel.name in NAMES and panel.equation == number
+        quantity = panel.name in (*NAMES, "sum_dx") and panel.equation == number
         assert panel.printed == quantity
         if panel.name in others and not quantity and panel.name != "dx":
             np.testing.assert_array_equal(panel.values, others[panel.name].values)
@@ -187,7 +187,8 @@ def test_what_adds_up_shares_one_scale(arrays: Any) -> None:
     shown = panels(bands(arrays, ["12", "13"]))
     assert {panel.scale for panel in shown if panel.name == "dx"} == {"dx"}
     assert {panel.scale for panel in shown if panel.name in {"x", "mu"}} == {"x"}
-    alone = [panel.scale for panel in shown if panel.name not in {"x", "mu", "dx"}]
+    assert {panel.scale for panel in shown if panel.name == "sum_dx"} == {"dx"}
+    alone = [p.scale for p in shown if p.name not in {"x", "mu", "dx", "sum_dx"}]
     assert len(alone) == len(set(alone))
     assert not {"x", "dx"} & set(alone)
 
