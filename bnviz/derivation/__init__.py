@@ -8,6 +8,7 @@ from bnviz.derivation.evaluation import (
     evaluate_equation,
     part,
 )
+from bnviz.derivation.rounding import Roundings, settle, settled
 from bnviz.derivation.unfolding import unfold, unfoldable
 from bnviz.derivation.xray import Term, XRay, column_of, formula, summands, with_numbers, xray
 
@@ -16,6 +17,7 @@ __all__ = [
     "EQUATIONS",
     "SOURCE",
     "Equation",
+    "Roundings",
     "Term",
     "XRay",
     "column_of",
@@ -24,6 +26,8 @@ __all__ = [
     "evaluate_equation",
     "formula",
     "part",
+    "settle",
+    "settled",
     "summands",
     "unfold",
     "unfoldable",

@@ -36,11 +36,13 @@ def equation(number: str) -> Equation:
 def environment(fwd: Any, bwd: Any) -> Mapping[str, Array]:
     """Return every quantity of one pass by its id, with δ from its own definition.
 
-    Half precision is widened to float32, in which the kernels compute it too.
+    Half precision is widened to float32, in which the kernels compute it too; ``precision`` is how
+    far the next number from 1 is in the format that the quantities are stored in.
     """
     arrays = {name: _widened(getattr(fwd, name)) for name in _FORWARD}
     arrays |= {name: _widened(getattr(bwd, name)) for name in _BACKWARD}
     arrays["m"] = fwd.x.shape[0]
+    arrays["precision"] = float(array_namespace(fwd.x).finfo(fwd.x.dtype).eps)
     arrays["delta"] = evaluate(DELTA.corrected, arrays)
     return arrays
 

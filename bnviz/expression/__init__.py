@@ -33,6 +33,7 @@ from bnviz.expression.nodes import (
     walk,
 )
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
+from bnviz.expression.rounding import name_rounding, rounding
 from bnviz.expression.text import to_text
 
 __all__ = [
@@ -63,10 +64,12 @@ __all__ = [
     "evaluate",
     "find",
     "free_indices",
+    "name_rounding",
     "node_at",
     "number_latex",
     "plain",
     "rewrite",
+    "rounding",
     "scalar",
     "to_latex",
     "to_lines",

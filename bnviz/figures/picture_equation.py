@@ -7,7 +7,7 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import Place, draw_frame, draw_heatmap, find_limits, lay_out
-from bnviz.figures.labels import write_number
+from bnviz.figures.labels import fit_range, write_number
 from bnviz.figures.panels import Panel
 from bnviz.figures.surface import Figure
 from bnviz.notation import ROLES, Theme
@@ -163,8 +163,11 @@ def _heading(place: Place, sizes: _Sizes, theme: Theme, *, hidden: bool) -> Figu
     shape = np.shape(panel.values)
     about = "×".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} values"
     if not hidden and sizes.font == _PAGE.font:
-        low, high = (write_number(float(end(panel.values)), 2) for end in (np.nanmin, np.nanmax))
-        about = f"{low} … {high}" if low != high else low
+        low, high = (float(end(panel.shown)) for end in (np.nanmin, np.nanmax))
+        ends = [write_number(end, 2) for end in (low, high)]
+        about = " … ".join(ends) if ends[0] != ends[1] else ends[0]
+        if low == high == 0 and panel.noise:
+            about = fit_range(low, high, place.width / sizes.font, panel.noise)
     colour = ROLES[panel.role].colour(theme)
     text = (
         f'<b><span style="color:{colour}">{panel.text}</span></b>'

@@ -1,14 +1,15 @@
 """The picture of a step: its factors as arrays, and what they come to."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from bnviz.derivation import DELTA, EQUATIONS
+from bnviz.derivation import DELTA, EQUATIONS, Roundings
 from bnviz.experiment import Pass
 from bnviz.expression import Expression, Tag, evaluate, walk
 from bnviz.figures import Figure, Panel
@@ -21,6 +22,17 @@ _GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
 _TOGETHER = "together"
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A pass, and the limits of its rounding, which all arrays of a picture ask for."""
+
+    done: Pass
+
+    @cached_property
+    def roundings(self) -> Roundings:
+        return Roundings(self.done.arrays)
+
+
 @st.cache_resource(
     max_entries=128,
     show_spinner=False,
@@ -31,18 +43,19 @@ def picture_of(
 ) -> Figure:
     """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
     step = STEPS[position]
-    limits = find_limits(_panel("", "", e, "", "constant", _TOGETHER, done) for e in step.together)
+    known = _Known(done)
+    limits = find_limits(_panel("", "", e, "", "constant", _TOGETHER, known) for e in step.together)
     return draw_picture(
-        tuple(_items(step, done, hidden=hidden)), theme, limits, projector=projector
+        tuple(_items(step, known, hidden=hidden)), theme, limits, projector=projector
     )
 
 
 def panels_of(step: Step, done: Pass) -> Iterator[Panel]:
     """Return the arrays in the picture of a step, from left to right."""
-    return (item.panel for item in _items(step, done, hidden=False) if item.panel)
+    return (item.panel for item in _items(step, _Known(done), hidden=False) if item.panel)
 
 
-def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
+def _items(step: Step, known: _Known, *, hidden: bool) -> Iterator[Item]:
     count = 0
     for piece in step.pieces:
         if isinstance(piece, str):
@@ -56,10 +69,10 @@ def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
         if not piece.is_array:
             yield Item(text=piece.text if shown else "?")
             continue
-        yield Item(_factor(piece, step, done), hidden=not shown, active=active)
+        yield Item(_factor(piece, step, known), hidden=not shown, active=active)
     if step.result is not None:
         yield Item(text="=")
-        yield Item(_result(step, step.result, done), hidden=hidden)
+        yield Item(_result(step, step.result, known), hidden=hidden)
 
 
 def name_of(factor: Factor, step: Step) -> str:
@@ -77,18 +90,18 @@ def result_name(step: Step, result: Result) -> str:
     return _plain(result.text)
 
 
-def _factor(factor: Factor, step: Step, done: Pass) -> Panel:
+def _factor(factor: Factor, step: Step, known: _Known) -> Panel:
     name, role, text = name_of(factor, step), factor.role, factor.text
     if not step.is_part(factor):
         scale = _TOGETHER if factor.expression in step.together else name
         number = _GIVEN_BY.get(factor.quantity, "") if factor.quantity else step.number
-        return _panel(name, number, factor.expression, text, role, scale, done)
+        return _panel(name, number, factor.expression, text, role, scale, known)
     # One of several arrays that add up, or that must be the same.
     number = next(e.number for e in EQUATIONS if factor.expression in walk(e.corrected))
     term = _path(factor)
     if term or name in QUANTITIES:
         role = PATHS[term].id if term else QUANTITIES[name].role
-    return _panel(name, number, factor.expression, text, role, _TOGETHER, done, term=term)
+    return _panel(name, number, factor.expression, text, role, _TOGETHER, known, term=term)
 
 
 def _path(factor: Factor) -> str | None:
@@ -97,7 +110,7 @@ def _path(factor: Factor) -> str | None:
     return expression.name if isinstance(expression, Tag) and expression.name in PATHS else None
 
 
-def _result(step: Step, result: Result, done: Pass) -> Panel:
+def _result(step: Step, result: Result, known: _Known) -> Panel:
     scale = _TOGETHER if step.together else result.text
     panel = _panel(
         result_name(step, result),
@@ -106,14 +119,16 @@ def _result(step: Step, result: Result, done: Pass) -> Panel:
         result.text,
         result.role,
         scale,
-        done,
+        known,
         term=result.term,
     )
     if result.summand is None:
         return panel
     panel = replace(panel, text=f"Σ ↓ {panel.text}")
-    product = evaluate(result.summand, done.arrays)
-    return Panel("product", step.number, product, "product", result.role, "product", below=(panel,))
+    product = _panel(
+        "product", step.number, result.summand, "product", result.role, "product", known
+    )
+    return replace(product, below=(panel,))
 
 
 def _panel(
@@ -123,20 +138,22 @@ def _panel(
     text: str,
     role: str,
     scale: str,
-    done: Pass,
+    known: _Known,
     *,
     term: str | None = None,
 ) -> Panel:
     if name in QUANTITIES and _GIVEN_BY.get(name, "") == number and term is None:
         # What the kernel computed; the equations that give it another way are evaluated.
-        values: Any = done.arrays[name]
+        values: Any = known.done.arrays[name]
+        rounding = known.roundings.of_quantity(name)
     else:
-        values = evaluate(expression, done.arrays)
+        values = evaluate(expression, known.done.arrays)
+        rounding = known.roundings.of(expression)
     values = np.asarray(values)
     if values.ndim == 1 and term is not None:
         # The path through μ is the same for every sample; as an addend it is a full matrix.
-        values = np.broadcast_to(values, done.shape)
-    return Panel(name, number, values, text, role, scale, term=term)
+        values = np.broadcast_to(values, known.done.shape)
+    return Panel(name, number, values, text, role, scale, term=term, rounding=rounding)
 
 
 def _plain(text: str) -> str:
