@@ -8,13 +8,14 @@ from bnviz.derivation.evaluation import (
     evaluate_equation,
     part,
 )
-from bnviz.derivation.rounding import Roundings, settle, settled
+from bnviz.derivation.rounding import ROUNDINGS, Roundings, rounding_of, settle, settled
 from bnviz.derivation.unfolding import unfold, unfoldable
 from bnviz.derivation.xray import Term, XRay, column_of, formula, summands, with_numbers, xray
 
 __all__ = [
     "DELTA",
     "EQUATIONS",
+    "ROUNDINGS",
     "SOURCE",
     "Equation",
     "Roundings",
@@ -26,6 +27,7 @@ __all__ = [
     "evaluate_equation",
     "formula",
     "part",
+    "rounding_of",
     "settle",
     "settled",
     "summands",

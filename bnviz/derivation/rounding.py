@@ -7,7 +7,8 @@ may as well be zero, and its sign and its digits mean nothing. It is written as 
 sum of small ones, stays what it is. The browser has the same limits, from the same formulas.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -37,13 +38,7 @@ def settled(value: float, limit: float) -> float:
     return 0.0 if abs(value) <= limit else value + 0.0
 
 
-def rounding_formulas() -> Iterator[tuple[str, Expression]]:
-    """Yield what rounding may do to each quantity, in an order in which each may use the former."""
-    for one in (*EQUATIONS[:-1], DELTA):
-        if one.corrected is _GIVEN_BY[one.quantity]:
-            yield name_rounding(one.quantity), rounding_of(one.corrected)
-
-
+@cache
 def rounding_of(expression: Expression) -> Expression:
     """Return what rounding may do to a formula of the quantities of the layer."""
     return rounding(expression, _GIVEN)

@@ -33,7 +33,7 @@ from bnviz.expression.nodes import (
     walk,
 )
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
-from bnviz.expression.rounding import name_rounding, rounding
+from bnviz.expression.rounding import ceiling, name_rounding, rounding
 from bnviz.expression.text import to_text
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Tag",
     "Use",
     "addends",
+    "ceiling",
     "coloured",
     "evaluate",
     "find",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from functools import cache
 
 
 class Expression:
@@ -30,9 +31,17 @@ class Expression:
     @property
     def children(self) -> tuple[Expression, ...]:
         """The nodes directly below this one, in the order they are read."""
-        parts = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
-        listed = (part if isinstance(part, tuple) else (part,) for part in parts)
-        return tuple(p for part in listed for p in part if isinstance(p, Expression))
+        found: list[Expression] = []
+        for name in _field_names(type(self)):  # type: ignore[arg-type]
+            part = getattr(self, name)
+            listed = part if isinstance(part, tuple) else (part,)
+            found += [p for p in listed if isinstance(p, Expression)]
+        return tuple(found)
+
+
+@cache
+def _field_names(kind: type[Expression]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -203,4 +212,7 @@ def uses(expression: Expression, bound: frozenset[str] = frozenset()) -> frozens
 
 def free_indices(expression: Expression) -> frozenset[str]:
     """Return the sample indices that no sum binds."""
-    return frozenset(u.index for u in uses(expression) if u.index is not None and not u.bound)
+    if isinstance(expression, Reference):
+        return frozenset() if expression.index is None else frozenset({expression.index})
+    found = frozenset().union(*map(free_indices, expression.children))
+    return found - {expression.index} if isinstance(expression, Sum) else found

@@ -91,7 +91,7 @@ def to_number_lines(
 def number_latex(value: float, digits: int = _DIGITS, limit: float = 0.0) -> str:
     """Return a number with so many significant digits, as LaTeX; rounding is 0, and says so."""
     if 0 < abs(value) <= limit:
-        return rf"0	ext{{ (rounding: }}{number_latex(value, 2)}	ext{{)}}"
+        return rf"0\text{{ (rounding: }}{number_latex(value, 3)}\text{{)}}"
     if not np.isfinite(value):
         return r"\text{NaN}" if np.isnan(value) else ("-" if value < 0 else "") + r"\infty"
     # Adding zero takes the sign off a negative zero.
@@ -179,7 +179,7 @@ class _Numbers(Writer):
     def sum(self, node: Sum) -> str:
         value = self.value(node)
         is_rounding = 0 < abs(value) <= self.limit(node)
-        total = r"0	ext{ (rounding)}" if is_rounding else number_latex(value)
+        total = r"0\text{ (rounding)}" if is_rounding else number_latex(value)
         return rf"\underbrace{{{self._terms(node)}}}_{{\textstyle=\,{total}}}"
 
     def _terms(self, node: Sum) -> str:

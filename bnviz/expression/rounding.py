@@ -62,52 +62,119 @@ def rounding(expression: Expression, given: Collection[str]) -> Expression:
     return _Rounding(frozenset(given)).of(expression) or Number(0)
 
 
+# One arm for each node.
+def ceiling(node: Expression) -> Expression:  # noqa: PLR0911
+    """Return a formula that is nowhere below one of `rounding`, and needs one row of arrays only.
+
+    For quantities it takes the largest magnitude of their columns; sums run over that one row, and
+    ``m`` stays the size of the batch. It costs next to nothing, and tells where to look closer.
+    """
+    match node:
+        case Number(value):
+            return Number(abs(value))
+        case Magnitude(body) | Negative(body) | Tag(_, body) | Group(body, _):
+            return ceiling(body)
+        case Add(terms):
+            return Add(tuple(map(ceiling, terms)))
+        case Multiply(factors):
+            return Multiply(tuple(map(ceiling, factors)))
+        case Fractional(numerator, denominator):
+            # Below a line and in roots stand positive values of a feature: they are as they are.
+            return Fractional(ceiling(numerator), denominator)
+        case Power(base, exponent) if exponent > 0:
+            return Power(ceiling(base), exponent)
+        case Sum(index, body, upper):
+            return Reference("m") * Sum(index, ceiling(body), upper)
+    return node
+
+
+_ONE = Number(1)
+
+
 @dataclass(frozen=True)
 class _Rounding:
+    """Walks a formula. None stands for no rounding at all."""
+
     given: frozenset[str]
 
-    # One arm for each node. None is no rounding at all.
-    def of(self, node: Expression) -> Expression | None:  # noqa: C901, PLR0911
+    # One arm for each node.
+    def of(self, node: Expression) -> Expression | None:  # noqa: PLR0911
+        """Return what rounding may do to a node."""
+        if self._is_sure(node):
+            share = self._share(node)
+            return None if share is None else Magnitude(node) * share
         match node:
-            case Number():
-                return None
             case Reference(quantity, index):
-                return None if quantity in self.given else Rounding(quantity, index)
+                return Rounding(quantity, index)
             case Tag(_, body) | Group(body, _) | Negative(body):
                 return self.of(body)
             case Add(terms):
                 return _add(*map(self.of, terms), *map(Magnitude, terms))
-            case Multiply(factors):
-                return self._product(node, factors)
-            case Fractional(numerator, denominator):
-                own, size = self.of(numerator), Magnitude(denominator)
-                return _add(own and own / size, self._relative(node, denominator, Fraction(1)))
-            case Power(base, exponent) if exponent >= 1:
-                own = self.of(base)
-                slope = Number(exponent) * Power(Magnitude(base), exponent - 1)
-                return _add(own and slope * own, Magnitude(node))
-            case Power(base, exponent):
-                return self._relative(node, base, abs(exponent))
-            case Root(radicand):
-                return self._relative(node, radicand, Fraction(1, 2))
             case Sum(index, body, upper):
                 # Of m roundings some cancel: the square root of m of them are left.
                 grown = Root(Reference("m")) * Magnitude(body)
                 return Sum(index, _add(self.of(body), grown) or grown, upper)
+            case Power(base, exponent):
+                own = self.of(base)
+                slope = Number(exponent) * Power(Magnitude(base), exponent - 1)
+                return _add(own and slope * own, Magnitude(node))
+            case Multiply(factors):
+                return self._product(node, factors)
+            case Fractional(numerator, denominator):
+                own = None if self._is_sure(numerator) else self.of(numerator)
+                passed = None if own is None else own / Magnitude(denominator)
+                return _add(passed, Magnitude(node) * (self._share(node) or _ONE))
         raise TypeError(f"no rounding reading for {type(node).__name__}")
 
     def _product(self, node: Expression, factors: tuple[Expression, ...]) -> Expression | None:
         passed = []
         for position, factor in enumerate(factors):
+            if self._is_sure(factor):
+                continue
+            others = factors[:position] + factors[position + 1 :]
             own = self.of(factor)
-            others = (f for place, f in enumerate(factors) if place != position)
-            passed.append(own and Multiply((own, *map(Magnitude, others))))
-        return _add(*passed, Magnitude(node))
+            passed.append(own * Magnitude(Multiply(others)) if own and others else own)
+        return _add(*passed, Magnitude(node) * (self._share(node) or _ONE))
 
-    def _relative(self, node: Expression, operand: Expression, times: Fraction) -> Expression:
-        """Return the own rounding of a value, and its operand's, which keeps its share of it."""
-        own, size = self.of(operand), Magnitude(node)
-        return size if own is None else size + size * (Number(times) * own / Magnitude(operand))
+    def _is_sure(self, node: Expression) -> bool:
+        """Whether rounding takes a small share of a node, whatever it is: nothing cancels there."""
+        match node:
+            case Number() | Root():
+                return True
+            case Reference(quantity):
+                return quantity in self.given
+            case Power(_, exponent):
+                return exponent < 1
+            case Fractional(numerator):
+                return self._is_sure(numerator)
+            case Multiply() | Negative() | Tag() | Group():
+                return all(map(self._is_sure, node.children))
+        return False
+
+    def _share(self, node: Expression) -> Expression | None:
+        """Return which share of a node rounding may take, without that of unsure factors."""
+        match node:
+            case Tag(_, body) | Group(body, _) | Negative(body):
+                return self._share(body)
+            case Root(radicand):
+                return _add(_ONE, self._under(radicand, Fraction(1, 2)))
+            case Power(base, exponent):
+                return _add(_ONE, self._under(base, abs(exponent)))
+            case Multiply(factors):
+                return _add(_ONE, *map(self._share, filter(self._is_sure, factors)))
+            case Fractional(numerator, denominator):
+                above = self._share(numerator) if self._is_sure(numerator) else None
+                return _add(_ONE, above, self._under(denominator, Fraction(1)))
+        return None
+
+    def _under(self, node: Expression, times: Fraction) -> Expression | None:
+        """Return the share of what stands below a line or in a root: it is not zero there."""
+        share = self._share(node) if self._is_sure(node) else self.of(node)
+        if share is None:
+            return None
+        if not self._is_sure(node):
+            share = share / Magnitude(node)
+        return share if times == 1 else Number(times) * share
 
 
 def _add(*parts: Expression | None) -> Expression | None:
