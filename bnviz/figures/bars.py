@@ -139,9 +139,9 @@ def draw_bars(
 
 
 def _write(bar: Bar, sign: str = "-") -> str:
-    if bar.shown or not bar.value:
+    if bar.shown:
         return f"{bar.shown:{sign}.4g}"
-    return UNSURE
+    return UNSURE if bar.value else "0"
 
 
 def _beside(label: str, text: str, font: int, theme: Theme) -> Figure:
