@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from array_api_compat import array_namespace
 
 from bnviz.derivation.agarwal import DELTA, EQUATIONS
@@ -42,7 +43,9 @@ def environment(fwd: Any, bwd: Any) -> Mapping[str, Array]:
     arrays = {name: _widened(getattr(fwd, name)) for name in _FORWARD}
     arrays |= {name: _widened(getattr(bwd, name)) for name in _BACKWARD}
     arrays["m"] = fwd.x.shape[0]
-    arrays["precision"] = float(array_namespace(fwd.x).finfo(fwd.x.dtype).eps)
+    # NumPy follows the standard by itself, and to load its stand-in would delay the first page.
+    library = np if type(fwd.x) is np.ndarray else array_namespace(fwd.x)
+    arrays["precision"] = float(library.finfo(fwd.x.dtype).eps)
     arrays["delta"] = evaluate(DELTA.corrected, arrays)
     return arrays
 

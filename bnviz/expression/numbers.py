@@ -91,7 +91,7 @@ def to_number_lines(
 def number_latex(value: float, digits: int = _DIGITS, limit: float = 0.0) -> str:
     """Return a number with so many significant digits, as LaTeX; rounding is 0, and says so."""
     if 0 < abs(value) <= limit:
-        return rf"0\text{{ (rounding: }}{number_latex(value, 3)}\text{{)}}"
+        return rf"0\text{{ (rounding: }}{{{number_latex(value, 3)}}}\text{{)}}"
     if not np.isfinite(value):
         return r"\text{NaN}" if np.isnan(value) else ("-" if value < 0 else "") + r"\infty"
     # Adding zero takes the sign off a negative zero.
