@@ -9,14 +9,17 @@ from bnviz.derivation.evaluation import (
     evaluate_equation,
     part,
 )
+from bnviz.derivation.rounding import ROUNDINGS, Roundings, rounding_of, settle, settled
 from bnviz.derivation.unfolding import unfold, unfoldable
 from bnviz.derivation.xray import Term, XRay, column_of, formula, summands, with_numbers, xray
 
 __all__ = [
     "DELTA",
     "EQUATIONS",
+    "ROUNDINGS",
     "SOURCE",
     "Equation",
+    "Roundings",
     "Term",
     "XRay",
     "column_of",
@@ -26,6 +29,9 @@ __all__ = [
     "evaluate_equation",
     "formula",
     "part",
+    "rounding_of",
+    "settle",
+    "settled",
     "summands",
     "unfold",
     "unfoldable",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from array_api_compat import array_namespace
 
 from bnviz.derivation.agarwal import DELTA, EQUATIONS
@@ -36,11 +37,15 @@ def equation(number: str) -> Equation:
 def environment(fwd: Any, bwd: Any) -> Mapping[str, Array]:
     """Return every quantity of one pass by its id, with δ from its own definition.
 
-    Half precision is widened to float32, in which the kernels compute it too.
+    Half precision is widened to float32, in which the kernels compute it too; ``precision`` is how
+    far the next number from 1 is in the format that the quantities are stored in.
     """
     arrays = {name: _widened(getattr(fwd, name)) for name in _FORWARD}
     arrays |= {name: _widened(getattr(bwd, name)) for name in _BACKWARD}
     arrays["m"], arrays["D"] = fwd.x.shape
+    # NumPy follows the standard by itself, and to load its stand-in would delay the first page.
+    library = np if type(fwd.x) is np.ndarray else array_namespace(fwd.x)
+    arrays["precision"] = float(library.finfo(fwd.x.dtype).eps)
     arrays["delta"] = evaluate(DELTA.corrected, arrays)
     return arrays
 

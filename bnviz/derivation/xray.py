@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bnviz.derivation.equation import Equation
+from bnviz.derivation.rounding import Roundings, settled
 from bnviz.expression import (
     Colours,
     Expression,
@@ -36,13 +37,14 @@ class Term:
 
     ``name`` is the tag of an addend (``"direct"``, ``"var"``, ``"mu"``), ``"sample"`` for the share
     of one sample, or ``""``; ``sample`` is that sample's row, counted from 0. ``text`` is the
-    addend in Unicode.
+    addend in Unicode. Not above ``limit`` it is rounding.
     """
 
     name: str
     value: float
     sample: int | None = None
     text: str = ""
+    limit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class XRay:
         Signed numbers that add up to ``value``.
     cells
         Quantity id to the rows it is read at: one row, or None for the whole column.
+    limit
+        Below which ``value`` is rounding.
     """
 
     left: str
@@ -68,6 +72,12 @@ class XRay:
     value: float
     terms: tuple[Term, ...]
     cells: Mapping[str, int | None]
+    limit: float
+
+    @property
+    def shown(self) -> float:
+        """The value, or zero where it is rounding."""
+        return settled(self.value, self.limit)
 
 
 def xray(
@@ -98,13 +108,15 @@ def xray(
     right = equation.right(printed=printed)
     column = column_of(arrays, feature)
     at = {"i": sample}
+    roundings = Roundings(column)
     return XRay(
         left=_left(equation, sample, colours),
         # Of a long sum the picked sample is written out: the whole would not fit a screen.
-        numbers=to_number_lines(right, column, at, colours, sample, marks),
+        numbers=to_number_lines(right, column, at, colours, sample, marks, roundings.of),
         value=_number(evaluate(right, column, at)),
-        terms=_terms(right, column, at),
+        terms=_terms(right, column, at, roundings),
         cells=_cells(right, sample),
+        limit=_number(roundings.of(right, at)),
     )
 
 
@@ -146,7 +158,7 @@ def summands(expression: Expression) -> tuple[Expression, ...]:
 
 def with_numbers(ray: XRay) -> str:
     """Return a cell, its value, and the right-hand side with the numbers of the cell, as LaTeX."""
-    return _aligned(f"{ray.left} = {number_latex(ray.value)}", ray.numbers)
+    return _aligned(f"{ray.left} = {number_latex(ray.value, limit=ray.limit)}", ray.numbers)
 
 
 def _left(equation: Equation, sample: int, colours: Colours | None) -> str:
@@ -175,7 +187,9 @@ def column_of(arrays: Mapping[str, Array], feature: int) -> dict[str, Any]:
     return column
 
 
-def _terms(right: Expression, column: Mapping[str, Any], at: Mapping[str, int]) -> tuple[Term, ...]:
+def _terms(
+    right: Expression, column: Mapping[str, Any], at: Mapping[str, int], roundings: Roundings
+) -> tuple[Term, ...]:
     parts = addends(right)
     if len(parts) > 1:
         return tuple(
@@ -183,16 +197,22 @@ def _terms(right: Expression, column: Mapping[str, Any], at: Mapping[str, int]) 
                 part.name if isinstance(part, Tag) else "",
                 _number(evaluate(part, column, at)),
                 text=to_text(part),
+                limit=_number(roundings.of(part, at)),
             )
             for part in parts
         )
     summed = _summed(plain(right))
     if summed is None:
-        return (Term("", _number(evaluate(right, column, at))),)
+        value, limit = evaluate(right, column, at), roundings.of(right, at)
+        return (Term("", _number(value), limit=_number(limit)),)
     factors, total = summed
-    shares = evaluate(Multiply((*factors, total.body)), column, {})
-    values = np.broadcast_to(np.asarray(shares), (int(column["m"]), 1))[:, 0]
-    return tuple(Term("sample", float(value), row) for row, value in enumerate(values))
+    share = Multiply((*factors, total.body))
+    both = evaluate(share, column, {}), roundings.of(share)
+    values, limits = (np.broadcast_to(np.asarray(one), (int(column["m"]), 1))[:, 0] for one in both)
+    return tuple(
+        Term("sample", float(value), row, limit=float(limit))
+        for row, (value, limit) in enumerate(zip(values, limits, strict=True))
+    )
 
 
 def _summed(right: Expression) -> tuple[tuple[Expression, ...], Sum] | None:

@@ -2,23 +2,31 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bnviz.derivation import DELTA, EQUATIONS, Equation, column_sum
+from bnviz.derivation import DELTA, EQUATIONS, ROUNDINGS, Equation, column_sum, rounding_of
 from bnviz.derivation.dependencies import is_backward
 from bnviz.experiment.layer_pass import Pass
-from bnviz.expression import Expression, Reference, Tag, walk, write_function
+from bnviz.expression import (
+    Expression,
+    Reference,
+    Tag,
+    ceiling,
+    name_rounding,
+    walk,
+    write_function,
+)
 from bnviz.scenario import UPSTREAMS, find_dataset, find_upstream, resize
 from bnviz.scenario.datasets import draw_data
 from bnviz.scenario.losses import PULLED, Loss
 
-# Tags that say which part of an equation is misprinted, and name nothing that is drawn.
-_CORRECTIONS = ("slip", "fix")
+# Tags of parts that the board draws nowhere: what is misprinted, and both paths to the mean.
+_UNDRAWN = ("slip", "fix", "normalized", "vanishing")
 
 Formulas = list[tuple[str, Expression]]
 
@@ -31,6 +39,9 @@ def write_model() -> str:
     ``MODEL.printed[number]`` gives what an equation says as printed. Each is a function of an
     object with the arrays so far, m and D, see `bnviz.expression.write_function`. Names of parts
     come from `name_part`; what a quantity's first equation gives has the quantity's id.
+    ``MODEL.roundings`` gives, by the same names after a ±, what rounding may do to each of them
+    (see `bnviz.derivation.rounding`), and ``MODEL.printedRoundings[number]`` to a printed form;
+    ``MODEL.ceilings`` gives how much that is at most in a column.
     """
     forward = [one for one in EQUATIONS if not is_backward(one)]
     backward = [one for one in EQUATIONS if is_backward(one)]
@@ -42,16 +53,32 @@ def write_model() -> str:
         "printed": _object(
             {e.number: write_function(_parts(e, printed=True)) for e in EQUATIONS if e.misprinted}
         ),
+        "ceilings": write_function(
+            (name, ceiling(formula))
+            for name, formula in _roundings([*_all(forward), *_all(backward)])
+        ),
+        "roundings": write_function(_roundings([*_all(forward), *_all(backward)])),
+        "printedRoundings": _object(
+            {
+                e.number: write_function(_roundings(_parts(e, printed=True)))
+                for e in EQUATIONS
+                if e.misprinted
+            }
+        ),
         "losses": _object({u.id: _losses(u.formulas) for u in UPSTREAMS}),
         "pulled": write_function([("pulled", PULLED)]),
         "pull": write_function([("dy", Reference("dy", "i") + Reference("pull", "i"))]),
     }
-    return f"const MODEL = {_object(parts)};\n"
+    return f"const ROUNDINGS = {ROUNDINGS};\nconst MODEL = {_object(parts)};\n"
 
 
 def name_part(number: str, term: str | None = None, *, printed: bool = False) -> str:
     """Return the name of what an equation gives, or one tagged part of it."""
     return f"{number}{'p' if printed else ''}{f'.{term}' if term else ''}"
+
+
+def _roundings(formulas: Iterable[tuple[str, Expression]]) -> Iterator[tuple[str, Expression]]:
+    return ((name_rounding(name), rounding_of(formula)) for name, formula in formulas)
 
 
 def _object(parts: dict[str, str]) -> str:
@@ -84,7 +111,7 @@ def _parts(one: Equation, *, printed: bool) -> Iterator[tuple[str, Expression]]:
     if one.number == "13":
         yield name_part("13", "sum_dx", printed=printed), column_sum(one, printed=printed)
     for node in walk(right):
-        if isinstance(node, Tag) and node.name not in _CORRECTIONS:
+        if isinstance(node, Tag) and node.name not in _UNDRAWN:
             yield name_part(one.number, node.name, printed=printed), node
 
 
@@ -123,6 +150,7 @@ def give(done: Pass) -> dict[str, Any]:
         "scale": settings.scale,
         "loss": settings.upstream,
         "dtype": settings.dtype,
+        "rounding": float(np.finfo(done.arrays["x"].dtype).eps),
         "edits": tuple((e.target, e.sample, e.feature, e.values) for e in settings.edit),
     }
 

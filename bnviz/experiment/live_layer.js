@@ -70,7 +70,45 @@ function runLayer(layer, hand, e = {}) {
   for (const number of layer.printed) MODEL.printed[number]?.(e, m, d);
   e.flat = [];
   for (let j = 0; j < d; j++) if (!(e.var[j] + e.eps > 0)) e.flat.push(j + 1);
+  findRoundings(layer, e);
   return e;
+}
+
+// Finds what rounding may do to each array, unless all values are far above it. It takes longer than
+// all else, so that for one row with the largest magnitudes it is asked first whether it can matter.
+function findRoundings(layer, e) {
+  const { m, d } = layer;
+  const least = ROUNDINGS * layer.rounding;
+  const most = { m, eps: e.eps };
+  for (const name of ["x", "mu", "var", "x_hat", "y", "gamma", "beta", "dy", "dgamma", "dbeta", "dx_hat",
+                      "dvar", "dmu", "delta", "dx"]) most[name] = largestInColumns(e[name], d);
+  MODEL.ceilings(most, 1, d);
+  const computed = Object.keys(most).filter((name) => name.startsWith("±"));
+  const isNear = (name) => reachesDown(e[name.slice(1)], most[name].map((one) => least * one));
+  e.areSure = !layer.printed.length && !computed.some(isNear);
+  if (!e.areSure) roundAll(layer, e);
+}
+
+function roundAll(layer, e) {
+  e.areSure = false;
+  MODEL.roundings(e, layer.m, layer.d);
+  for (const number of layer.printed) MODEL.printedRoundings[number]?.(e, layer.m, layer.d);
+}
+
+function reachesDown(values, limits) {
+  const d = limits.length;
+  for (let n = 0, j = 0; n < values.length; n++, j = j + 1 === d ? 0 : j + 1)
+    if (values[n] !== 0 && !(Math.abs(values[n]) > limits[j])) return true;
+  return false;
+}
+
+function largestInColumns(values, d) {
+  const largest = new Float64Array(d);
+  for (let n = 0, j = 0; n < values.length; n++, j = j + 1 === d ? 0 : j + 1) {
+    const size = Math.abs(values[n]);
+    if (size > largest[j]) largest[j] = size;
+  }
+  return largest;
 }
 
 function findLoss(layer, e) {
@@ -80,11 +118,19 @@ function findLoss(layer, e) {
   e.loss += e.pulled;
 }
 
-// The array that a heatmap shows: a part of an equation, an equation, or a quantity.
-function arrayOf(e, { name, meta: { equation, printed, term } }) {
+// The name of the array that a heatmap shows: a part of an equation, an equation, or a quantity.
+function nameOf(e, { name, meta: { equation, printed, term } }) {
   const number = `${equation}${printed ? "p" : ""}`;
-  const key = [`${number}.${term ?? name}`, number, name].find((one) => one in e);
-  return e[key];
+  return [`${number}.${term ?? name}`, number, name].find((one) => one in e);
+}
+
+// Below which magnitude a value of an array is rounding: a function of its place.
+function limitsOfRounding(layer, e, name) {
+  const roundings = e.areSure ? undefined : e[`±${name}`];
+  if (!roundings) return () => 0;
+  const times = ROUNDINGS * layer.rounding;
+  // What cannot be said is no reason to hide a value.
+  return (n) => (roundings[n % roundings.length] < Infinity ? times * roundings[n % roundings.length] : 0);
 }
 
 // The loss on the way from one hand to another, and what the gradients where it began predict.

@@ -34,6 +34,7 @@ from bnviz.expression.nodes import (
     walk,
 )
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
+from bnviz.expression.rounding import ceiling, name_rounding, rounding
 from bnviz.expression.text import to_text
 
 __all__ = [
@@ -60,15 +61,18 @@ __all__ = [
     "Tag",
     "Use",
     "addends",
+    "ceiling",
     "coloured",
     "evaluate",
     "find",
     "free_indices",
     "map_children",
+    "name_rounding",
     "node_at",
     "number_latex",
     "plain",
     "rewrite",
+    "rounding",
     "scalar",
     "to_latex",
     "to_lines",

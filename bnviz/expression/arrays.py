@@ -22,6 +22,7 @@ from bnviz.expression.nodes import (
     Tag,
     free_indices,
 )
+from bnviz.expression.rounding import Magnitude, Rounding, name_rounding
 
 Array = Any
 Environment = Mapping[str, Array]
@@ -108,12 +109,15 @@ class _Evaluation:
             case Logarithm(operand):
                 value = self.value(operand, scope)
                 return _library(value).log(value)
+            case Magnitude(operand):
+                return abs(self.value(operand, scope))
             case Tag(_, body) | Group(body, _):
                 return self.value(body, scope)
         raise TypeError(f"no array reading for {type(node).__name__}")
 
     def _reference(self, node: Reference, scope: tuple[str, ...]) -> Array:
-        array = self.environment[node.quantity]
+        name = node.quantity
+        array = self.environment[name_rounding(name) if isinstance(node, Rounding) else name]
         if node.index is None:
             return array
         # A bound index shadows a free or fixed one of the same name (equation 11 as printed).

@@ -23,6 +23,7 @@ from bnviz.expression.nodes import (
     free_indices,
     plain,
 )
+from bnviz.expression.rounding import Magnitude, Rounding, name_rounding
 from bnviz.notation import QUANTITIES
 
 # What a value depends on: a sample, a feature.
@@ -89,7 +90,7 @@ class _Function:
         return self.operation(node, at)
 
     # One arm for each node.
-    def operation(self, node: Expression, at: Mapping[str, str]) -> str:  # noqa: PLR0911
+    def operation(self, node: Expression, at: Mapping[str, str]) -> str:  # noqa: C901, PLR0911
         """Return an operation on cells."""
         match node:
             case Negative(operand):
@@ -108,6 +109,8 @@ class _Function:
                 return f"Math.exp({self.cell(exponent, at)})"
             case Logarithm(operand):
                 return f"Math.log({self.cell(operand, at)})"
+            case Magnitude(operand):
+                return f"Math.abs({self.cell(operand, at)})"
             case Sum() | FeatureSum() | FeatureMaximum():
                 return self.hoisted(node, at)
         raise TypeError(f"no JavaScript reading for {type(node).__name__}")
@@ -165,7 +168,8 @@ def _leaf(node: Number | Reference, at: Mapping[str, str]) -> str:
     axes = QUANTITIES[node.quantity].axes
     if node.quantity == "D":
         return "D"
-    array = f"e.{node.quantity}"
+    is_rounding = isinstance(node, Rounding)
+    array = f"e[{name_rounding(node.quantity)!r}]" if is_rounding else f"e.{node.quantity}"
     if not axes:
         return array
     if node.index is None:

@@ -221,4 +221,7 @@ def uses(expression: Expression, bound: frozenset[str] = frozenset()) -> frozens
 
 def free_indices(expression: Expression) -> frozenset[str]:
     """Return the sample indices that no sum binds."""
-    return frozenset(u.index for u in uses(expression) if u.index is not None and not u.bound)
+    if isinstance(expression, Reference):
+        return frozenset() if expression.index is None else frozenset({expression.index})
+    found = frozenset().union(*map(free_indices, expression.children))
+    return found - {expression.index} if isinstance(expression, Sum) else found

@@ -1,6 +1,6 @@
 """The numeric reading: a formula with the numbers of one cell in the place of its symbols."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -13,6 +13,8 @@ from bnviz.expression.nodes import Add, Expression, Group, Negative, Reference, 
 # A written-out sum longer than this is shortened in the middle; its total stays.
 LONGEST_SUM = 3
 _DIGITS, _MOST_DIGITS = 4, 12
+# Below which magnitude the value of a formula, at some rows, is rounding.
+Limits = Callable[[Expression, Mapping[str, int]], object]
 # A difference that is so much smaller than its terms is not seen from four of their digits.
 _CANCELS = 50
 
@@ -75,18 +77,21 @@ def to_number_lines(
     colours: Colours | None = None,
     row: int | None = None,
     marks: Marks | None = None,
+    limits: Limits | None = None,
 ) -> tuple[str, ...]:
     """Return what `to_numbers` returns, with each addend, sign included, apart.
 
     Of a long sum the term of ``row`` is written out; by default its first and its last. A formula
     that is nothing but a sum stands without its total, which is the value of the formula. The
-    numbers of some quantities are marked, see `Marks`.
+    numbers of some quantities are marked, see `Marks`. What is below its limit is written as 0.
     """
-    return _Numbers(environment, at, colours or Colours(), row, marks).lines(expression)
+    return _Numbers(environment, at, colours or Colours(), row, marks, limits).lines(expression)
 
 
-def number_latex(value: float, digits: int = _DIGITS) -> str:
-    """Return a number with so many significant digits, as LaTeX."""
+def number_latex(value: float, digits: int = _DIGITS, limit: float = 0.0) -> str:
+    """Return a number with so many significant digits, as LaTeX; rounding is 0, and says so."""
+    if 0 < abs(value) <= limit:
+        return rf"0\text{{ (rounding: }}{{{number_latex(value, 3)}}}\text{{)}}"
     if not np.isfinite(value):
         return r"\text{NaN}" if np.isnan(value) else ("-" if value < 0 else "") + r"\infty"
     # Adding zero takes the sign off a negative zero.
@@ -114,12 +119,14 @@ class _Numbers(Writer):
         colours: Colours,
         row: int | None = None,
         marks: Marks | None = None,
+        limits: Limits | None = None,
     ) -> None:
         super().__init__(colours)
         self.marks = marks
         self.environment = environment
         self.at = at
         self.row = row
+        self.limits = limits
         self.digits = _DIGITS
 
     def lines(self, expression: Expression) -> tuple[str, ...]:
@@ -140,6 +147,8 @@ class _Numbers(Writer):
             return self
         largest = max(abs(self.value(term)) for term in node.terms)
         total = abs(self.value(node))
+        if total <= self.limit(node):
+            return self
         if not (np.isfinite(largest) and 0 < _CANCELS * total < largest):
             return self
         exact = copy(self)
@@ -159,11 +168,18 @@ class _Numbers(Writer):
         row = None if node.index is None else self.at[node.index]
         return coloured(self.marks.mark(node.quantity, row), self.symbol(node))
 
+    def limit(self, node: Expression) -> float:
+        return 0.0 if self.limits is None else scalar(self.limits(node, self.at))
+
     def symbol(self, node: Reference) -> str:
-        return number_latex(self.value(node), self.digits)
+        value = self.value(node)
+        # Its own X-ray says what it is; here a word would tear the formula apart.
+        return number_latex(0.0 if abs(value) <= self.limit(node) else value, self.digits)
 
     def sum(self, node: Sum) -> str:
-        total = number_latex(self.value(node))
+        value = self.value(node)
+        is_rounding = 0 < abs(value) <= self.limit(node)
+        total = r"0\text{ (rounding)}" if is_rounding else number_latex(value)
         return rf"\underbrace{{{self._terms(node)}}}_{{\textstyle=\,{total}}}"
 
     def _terms(self, node: Sum) -> str:
@@ -183,5 +199,5 @@ class _Numbers(Writer):
 
     def _term(self, node: Sum, row: int) -> str:
         at = {**self.at, node.index: row}
-        inner = _Numbers(self.environment, at, self.colours, marks=self.marks)
+        inner = _Numbers(self.environment, at, self.colours, marks=self.marks, limits=self.limits)
         return inner.inside(node.body, PRODUCT)

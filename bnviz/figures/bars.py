@@ -1,9 +1,11 @@
 """The X-ray's bars: signed terms, one under the other, and the value that they add up to."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from bnviz.derivation import Term
+from bnviz.derivation import Term, settled
 from bnviz.figures.colour_maps import INK, LINE, QUIET
+from bnviz.figures.labels import UNSURE, say_rounding
 from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import PATH_TEXTS, PATHS, ROLES, Theme
 
@@ -19,21 +21,40 @@ _LARGE_BAR, _LARGE_FONT = 32, 18
 _LONGEST_LABEL = 12
 
 
-def shorten(terms: Sequence[Term], most: int = MOST_BARS) -> tuple[tuple[str, float, str], ...]:
-    """Return (label, value, role id) for each bar.
+class Bar(NamedTuple):
+    """A bar: its label, its value, its role's id, and the limit below which it is rounding."""
+
+    label: str
+    value: float
+    role: str
+    limit: float
+
+    @property
+    def shown(self) -> float:
+        """The value, or zero where it is rounding."""
+        return settled(self.value, self.limit)
+
+    def say(self) -> str:
+        """Return what is said of it under the mouse."""
+        number = f"{self.value + 0.0:.6g}".replace("-", "−")
+        return say_rounding(number) if self.value and not self.shown else number
+
+
+def shorten(terms: Sequence[Term], most: int = MOST_BARS, limit: float = 0.0) -> tuple[Bar, ...]:
+    """Return one bar for each term.
 
     A long sum keeps its first and last terms; those in the middle become one bar with their sum,
-    so that the total stays.
+    so that the total stays; for it the limit of the total holds.
     """
     bars = [
-        (_label(t, number), t.value, _ROLES.get(t.name, "constant"))
+        Bar(_label(t, number), t.value, _ROLES.get(t.name, "constant"), t.limit)
         for number, t in enumerate(terms, 1)
     ]
     if len(bars) <= most:
         return tuple(bars)
     head, tail = most // 2, most - most // 2 - 1
     middle = terms[head : len(terms) - tail]
-    rest = (f"{len(middle)} more", sum(t.value for t in middle), "constant")
+    rest = Bar(f"{len(middle)} more", sum(t.value for t in middle), "constant", limit)
     return (*bars[:head], rest, *bars[len(bars) - tail :])
 
 
@@ -44,6 +65,7 @@ def draw_bars(
     role: str,
     theme: Theme,
     *,
+    limit: float = 0.0,
     projector: float = 0,
 ) -> Figure:
     """Draw the terms of one cell as a waterfall that ends in its value.
@@ -56,6 +78,8 @@ def draw_bars(
         What they add up to.
     text, role
         Symbol and colour of the quantity on the left-hand side.
+    limit
+        Below which the value is rounding.
     projector
         How many times 720 pixels a projector is high, or 0 beside the sidebar: on a projector
         fewer bars are drawn, with larger labels.
@@ -64,27 +88,26 @@ def draw_bars(
     if projector:
         bar, font = round(_LARGE_BAR * projector), round(_LARGE_FONT * projector)
     most = MOST_LARGE_BARS if projector else MOST_BARS
-    bars = (
-        (*shorten(terms, most), (text, value, role)) if len(terms) > 1 else ((text, value, role),)
-    )
+    total = Bar(text, value, role, limit)
+    bars = (*shorten(terms, most, limit), total) if len(terms) > 1 else (total,)
     bases, level = [], 0.0
-    for _, share, _ in bars[:-1]:
+    for one in bars[:-1]:
         bases.append(level)
-        level += share
+        level += one.shown
     bases.append(0.0)
-    values = [share for _, share, _ in bars]
-    written = [f"{v:+.4g}" for v in values[:-1]] + [f"= {values[-1]:.4g}"]
+    written = [_write(one, "+") for one in bars[:-1]] + [f"= {_write(total)}"]
     return {
         "data": [
             {
                 "type": "bar",
                 "orientation": "h",
                 "name": "terms",
-                "y": [label for label, _, _ in bars],
-                "x": values,
+                "y": [one.label for one in bars],
+                "x": [one.shown for one in bars],
                 "base": bases,
-                "marker": {"color": [ROLES[r].colour(theme) for _, _, r in bars]},
-                "hovertemplate": "%{y}: %{x:.6g}<extra></extra>",
+                "marker": {"color": [ROLES[one.role].colour(theme) for one in bars]},
+                "customdata": [one.say() for one in bars],
+                "hovertemplate": "%{y}: %{customdata}<extra></extra>",
                 "meta": {"terms": [t.value for t in terms], "value": value},
             }
         ],
@@ -92,8 +115,8 @@ def draw_bars(
             "height": bar * len(bars) + 8,
             "margin": {"l": 6.6 * font, "r": 5.4 * font, "t": 2, "b": 6},
             "annotations": [
-                _beside(label, text.replace("-", "−"), font, theme)
-                for (label, _, _), text in zip(bars, written, strict=True)
+                _beside(one.label, number.replace("-", "−"), font, theme)
+                for one, number in zip(bars, written, strict=True)
             ],
             "xaxis": {
                 "fixedrange": True,
@@ -113,6 +136,12 @@ def draw_bars(
             **lay_surface(theme),
         },
     }
+
+
+def _write(bar: Bar, sign: str = "-") -> str:
+    if bar.shown:
+        return f"{bar.shown:{sign}.4g}"
+    return UNSURE if bar.value else "0"
 
 
 def _beside(label: str, text: str, font: int, theme: Theme) -> Figure:

@@ -117,7 +117,7 @@ def _symbol(place: Place, form: Arrangement) -> tuple[str, str]:
 
 
 def _extent(place: Place) -> tuple[float, float]:
-    values = place.panel.values
+    values = place.panel.shown
     return float(np.min(values)), float(np.max(values))
 
 
@@ -158,7 +158,7 @@ def _range(place: Place, room: float, theme: Theme, form: Arrangement, name: str
     """Write the smallest and the largest value; apart, because they follow a hand."""
     return {
         "name": name,
-        "text": fit_range(*_extent(place), room),
+        "text": fit_range(*_extent(place), room, place.panel.noise),
         "x": place.left + (0 if form.is_stacked else place.room),
         "y": place.heading + (form.font + 3 if form.is_stacked else 0),
         "xanchor": "left" if form.is_stacked else "right",

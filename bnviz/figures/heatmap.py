@@ -15,6 +15,8 @@ from bnviz.notation import Theme
 # A page of 23 matrices stays below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 MOST_CELLS = 2500
 _MOST_CELLS_AS_TEXT = 1024
+PALE = 256.0
+"""How many times as far as its largest rounding a colour scale reaches at least: it looks white."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,11 @@ class Place:
 
 
 def find_limits(panels: Iterable[Panel]) -> dict[str, float]:
-    """Return the largest finite magnitude of each colour scale."""
+    """Return the largest finite magnitude of each colour scale, on which rounding is not seen."""
     limits: dict[str, float] = {}
     for panel in panels:
-        finite = np.abs(panel.values[np.isfinite(panel.values)])
-        largest = float(finite.max()) if finite.size else 0.0
+        finite = np.abs(panel.shown[np.isfinite(panel.shown)])
+        largest = max(float(np.max(finite, initial=0.0)), PALE * panel.noise)
         limits[panel.scale] = max(largest, limits.get(panel.scale, 0.0))
     return limits
 
@@ -59,6 +61,7 @@ def draw_heatmap(
     """
     panel = place.panel
     pooled = pool(panel.matrix, MOST_CELLS)
+    shown = pool(np.atleast_2d(panel.shown), MOST_CELLS).values if panel.noise else pooled.values
     rows, columns = pooled.values.shape
     signed = panel.is_signed
     dx, dy = place.width / columns, place.height / rows
@@ -76,6 +79,8 @@ def draw_heatmap(
             "shape": list(np.shape(panel.values)),
             "symbol": panel.text,
             "scale": panel.scale,
+            # The drawn cells, counted row by row, that are rounding: their labels say 0.
+            "rounding": np.flatnonzero((shown == 0) & (pooled.values != 0)).tolist(),
         },
         "z": pooled.values.tolist() if pooled.values.size <= _MOST_CELLS_AS_TEXT else pooled.values,
         "x0": place.left + dx / 2,
@@ -93,7 +98,7 @@ def draw_heatmap(
     # A number of four characters, and a little air above and below.
     if cell >= 2.8 * font and dy >= 1.15 * font:
         room = (cell - 4) / font
-        text = [[fit_number(value, room) for value in row] for row in pooled.values]
+        text = [[fit_number(value, room) for value in row] for row in shown]
         trace["meta"]["room"] = room
         trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": font}}
     return trace

@@ -23,8 +23,15 @@ def fit_number(value: float, room: float) -> str:
     return next((text for text in written if text_width(text) <= room), "")
 
 
-def fit_range(low: float, high: float, room: float) -> str:
-    """Return the ends of a range, shorter where they would be wider than ``room``."""
+def fit_range(low: float, high: float, room: float, noise: float = 0.0) -> str:
+    """Return the ends of a range, shorter where they would be wider than ``room``.
+
+    Where both are zero because they are rounding, ``noise`` is how far that reaches; it is told
+    where there is room.
+    """
+    if low == high == 0 and noise:
+        told = say_rounding(write_number(noise, 2))
+        return next(text for text in (told, UNSURE, "0") if text == "0" or text_width(text) <= room)
     for digits in _DIGITS:
         ends = (write_number(low, digits), write_number(high, digits))
         about = "" if low == high else "≈ "
@@ -32,6 +39,15 @@ def fit_range(low: float, high: float, room: float) -> str:
         if text_width(text) <= room:
             break
     return text
+
+
+UNSURE = "0 (rounding)"
+"""What is written for a number that is rounding."""
+
+
+def say_rounding(number: str) -> str:
+    """Return the same with the number that it was."""
+    return f"0 (rounding: {number})"
 
 
 def text_width(text: str) -> float:

@@ -47,6 +47,21 @@ function largestMagnitude(values) {
   return largest;
 }
 
+// How far a scale reaches at least beyond the largest rounding, as in figures/heatmap.py.
+const PALE = 256;
+
+// Values with zero for what is not above its limit, and the largest magnitude among that.
+function zeroRounding(values, limitAt) {
+  let noise = 0;
+  const settled = values.map((value, n) => {
+    const size = Math.abs(value);
+    if (!(size <= limitAt(n))) return value;
+    if (size > noise) noise = size;
+    return 0;
+  });
+  return { values: settled, noise };
+}
+
 const [scratch, stripes] = typeof document === "undefined" ? []
   : ["canvas", "canvas"].map((name) => document.createElement(name));
 
@@ -114,7 +129,11 @@ function fitNumber(value, room) {
   return written.find((text) => textWidth(text) <= room) ?? "";
 }
 
-function fitRange(low, high, room) {
+function fitRange(low, high, room, noise = 0) {
+  if (low === 0 && high === 0 && noise) {
+    const told = [`0 (rounding: ${writeNumber(noise, 2)})`, "0 (rounding)"];
+    return told.find((one) => textWidth(one) <= room) ?? "0";
+  }
   let text;
   for (const digits of [3, 2, 1]) {
     const ends = [low, high].map((value) => writeNumber(value, digits));

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from bnviz.derivation import DELTA, column_sum, equation, part
+from bnviz.derivation import DELTA, Roundings, column_sum, equation, part, settle
 from bnviz.expression import evaluate
 from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
@@ -40,6 +41,8 @@ class Panel:
         What stands between it and the panel before it, or, for a strip, above it.
     difference
         Whether it shows the printed minus the corrected form.
+    rounding
+        The limits below which a value is rounding; see `bnviz.derivation.rounding`.
     below
         (D,) strips under the columns that they come from.
     """
@@ -55,6 +58,7 @@ class Panel:
     operator: str = ""
     below: tuple["Panel", ...] = ()
     difference: bool = False
+    rounding: Array | float = 0.0
 
     @property
     def matrix(self) -> Array:
@@ -65,6 +69,16 @@ class Panel:
     def is_signed(self) -> bool:
         """Whether its values may lie on both sides of zero."""
         return self.name not in QUANTITIES or QUANTITIES[self.name].signed
+
+    @cached_property
+    def shown(self) -> Array:
+        """The values as they are written and painted: rounding is zero."""
+        return settle(self.values, self.rounding)
+
+    @cached_property
+    def noise(self) -> float:
+        """The largest magnitude of what is rounding."""
+        return float(np.max(np.abs(self.values), where=self.shown == 0, initial=0.0))
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
     printed
         The numbers of the equations to show as printed.
     """
-    shown = _Shown(arrays, frozenset(printed))
+    shown = _Shown(arrays, frozenset(printed), Roundings(arrays))
     return (shown.forward(), shown.stages(), *map(shown.input_gradient, INPUT_GRADIENTS))
 
 
@@ -97,6 +111,7 @@ def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
 class _Shown:
     arrays: Arrays
     printed: frozenset[str]
+    roundings: Roundings
 
     def forward(self) -> Band:
         statistics = (self.quantity("mu", "1", scale="x"), self.quantity("var", "2"))
@@ -176,33 +191,45 @@ class _Shown:
             scale or name,
             operator=operator,
             below=below,
+            rounding=self.roundings.of_quantity(name),
         )
 
     def _scale_gradient(self) -> Panel:
         if "5" in self.printed:
             return self.quantity("dgamma", "5")
-        product = evaluate(part(equation("5"), printed=False, term="product"), self.arrays)
+        product = part(equation("5"), printed=False, term="product")
         return Panel(
             "product",
             "5",
-            product,
+            evaluate(product, self.arrays),
             "∂l/∂y·x̂",
             QUANTITIES["dgamma"].role,
             "product",
             below=(self.quantity("dgamma", "5", operator="Σ↓"),),
+            rounding=self.roundings.of(product),
         )
 
     def _column_sum(self, number: str) -> Panel:
         # On the scale of its summands: what is left of them is rounding, or a misprint.
         printed = number in self.printed
-        values = evaluate(column_sum(equation(number), printed=printed), self.arrays)
-        role = QUANTITIES["dx"].role
-        return Panel("sum_dx", number, values, "∂l/∂x", role, "dx", printed, operator="Σ↓")
+        summed = column_sum(equation(number), printed=printed)
+        return Panel(
+            "sum_dx",
+            number,
+            evaluate(summed, self.arrays),
+            "∂l/∂x",
+            QUANTITIES["dx"].role,
+            "dx",
+            printed,
+            operator="Σ↓",
+            rounding=self.roundings.of(summed),
+        )
 
     def _delta_sum(self, path: str) -> Panel:
         tag, text = _PATH_SUM[path]
-        values = evaluate(part(equation("13"), printed=False, term=tag), self.arrays)
-        return Panel(tag, "13", values, text, PATHS[path].id, tag)
+        summed = part(equation("13"), printed=False, term=tag)
+        values, rounding = evaluate(summed, self.arrays), self.roundings.of(summed)
+        return Panel(tag, "13", values, text, PATHS[path].id, tag, rounding=rounding)
 
     def _panel(
         self,
@@ -217,8 +244,22 @@ class _Shown:
         below: tuple[Panel, ...] = (),
     ) -> Panel:
         printed = number in self.printed
-        values = evaluate(part(equation(number), printed=printed, term=term), self.arrays)
+        right = part(equation(number), printed=printed, term=term)
+        values = evaluate(right, self.arrays)
         if QUANTITIES[name].per_sample:
             # The path through μ is the same for every sample; as an addend it is a full matrix.
             values = np.broadcast_to(values, np.shape(self.arrays["x"]))
-        return Panel(name, number, values, text, role, scale, printed, term, operator, below)
+        rounding = self.roundings.of(right)
+        return Panel(
+            name,
+            number,
+            values,
+            text,
+            role,
+            scale,
+            printed,
+            term,
+            operator,
+            below,
+            rounding=rounding,
+        )

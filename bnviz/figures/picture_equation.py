@@ -7,7 +7,7 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import Place, draw_frame, draw_heatmap, find_limits, lay_out
-from bnviz.figures.labels import text_width
+from bnviz.figures.labels import fit_range, text_width
 from bnviz.figures.panels import Panel
 from bnviz.figures.scale_text import write_scale
 from bnviz.figures.surface import Figure
@@ -199,6 +199,8 @@ def _heading(place: Place, item: Item, limit: float, sizes: _Sizes, theme: Theme
     name = f'<b><span style="color:{ROLES[panel.role].colour(theme)}">{panel.text}</span></b>'
     about = f'<span style="color:{QUIET[theme]}"> · {shape}</span>' if fits else ""
     scale = "" if item.hidden else write_scale(panel, limit, theme, room, was=item.was)
+    if not item.hidden and panel.noise and not panel.shown.any():
+        scale = fit_range(0, 0, room, panel.noise)
     return {
         "text": f"{name}{about}<br>{scale}",
         "x": place.left,

@@ -8,9 +8,17 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import bnviz
-from bnviz.derivation import DELTA, EQUATIONS, environment, part, summands
+from bnviz.derivation import (
+    DELTA,
+    EQUATIONS,
+    Roundings,
+    environment,
+    part,
+    summands,
+)
+from bnviz.derivation.rounding import ROUNDINGS
 from bnviz.experiment.live import write_model
-from bnviz.expression import evaluate, find
+from bnviz.expression import evaluate, find, name_rounding
 from bnviz.numerics import relative_error
 from bnviz.scenario import UPSTREAMS, Settings, Upstream
 
@@ -30,6 +38,7 @@ RUN = """
     MODEL.pull(e, m, D);
     MODEL.pulled(e, m, D);
     MODEL.backward(e, m, D);
+    MODEL.roundings(e, m, D);
     for (const asPrinted of Object.values(MODEL.printed)) asPrinted(e, m, D);
   }
   return Object.fromEntries(Object.entries(e).map(
@@ -101,3 +110,22 @@ def test_the_browser_computes_what_the_arrays_say(
             rtol=1e-10,
             atol=1e-13,
         )
+
+
+def test_the_browser_knows_the_same_limits_of_rounding(blank: Page) -> None:
+    source = UPSTREAMS[0]
+    arrays = layer((16, 8), source)
+    found = in_browser(blank, arrays, source)
+    roundings = Roundings(arrays)
+    for one in (*EQUATIONS, DELTA):
+        limits = roundings.of_quantity(one.quantity) / (ROUNDINGS * np.finfo(np.float64).eps)
+        shown = found[name_rounding(one.quantity)].reshape(np.shape(limits))
+        np.testing.assert_allclose(shown, limits, rtol=1e-9)
+        for term in ("direct", "var", "mu"):
+            if not find(one.corrected, term):
+                continue
+            limits = roundings.of(part(one, printed=False, term=term))
+            shown = found[name_rounding(f"{one.number}.{term}")].reshape(np.shape(limits))
+            np.testing.assert_allclose(
+                ROUNDINGS * np.finfo(np.float64).eps * shown, limits, rtol=1e-9
+            )

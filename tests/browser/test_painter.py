@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bnviz.figures.colour_maps import colour_map
+from bnviz.figures.heatmap import PALE
 from bnviz.figures.labels import fit_number, fit_range
 from bnviz.figures.pooling import pool, pooled_shape
 
 PAINTER = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
-NAMES = "fitNumber, fitRange, poolArray, makeShades, paintHeatmap, SHADES"
+NAMES = "fitNumber, fitRange, PALE, poolArray, makeShades, paintHeatmap, SHADES"
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,13 @@ def test_ranges_have_the_digits_of_the_figure(blank: Page) -> None:
             "([ends, room]) => ends.map(([low, high]) => fitRange(low, high, room))", [ends, room]
         )
         assert found == [fit_range(low, high, room) for low, high in ends]
+
+
+def test_rounding_is_said_and_pale_as_in_the_figure(blank: Page) -> None:
+    rooms = [2.0, 7.0, 20.0]
+    told = blank.evaluate("rooms => rooms.map(room => fitRange(0, 0, room, 7.04e-17))", rooms)
+    assert told == [fit_range(0, 0, room, 7.04e-17) for room in rooms]
+    assert blank.evaluate("PALE") == PALE
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (60, 50), (256, 128), (300, 7), (1, 400)])

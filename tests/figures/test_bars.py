@@ -30,8 +30,8 @@ def test_a_shortened_sum_keeps_its_total_and_its_ends(values: list[float], most:
     terms = samples(values)
     bars = shorten(terms, most)
     assert len(bars) == min(len(values), most)
-    assert sum(share for _, share, _ in bars) == pytest.approx(sum(values), rel=1e-9, abs=1e-6)
-    labels = [label for label, _, _ in bars]
+    assert sum(bar.value for bar in bars) == pytest.approx(sum(values), rel=1e-9, abs=1e-6)
+    labels = [bar.label for bar in bars]
     assert labels[0] == "sample 1"
     assert labels[-1] == f"sample {len(values)}"
     if len(values) > most:
@@ -42,9 +42,9 @@ def test_a_shortened_sum_keeps_its_total_and_its_ends(values: list[float], most:
 def test_a_short_sum_is_left_as_it_is() -> None:
     terms = samples([1.0, -2.0, 4.0])
     assert shorten(terms) == (
-        ("sample 1", 1.0, "constant"),
-        ("sample 2", -2.0, "constant"),
-        ("sample 3", 4.0, "constant"),
+        ("sample 1", 1.0, "constant", 0.0),
+        ("sample 2", -2.0, "constant", 0.0),
+        ("sample 3", 4.0, "constant", 0.0),
     )
 
 

@@ -36,8 +36,11 @@ function describe(plot, trace, row, column) {
   const where = [part("feature", names.features, column, shape.at(-1), trace.z[0].length)];
   if (row !== null) where.unshift(part("sample", names.samples, row, shape[0], trace.z.length));
   const changes = plot.bnvizChange?.get(trace.index);
-  const value = changes ? changes[(row ?? 0) * trace.z[0].length + column] : trace.z[row ?? 0][column];
-  const number = Number(value.toPrecision(6)).toString().replace("-", "\u2212");
+  const cell = (row ?? 0) * trace.z[0].length + column;
+  const value = changes ? changes[cell] : trace.z[row ?? 0][column];
+  const written = Number(value.toPrecision(6)).toString().replace("-", "\u2212");
+  const isRounding = !changes && trace.meta.rounding.includes(cell);
+  const number = isRounding ? `0 (rounding: ${written})` : written;
   const print = trace.meta.printed ? " as printed" : "";
   const is = changes ? "changed by" : "=";
   return `${symbol}${print} ${is} ${number}, ${pooled ? "the largest of" : "at"} ${where.join(", ")}`;

@@ -117,7 +117,9 @@ def _given(done: Pass, settings: Settings) -> None:
     i, j = settings.cell or (1, 1)
     about = QUANTITIES[settings.focus]
     value = done.arrays[settings.focus][i - 1, j - 1]
-    st.markdown(f"${about.latex(str(i))} = {value:.6g}$ — {about.meaning} No equation gives it.")
+    st.markdown(
+        f"${about.latex(str(i))} = {value + 0.0:.6g}$ — {about.meaning} No equation gives it."
+    )
 
 
 def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
@@ -139,11 +141,19 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
     with right:
         st.plotly_chart(
             checked(
-                draw_bars(ray.terms, ray.value, about.text, about.role, theme, projector=projector)
+                draw_bars(
+                    ray.terms,
+                    ray.value,
+                    about.text,
+                    about.role,
+                    theme,
+                    limit=ray.limit,
+                    projector=projector,
+                )
             ),
             key="xray-bars",
             theme=None,
             config={"displayModeBar": False},
-            alt=f"{len(ray.terms)} terms that add up to {ray.value:.4g}, "
+            alt=f"{len(ray.terms)} terms that add up to {ray.shown:.4g}, "
             f"the value of {about.text} at sample {i}, feature {j}.",
         )

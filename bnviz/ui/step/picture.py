@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import isclose
 from operator import attrgetter
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from bnviz.derivation import DELTA, EQUATIONS
+from bnviz.derivation import DELTA, EQUATIONS, Roundings
 from bnviz.experiment import Pass
 from bnviz.expression import Expression, Tag, evaluate, walk
 from bnviz.figures import Figure, Panel
@@ -42,6 +43,17 @@ class Room:
     screen: float
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A pass, and the limits of its rounding, which all arrays of a picture ask for."""
+
+    done: Pass
+
+    @cached_property
+    def roundings(self) -> Roundings:
+        return Roundings(self.done.arrays)
+
+
 @st.cache_resource(
     max_entries=128,
     show_spinner=False,
@@ -50,10 +62,11 @@ class Room:
 def picture_of(done: Pass, position: int, theme: Theme, room: Room, *, hidden: bool) -> Figure:
     """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
     step = STEPS[position]
-    items = list(_items(step, done, hidden=hidden))
+    known = _Known(done)
+    items = list(_items(step, known, hidden=hidden))
     if items[-1].panel and step.result and position:
-        items[-1] = replace(items[-1], was=_scale_before(STEPS[position - 1], step, done))
-    limits = _common(step, done)
+        items[-1] = replace(items[-1], was=_scale_before(STEPS[position - 1], step, known))
+    limits = _common(step, known)
     return draw_picture(
         items,
         theme,
@@ -64,30 +77,30 @@ def picture_of(done: Pass, position: int, theme: Theme, room: Room, *, hidden: b
     )
 
 
-def _common(step: Step, done: Pass) -> dict[str, float]:
+def _common(step: Step, known: _Known) -> dict[str, float]:
     """Return the end of the scale that what belongs together shares."""
-    return find_limits(_panel("", "", e, "", "constant", _TOGETHER, done) for e in step.together)
+    return find_limits(_panel("", "", e, "", "constant", _TOGETHER, known) for e in step.together)
 
 
-def _scale_before(before: Step, step: Step, done: Pass) -> float | None:
+def _scale_before(before: Step, step: Step, known: _Known) -> float | None:
     """Return where the colours of the same result ended a step before, if that was elsewhere."""
     if before.result is None or step.result is None or before.result.text != step.result.text:
         return None
-    old, new = (_end(one, one.result, done) for one in (before, step) if one.result)
+    old, new = (_end(one, one.result, known) for one in (before, step) if one.result)
     return None if isclose(old, new) else old
 
 
-def _end(step: Step, result: Result, done: Pass) -> float:
-    panel = _result(step, result, done)
-    return (find_limits([panel]) | _common(step, done))[panel.scale]
+def _end(step: Step, result: Result, known: _Known) -> float:
+    panel = _result(step, result, known)
+    return (find_limits([panel]) | _common(step, known))[panel.scale]
 
 
 def panels_of(step: Step, done: Pass) -> Iterator[Panel]:
     """Return the arrays in the picture of a step, from left to right."""
-    return (item.panel for item in _items(step, done, hidden=False) if item.panel)
+    return (item.panel for item in _items(step, _Known(done), hidden=False) if item.panel)
 
 
-def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
+def _items(step: Step, known: _Known, *, hidden: bool) -> Iterator[Item]:
     count = 0
     for piece in step.pieces:
         if isinstance(piece, str):
@@ -101,14 +114,14 @@ def _items(step: Step, done: Pass, *, hidden: bool) -> Iterator[Item]:
         if not piece.is_array:
             yield Item(text=piece.text if shown else "?")
             continue
-        if piece.quantity in ("gamma", "beta") and np.ptp(done.arrays[piece.quantity]) == 0:
-            value = write_number(float(done.arrays[piece.quantity][0]), 3)
+        if piece.quantity in ("gamma", "beta") and np.ptp(known.done.arrays[piece.quantity]) == 0:
+            value = write_number(float(known.done.arrays[piece.quantity][0]), 3)
             yield Item(text=value if shown else "?", name=piece.text, role=piece.role)
             continue
-        yield Item(_factor(piece, step, done), hidden=not shown, active=active)
+        yield Item(_factor(piece, step, known), hidden=not shown, active=active)
     if step.result is not None:
         yield Item(text="=")
-        yield Item(_result(step, step.result, done), hidden=hidden)
+        yield Item(_result(step, step.result, known), hidden=hidden)
 
 
 def name_of(factor: Factor, step: Step) -> str:
@@ -126,18 +139,18 @@ def result_name(step: Step, result: Result) -> str:
     return _plain(result.text)
 
 
-def _factor(factor: Factor, step: Step, done: Pass) -> Panel:
+def _factor(factor: Factor, step: Step, known: _Known) -> Panel:
     name, role, text = name_of(factor, step), factor.role, factor.text
     if not step.is_part(factor):
         scale = _TOGETHER if factor.expression in step.together else name
         number = _GIVEN_BY.get(factor.quantity, "") if factor.quantity else step.number
-        return _panel(name, number, factor.expression, text, role, scale, done)
+        return _panel(name, number, factor.expression, text, role, scale, known)
     # One of several arrays that add up, or that must be the same.
     number = next(e.number for e in EQUATIONS if factor.expression in walk(e.corrected))
     term = _path(factor)
     if term or name in QUANTITIES:
         role = PATHS[term].id if term else QUANTITIES[name].role
-    return _panel(name, number, factor.expression, text, role, _TOGETHER, done, term=term)
+    return _panel(name, number, factor.expression, text, role, _TOGETHER, known, term=term)
 
 
 def _path(factor: Factor) -> str | None:
@@ -146,7 +159,7 @@ def _path(factor: Factor) -> str | None:
     return expression.name if isinstance(expression, Tag) and expression.name in PATHS else None
 
 
-def _result(step: Step, result: Result, done: Pass) -> Panel:
+def _result(step: Step, result: Result, known: _Known) -> Panel:
     scale = _TOGETHER if step.together else result.text
     panel = _panel(
         result_name(step, result),
@@ -155,14 +168,16 @@ def _result(step: Step, result: Result, done: Pass) -> Panel:
         result.text,
         result.role,
         scale,
-        done,
+        known,
         term=result.term,
     )
     if result.summand is None:
         return panel
     panel = replace(panel, text=f"Σ ↓ {panel.text}")
-    product = evaluate(result.summand, done.arrays)
-    return Panel("product", step.number, product, "product", result.role, "product", below=(panel,))
+    product = _panel(
+        "product", step.number, result.summand, "product", result.role, "product", known
+    )
+    return replace(product, below=(panel,))
 
 
 def _panel(
@@ -172,20 +187,22 @@ def _panel(
     text: str,
     role: str,
     scale: str,
-    done: Pass,
+    known: _Known,
     *,
     term: str | None = None,
 ) -> Panel:
     if name in QUANTITIES and _GIVEN_BY.get(name, "") == number and term is None:
         # What the kernel computed; the equations that give it another way are evaluated.
-        values: Any = done.arrays[name]
+        values: Any = known.done.arrays[name]
+        rounding = known.roundings.of_quantity(name)
     else:
-        values = evaluate(expression, done.arrays)
+        values = evaluate(expression, known.done.arrays)
+        rounding = known.roundings.of(expression)
     values = np.asarray(values)
     if values.ndim == 1 and term is not None:
         # The path through μ is the same for every sample; as an addend it is a full matrix.
-        values = np.broadcast_to(values, done.shape)
-    return Panel(name, number, values, text, role, scale, term=term)
+        values = np.broadcast_to(values, known.done.shape)
+    return Panel(name, number, values, text, role, scale, term=term, rounding=rounding)
 
 
 def _plain(text: str) -> str:

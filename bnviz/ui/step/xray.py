@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bnviz.derivation import Term, column_of, xray
+from bnviz.derivation import Roundings, column_of, xray
 from bnviz.experiment import Pass
 from bnviz.expression import (
+    Add,
     Colours,
+    Expression,
     Reference,
     Tag,
+    addends,
     coloured,
     evaluate,
     free_indices,
@@ -44,13 +47,14 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     if hidden:
         return f"{where}: …"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
+    limits = Roundings(column).of
     if any(map(step.is_part, step.factors)):
         return _line(where, _totals(step, column, at, theme))
     result = step.result
     has_quantity = result is not None and result.quantity is not None
     colours = Colours(quantity_colours(theme), path_colours(theme) if has_quantity else {})
     shown = step.factors[-1].expression if result is None else result.expression
-    left, numbers = "", "".join(to_number_lines(shown, column, at, colours, i - 1))
+    left, numbers = "", "".join(to_number_lines(shown, column, at, colours, i - 1, limits=limits))
     if has_quantity:
         left = to_latex(step.equation.left, colours, {"i": i}) + " = "
     elif result is None or result.text == to_text(shown):
@@ -60,7 +64,7 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
         where = f"{where}, {result.text}"
     if isinstance(plain(shown), Reference):
         return _line(where, left + numbers)
-    value = number_latex(scalar(evaluate(shown, column, at)))
+    value = _number(shown, column, at)
     return _line(where, f"{left}{numbers} = {value}")
 
 
@@ -98,35 +102,35 @@ def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme:
             result += piece
             continue
         tag = piece.expression.name if isinstance(piece.expression, Tag) else ""
-        number = number_latex(scalar(evaluate(piece.expression, column, at)))
+        number = _number(piece.expression, column, at)
         if number.startswith("-") and "+" in step.pieces:
             number = rf"\left({number}\right)"
         result += coloured(paths.get(tag), number)
-    value = number_latex(scalar(evaluate(step.equation.corrected, column, at)))
+    value = _number(step.equation.corrected, column, at)
     colours, samples = Colours(quantity_colours(theme)), {"i": at["i"] + 1}
     left = to_latex(step.equation.left, colours, samples)
     return f"{left} = {result} = {value}"
+
+
+def _number(formula: Expression, column: Mapping[str, Any], at: Mapping[str, int]) -> str:
+    value, limit = evaluate(formula, column, at), Roundings(column).of(formula, at)
+    return number_latex(scalar(value), limit=scalar(limit))
 
 
 def waterfall(
     step: Step, done: Pass, cell: tuple[int, int], theme: Theme, projector: float
 ) -> Figure | None:
     """Return the terms of a cell that have been added up so far, or None for just one."""
-    terms, text, role = _terms(step, done, cell)
-    if len(terms) < 2:
+    result = step.result
+    if result is None or step.addend == 0:
         return None
-    value = sum(term.value for term in terms)
-    return draw_bars(terms, value, text, role, theme, projector=projector)
-
-
-def _terms(step: Step, done: Pass, cell: tuple[int, int]) -> tuple[tuple[Term, ...], str, str]:
-    """Return the terms that have been added up so far, with the name and colour of their sum."""
+    added, text, role = result.expression, result.text, result.role
+    if step.addend is not None:
+        added = Add(addends(step.equation.corrected)[: step.addend + 1])
+        text, role = "so far", "constant"
     i, j = cell
-    shown, result = step.equation, step.result
-    if result is None:
-        return (), "", "constant"
-    if step.addend is None:
-        shown = replace(shown, corrected=result.expression)
-        return xray(shown, done.arrays, i - 1, j - 1).terms, result.text, result.role
-    terms = xray(shown, done.arrays, i - 1, j - 1).terms
-    return terms[: step.addend + 1], "so far", "constant"
+    ray = xray(replace(step.equation, corrected=added), done.arrays, i - 1, j - 1)
+    if len(ray.terms) < 2:
+        return None
+    value = sum(term.value for term in ray.terms)
+    return draw_bars(ray.terms, value, text, role, theme, limit=ray.limit, projector=projector)

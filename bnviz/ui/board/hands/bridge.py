@@ -91,7 +91,6 @@ def lend_hands(done: Pass, settings: Settings, name: str, *, change: bool) -> No
         "line": LINE[theme],
         "serial": st.session_state.get(_SERIAL, 0),
         "usesY": find_upstream(settings.upstream).uses_y,
-        "rounding": float(np.finfo(done.inputs.x.dtype).eps),
         "epsilons": epsilons(settings),
         "present": settings.present,
         "window": (window().narrow, window().screen),

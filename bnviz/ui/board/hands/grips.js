@@ -21,7 +21,7 @@ function hit(plot, x, y) {
 function largestIn(trace, r, c) {
   const [m, d] = sizeOf(trace);
   const [rows, columns] = [trace.z.length, trace.z[0].length];
-  const values = arrayOf(arrays, trace);
+  const values = arrays[nameOf(arrays, trace)];
   let found = null;
   const [[top, bottom], [left, right]] = [span(r, m, rows), span(c, d, columns)];
   for (let i = top; i <= bottom; i++)

@@ -261,7 +261,10 @@ function settle() {
   }
   overlay(plot).canvas.hidden = true;
   plot.bnvizChange = undefined;
-  for (const trace of heatmaps(plot)) writeRange(plot, trace, seen(plot, trace, false).values);
+  for (const trace of heatmaps(plot)) {
+    const { values, noise } = seen(plot, trace, false);
+    writeRange(plot, trace, values, noise);
+  }
   mark(plot);
   say();
 }

@@ -28,7 +28,7 @@ function paint() {
   const isSeen = (box) => top + box.top < window.innerHeight && top + box.top + box.height > 0;
   // What a heatmap shows under *Change*, for the label of a cell; see linked_board.js.
   plot.bnvizChange = change ? new Map() : undefined;
-  for (const { trace, values, box } of shown) {
+  for (const { trace, values, noise, box } of shown) {
     if (drag?.moved && !isSeen(box)) continue;
     const high = limits.get(trace.meta.scale);
     const isSigned = change || trace.zmin < 0;
@@ -44,7 +44,7 @@ function paint() {
                        Math.round(box.width) + 1, Math.round(box.height) + 1);
     if (trace.text) paintNumbers(context, box, { ...look, font: trace.textfont.size,
                                                  room: trace.meta.room });
-    writeRange(plot, trace, values);
+    writeRange(plot, trace, values, noise);
   }
   mark(plot, over);
   if (drag?.found.number) writeOver(drag.found.number, writeNumber(held(arrays), 4));
@@ -53,6 +53,7 @@ function paint() {
   since = undefined;
 }
 
+// What a heatmap shows: rounding is zero, and `noise` is how far it reaches. See live_layer.js.
 function seen(plot, trace, change) {
   const [rows, columns] = sizeOf(trace);
   const whole = (values) => {
@@ -60,26 +61,31 @@ function seen(plot, trace, change) {
     // A path that is the same for every sample stands in every row.
     return Float64Array.from({ length: rows * columns }, (_, n) => values[n % columns]);
   };
-  const values = whole(arrayOf(arrays, trace));
+  const read = (e) => {
+    // What is far above rounding may differ by it.
+    if (change && e.areSure) roundAll(layer, e);
+    const name = nameOf(e, trace);
+    return { values: whole(e[name]), limitAt: limitsOfRounding(layer, e, name) };
+  };
   const box = boxOf(plot, trace);
-  if (!change) return { values, box };
-  const old = whole(arrayOf(arraysBefore ?? arrays, trace));
-  // Rounding alone is no change: it would be painted as brightly as one.
-  const rounding = 64 * latest.data.rounding * Math.max(largestMagnitude(old), largestMagnitude(values));
-  const changeOf = (value, n) => (Math.abs(value - old[n]) <= rounding ? 0 : value - old[n]);
-  return { values: values.map(changeOf), box };
+  const { values, limitAt } = read(arrays);
+  if (!change) return { ...zeroRounding(values, limitAt), box };
+  const old = read(arraysBefore ?? arrays);
+  // A difference is unsure by as much as both.
+  const differences = values.map((value, n) => value - old.values[n]);
+  return { ...zeroRounding(differences, (n) => limitAt(n) + old.limitAt(n)), box };
 }
 
 // The ends of the scales that heatmaps share; a scale of zeros has one too.
 function limitsOf(shown) {
   const limits = new Map();
-  for (const { trace: { meta: { scale } }, values } of shown)
-    limits.set(scale, Math.max(limits.get(scale) ?? 0, largestMagnitude(values)));
+  for (const { trace: { meta: { scale } }, values, noise } of shown)
+    limits.set(scale, Math.max(limits.get(scale) ?? 0, largestMagnitude(values), PALE * noise));
   for (const [scale, limit] of limits) limits.set(scale, limit || 1);
   return limits;
 }
 
-function writeRange(plot, trace, values) {
+function writeRange(plot, trace, values, noise) {
   const at = plot.layout.annotations.findIndex(({ name }) => name === `range ${trace.index}`);
   const text = plot.querySelector(`g.annotation[data-index="${at}"] .annotation-text`);
   if (!text) return;
@@ -88,7 +94,7 @@ function writeRange(plot, trace, values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const written = fitRange(low, high, trace.meta.range);
+  const written = fitRange(low, high, trace.meta.range, noise);
   if (text.textContent === written) return;
   // Plotly placed the text by the width that it had: its right end stays.
   if (text.bnvizRight === undefined) {
