@@ -1,0 +1,223 @@
+"""From tokens to our tree: what each rule of the grammar builds, and which index belongs where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from lark import Token, Transformer, v_args
+
+from bnviz.expression.indices import Kronecker, Partial
+from bnviz.expression.nodes import (
+    Expression,
+    Fractional,
+    Negative,
+    Number,
+    Power,
+    Reference,
+    Root,
+    Sum,
+)
+from bnviz.expression.reading.errors import (
+    ExponentError,
+    IndexMeaningError,
+    LeftoverError,
+    SumWithoutIndexError,
+)
+from bnviz.expression.reading.names import meaning
+from bnviz.expression.reading.places import BARE, Place, fill
+from bnviz.expression.reading.symbols import Symbol
+from bnviz.notation import QUANTITIES
+
+HIGHEST_POWER = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the formula, where it begins, and its indices that no sum binds yet."""
+
+    node: Expression
+    start: int
+    places: tuple[Place, ...] = ()
+
+
+def _join(node: Expression, *parts: Part) -> Part:
+    places = tuple(place for part in parts for place in part.places)
+    return Part(node, parts[0].start, places)
+
+
+@v_args(inline=True)
+class Builder(Transformer[Token, Part]):
+    """Builds a part for each rule of the grammar."""
+
+    def start(self, part: Part) -> Part:
+        """Return the whole formula."""
+        return part
+
+    def plus(self, left: Part, _sign: Token, right: Part) -> Part:
+        """Add a term."""
+        return _join(left.node + right.node, left, right)
+
+    def minus(self, left: Part, _sign: Token, right: Part) -> Part:
+        """Subtract a term."""
+        return _join(left.node - right.node, left, right)
+
+    def negative(self, sign: Token, part: Part) -> Part:
+        """Put a minus before a part; before a number it belongs to the number."""
+        node = part.node
+        signed = Number(-node.value) if isinstance(node, Number) else Negative(node)
+        return replace(part, node=signed, start=_start(sign))
+
+    def positive(self, _sign: Token, part: Part) -> Part:
+        """Put a plus before a part, which changes nothing."""
+        return part
+
+    def times(self, left: Part, right: Part) -> Part:
+        """Multiply without a sign."""
+        if isinstance(right.node, Number):
+            raise LeftoverError(right.start, "A number stands right after a factor: write * before it.")
+        return _join(left.node * right.node, left, right)
+
+    def times_sign(self, left: Part, _sign: Token, right: Part) -> Part:
+        """Multiply."""
+        return _join(left.node * right.node, left, right)
+
+    def over(self, left: Part, _sign: Token, right: Part) -> Part:
+        """Divide."""
+        return _join(left.node / right.node, left, right)
+
+    def fraction(self, head: Token, above: Part, below: Part) -> Part:
+        """Set one part over another."""
+        return replace(_join(above.node / below.node, above, below), start=_start(head))
+
+    def root(self, head: Token, part: Part) -> Part:
+        """Draw the square root."""
+        return replace(part, node=Root(part.node), start=_start(head))
+
+    def brackets(self, opened: Token, part: Part, _closed: Token) -> Part:
+        """Leave brackets out: the tree says by itself what belongs together."""
+        return replace(part, start=_start(opened))
+
+    def power(self, base: Part, sign: Token, exponent: Part) -> Part:
+        """Raise to a power, which has to be a number."""
+        value = _constant(exponent.node)
+        if value is None:
+            raise ExponentError(exponent.start, "An exponent is a number here, such as 2 or -3/2.")
+        return replace(base, node=_power(base.node, value, _start(sign)))
+
+    def raised(self, base: Part, exponent: Token) -> Part:
+        """Raise to a power that is written in small raised digits."""
+        return replace(base, node=_power(base.node, exponent.value, _start(exponent)))
+
+    def number(self, token: Token) -> Part:
+        """Return a number."""
+        return Part(Number(token.value), _start(token))
+
+    def name(self, token: Token) -> Part:
+        """Return a quantity at its indices."""
+        return _reference(token.value)
+
+    def partial(self, token: Token) -> Part:
+        """Return the derivative of one entry by another."""
+        above, below = map(_reference, token.value)
+        return replace(self._derivative(above, below), start=_start(token))
+
+    def derivative(
+        self, head: Token, _opened: Token, above: Part, _closed: Token, by: Token
+    ) -> Part:
+        """Return the derivative of a part in brackets by one entry."""
+        return replace(self._derivative(above, _reference(by.value)), start=_start(head))
+
+    def big(self, head: Token, *rest: Token | Part) -> Part:
+        """Return a sum over the product that follows."""
+        part = rest[-1]
+        assert isinstance(part, Part)
+        body = self.negative(head, part) if len(rest) == 2 else part
+        return _sum(head, head.value.index, head.value.upper, body)
+
+    def call(
+        self,
+        head: Token,
+        _opened: Token,
+        body: Part,
+        _closed: Token,
+        argument: Token | None = None,
+        *_last: Token,
+    ) -> Part:
+        """Return a sum or a mean over what stands in brackets."""
+        index, upper = head.value.index, head.value.upper
+        if argument is not None:
+            if index is not None:
+                raise LeftoverError(_start(argument), "The sum has an index already: leave this out.")
+            index, upper = argument.value
+        if index is None:
+            raise SumWithoutIndexError(
+                head.value.start, "The sum does not say what it runs over: write sum_j(…)."
+            )
+        added = _sum(head, index, upper, body)
+        if not head.value.is_mean:
+            return added
+        return replace(added, node=Fractional(Number(1), Reference("m")) * added.node)
+
+    @staticmethod
+    def _derivative(above: Part, below: Part) -> Part:
+        if not isinstance(below.node, Reference):
+            raise IndexMeaningError(below.start, "A derivative is taken by one quantity, such as x_i.")
+        return _join(Partial(above.node, below.node), above, below)
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
+
+
+def _sum(head: Token, index: str, upper: str, body: Part) -> Part:
+    kept = tuple(place for place in body.places if place.is_free_of(index, upper))
+    return Part(Sum(index, fill(body.node, index), upper), _start(head), kept)
+
+
+def _reference(symbol: Symbol) -> Part:
+    """Return a quantity with the indices that it can have: a sample, and a feature after it."""
+    indices, start = symbol.indices, symbol.start
+    if symbol.meant == "delta" and len(indices) == 2:
+        return Part(Kronecker(*indices), start, (Place(None, start, "notation"),))
+    quantity = {"centred": "x", "sigma": "var", "std": "var", "inverse std": "var"}.get(
+        symbol.meant, symbol.meant
+    )
+    axes, text = QUANTITIES[quantity].axes, QUANTITIES[quantity].text
+    if len(indices) > len(axes):
+        kind = "is one number" if not axes else "has one value for each feature"
+        raise IndexMeaningError(start, f"{text} {kind}: leave the index out.")
+    if len(axes) == 2:
+        index = indices[0] if indices else BARE
+        feature = indices[1] if len(indices) == 2 else None
+        places = (Place(index, start, "sample"),)
+    else:
+        index, feature = None, indices[0] if indices else None
+        places = (Place(feature, start, "feature", text),) if feature else ()
+    node = meaning(symbol.meant, index, feature)
+    if symbol.spelled is not None and isinstance(node, Reference):
+        node = replace(node, spelled=symbol.spelled)
+    return Part(node, start, places)
+
+
+def _power(base: Expression, exponent: Fraction, place: int) -> Expression:
+    if exponent.denominator > 2 or abs(exponent) > HIGHEST_POWER:
+        raise ExponentError(
+            place,
+            f"Only whole and half powers up to {HIGHEST_POWER} occur here, such as ^2 or ^(-3/2).",
+        )
+    return Power(base, exponent)
+
+
+def _constant(node: Expression) -> Fraction | None:
+    """Return the number that an exponent is, or None."""
+    match node:
+        case Number(value):
+            return value
+        case Negative(operand):
+            value = _constant(operand)
+            return None if value is None else -value
+        case Fractional(above, below):
+            values = _constant(above), _constant(below)
+            return values[0] / values[1] if values[0] is not None and values[1] else None
+    return None
