@@ -65,7 +65,8 @@ class Builder(Transformer[Token, Part]):
     def negative(self, sign: Token, part: Part) -> Part:
         """Put a minus before a part; before a number it belongs to the number."""
         node = part.node
-        signed = Number(-node.value) if isinstance(node, Number) else Negative(node)
+        is_plain = isinstance(node, Number) and node.value > 0
+        signed = Number(-node.value) if is_plain else Negative(node)
         return replace(part, node=signed, start=_start(sign))
 
     def positive(self, _sign: Token, part: Part) -> Part:
@@ -74,8 +75,6 @@ class Builder(Transformer[Token, Part]):
 
     def times(self, left: Part, right: Part) -> Part:
         """Multiply without a sign."""
-        if isinstance(right.node, Number):
-            raise LeftoverError(right.start, "A number stands right after a factor: write * before it.")
         return _join(left.node * right.node, left, right)
 
     def times_sign(self, left: Part, _sign: Token, right: Part) -> Part:
@@ -163,7 +162,8 @@ class Builder(Transformer[Token, Part]):
     def _derivative(above: Part, below: Part) -> Part:
         if not isinstance(below.node, Reference):
             raise IndexMeaningError(below.start, "A derivative is taken by one quantity, such as x_i.")
-        return _join(Partial(above.node, below.node), above, below)
+        joined = _join(Partial(above.node, below.node), above, below)
+        return replace(joined, places=(*joined.places, Place(None, above.start, "notation")))
 
 
 def _start(token: Token) -> int:

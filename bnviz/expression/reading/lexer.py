@@ -22,7 +22,7 @@ from bnviz.expression.reading.errors import (
 )
 from bnviz.expression.reading.names import nearest
 from bnviz.expression.reading.sums import read_argument, read_sum
-from bnviz.expression.reading.symbols import PARTIAL, read_gradient, read_symbol
+from bnviz.expression.reading.symbols import PARTIAL, Symbol, read_gradient, read_symbol
 
 LONGEST_NUMBER = 6
 
@@ -45,8 +45,11 @@ _FUNCTIONS = re.compile(r"(?:(?:np|torch|jnp|math|numpy)\.)?sqrt(?=\s*[({])")
 _RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[ᐟ⸍⁄/][⁰¹²³⁴⁵⁶⁷⁸⁹₂]+)?")
 _LEVELLED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᐟ⸍⁄₂", "+-0123456789///2")
 _GAP = re.compile(r"\\placeholder\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\})?|[□⬚]|\\square(?![A-Za-z])")
-_DERIVATIVE = re.compile(rf"\\[dt]?frac\s*\{{\s*{PARTIAL}")
-_DERIVATIVE_BY = re.compile(rf"\s*\}}\s*\{{\s*{PARTIAL}")
+# ∂y/∂x̂ on one line, and the same as a fraction, where d may stand for ∂.
+_LINE = r"(?:∂|\\partial(?![A-Za-z]))\s*"
+_DERIVATIVE = re.compile(rf"(?P<fraction>\\[dt]?frac\s*\{{\s*{PARTIAL})|{_LINE}")
+_DERIVATIVE_BY = re.compile(rf"(?P<fraction>\s*\}}\s*\{{\s*{PARTIAL})|\s*/\s*{_LINE}")
+_EMPTY = re.compile(r"\{\s*\}")
 _EXPONENT_IN_LINE = re.compile(r"\s*(?:-|−)?\s*[13]\s*/\s*2(?![0-9])")
 _LONE_HAT = re.compile(r"\^(?=\s*(?:_|\[|[*·]?\s*$))|ˆ|\u0302")
 
@@ -66,11 +69,20 @@ def read_tokens(text: str) -> Iterator[Token]:
             place = space.end()
         if place == len(text):
             break
+        empty = _EMPTY.match(text, place)
+        if empty is not None and before is not None and _only_spaces(before, brackets):
+            place = empty.end()
+            continue
         for token in _read(text, place, brackets, before):
             yield token
             place = token.end_pos
             before = token
     brackets.finish()
+
+
+def _only_spaces(before: Token, brackets: Brackets) -> bool:
+    """Whether an empty group after this token only makes space, as LaTeX has it before a sign."""
+    return before.type in {"NAME", "NUMBER", "RPAR"} and not brackets.fraction_goes_on(before)
 
 
 def _token(kind: str, value: object, start: int, end: int) -> Token:
@@ -79,7 +91,7 @@ def _token(kind: str, value: object, start: int, end: int) -> Token:
 
 def _read(text: str, at: int, brackets: Brackets, before: Token | None) -> Iterator[Token]:
     """Yield what stands at one place: one token, or a few that belong together."""
-    if _GAP.match(text, at):
+    if _GAP.match(text, at) or _EMPTY.match(text, at):
         raise GapError(at, "A gap is still empty here: put a quantity or a number into it.")
     if before is not None and before.type == "COMMA":
         yield _read_index(text, at)
@@ -95,6 +107,8 @@ def _read(text: str, at: int, brackets: Brackets, before: Token | None) -> Itera
     elif (match := _COMMANDS.match(text, at)) is not None:
         yield from _read_command(text, at, match, brackets)
     elif (number := _read_number(text, at)) is not None:
+        if before is not None and before.type == "NUMBER" and text[before.end_pos : at].isspace():
+            raise LeftoverError(at, "Two numbers stand side by side: write * between them.")
         yield number
     elif (match := _LONE_HAT.match(text, at)) is not None:
         raise HatError(at, "A hat stands over x: write x_hat_i or \\hat{x}_i.")
@@ -116,12 +130,9 @@ def _read_derivative(text: str, at: int, brackets: Brackets) -> Token | None:
     """Return ∂l/∂y, ∂y/∂x̂, or the head of a derivative of something in brackets."""
     if (gradient := read_gradient(text, at)) is not None:
         return _token("NAME", gradient, at, gradient.end)
-    if brackets.in_derivative and (by := _DERIVATIVE_BY.match(text, at)) is not None:
-        below = read_symbol(text, by.end())
-        end = None if below is None else re.compile(r"\s*\}").match(text, below.end)
-        if end is not None:
-            brackets.end_derivative()
-            return _token("BY", below, at, end.end())
+    if brackets.in_derivative and (by := _read_by(text, at)) is not None:
+        brackets.end_derivative()
+        return by
     head = _DERIVATIVE.match(text, at)
     if head is None:
         return None
@@ -129,13 +140,21 @@ def _read_derivative(text: str, at: int, brackets: Brackets) -> Token | None:
         brackets.begin_derivative(at)
         return _token("DERIVE", head[0], at, head.end())
     above = _symbol_or_none(text, head.end())
-    by = None if above is None else _DERIVATIVE_BY.match(text, above.end)
+    by = None if above is None else _read_by(text, above.end)
+    return None if by is None else _token("PARTIAL", (above, by.value), at, by.end_pos or at)
+
+
+def _read_by(text: str, at: int) -> Token | None:
+    """Return what a derivative is taken by: the second half of a fraction, or of a quotient."""
+    by = _DERIVATIVE_BY.match(text, at)
     below = None if by is None else _symbol_or_none(text, by.end())
-    end = None if below is None else re.compile(r"\s*\}").match(text, below.end)
-    return None if end is None else _token("PARTIAL", (above, below), at, end.end())
+    if by is None or below is None:
+        return None
+    end = re.compile(r"\s*\}" if by["fraction"] else "").match(text, below.end)
+    return None if end is None else _token("BY", below, at, end.end())
 
 
-def _symbol_or_none(text: str, at: int):
+def _symbol_or_none(text: str, at: int) -> Symbol | None:
     try:
         return read_symbol(text, at)
     except ParseError:
