@@ -11,18 +11,23 @@ array([[ 0.072],
 from typing import TYPE_CHECKING, Any
 
 from bnviz.derivation import EQUATIONS, evaluate_equation
+from bnviz.expression import ParseError, parse
 from bnviz.numerics import backward, backward_closed_form, forward, forward_backward
 
 if TYPE_CHECKING:
+    from bnviz.checking import Judgement
     from bnviz.proof import Proof
 
 __all__ = [
     "EQUATIONS",
+    "ParseError",
     "backward",
     "backward_closed_form",
     "evaluate",
     "forward",
     "forward_backward",
+    "judge",
+    "parse",
     "prove",
 ]
 
@@ -72,3 +77,32 @@ def prove(number: str | int, *, printed: bool = False) -> "Proof":
     from bnviz.proof import prove as decide  # noqa: PLC0415  loads SymPy only when it is asked for
 
     return decide(str(number), printed=printed)
+
+
+def judge(quantity: str, text: str) -> "Judgement":
+    """Judge the right-hand side of an equation that somebody typed, for every batch size.
+
+    SymPy is loaded on the first call, because only proofs need it.
+
+    Parameters
+    ----------
+    quantity
+        What it should be: ``"dbeta"``, ``"dgamma"``, ``"dx_hat"``, ``"dvar"``, ``"dmu"`` or
+        ``"dx"``.
+    text
+        The formula, see `parse`.
+
+    Returns
+    -------
+    Judgement
+        With ``verdict``, ``sentence``, ``parsed`` (LaTeX) and, of a false answer,
+        ``counterexample``, ``holds_when`` and ``residual`` (LaTeX).
+
+    Raises
+    ------
+    KeyError
+        If there is no such quantity to ask for.
+    """
+    from bnviz.checking import judge as decide  # noqa: PLC0415  loads SymPy only when asked for
+
+    return decide(quantity, text)

@@ -1,13 +1,12 @@
 """Putting definitions into a formula, as trees: the reader sees what a short name stands for."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import fields, replace
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from bnviz.derivation.agarwal import DELTA, EQUATIONS
 from bnviz.derivation.equation import Equation
-from bnviz.expression import Expression, Multiply, Reference, Sum, Tag, free_indices, uses
+from bnviz.expression import Expression, Multiply, Reference, Sum, Tag, free_indices, rebuild, uses
 
 # Letters for the sample index of a sum that is put in. l is the loss and m the batch size.
 _LETTERS = "ijknpqrst"
@@ -57,7 +56,7 @@ def _unfold(node: Expression, quantities: frozenset[str], taken: frozenset[str])
         return _unfold(_define(node, taken), quantities, taken)
     if isinstance(node, Sum):
         taken |= {node.index}
-    changed = _rebuild(node, lambda child: _unfold(child, quantities, taken))
+    changed = rebuild(node, lambda child: _unfold(child, quantities, taken))
     return _flatten(changed) if isinstance(changed, Multiply) and changed != node else changed
 
 
@@ -83,7 +82,7 @@ def _rename(
         letter = next(letter for letter in _LETTERS if letter not in taken)
         inside = {**names, node.index: letter}
         return replace(node, index=letter, body=_rename(node.body, inside, taken | {letter}))
-    return _rebuild(node, lambda child: _rename(child, names, taken))
+    return rebuild(node, lambda child: _rename(child, names, taken))
 
 
 def _flatten(product: Multiply) -> Multiply:
@@ -92,15 +91,3 @@ def _flatten(product: Multiply) -> Multiply:
     for factor in product.factors:
         factors += factor.factors if isinstance(factor, Multiply) else (factor,)
     return Multiply(tuple(factors))
-
-
-def _rebuild(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return a node with each of its children changed."""
-
-    def rebuilt(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(rebuilt, value))
-        return change(value) if isinstance(value, Expression) else value
-
-    parts = {field.name: rebuilt(getattr(node, field.name)) for field in fields(node)}  # type: ignore[arg-type]
-    return type(node)(**parts)

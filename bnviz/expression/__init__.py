@@ -1,4 +1,5 @@
-"""A formula written once, and its readings: LaTeX, numbers, text, arrays, SymPy and JavaScript.
+"""A formula written once, its readings (LaTeX, numbers, text, arrays, SymPy and JavaScript),
+and the way back from what people type.
 
 `bnviz.expression.symbolic` is not imported here: it loads SymPy, which only proofs need.
 """
@@ -28,12 +29,15 @@ from bnviz.expression.nodes import (
     free_indices,
     node_at,
     plain,
+    rebuild,
     rewrite,
     uses,
     walk,
 )
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
+from bnviz.expression.reading import ParseError, alike, parse
 from bnviz.expression.text import to_text
+from bnviz.expression.typed import to_typed
 
 __all__ = [
     "Add",
@@ -50,6 +54,7 @@ __all__ = [
     "Multiply",
     "Negative",
     "Number",
+    "ParseError",
     "Partial",
     "Path",
     "Power",
@@ -59,13 +64,16 @@ __all__ = [
     "Tag",
     "Use",
     "addends",
+    "alike",
     "coloured",
     "evaluate",
     "find",
     "free_indices",
     "node_at",
     "number_latex",
+    "parse",
     "plain",
+    "rebuild",
     "rewrite",
     "scalar",
     "to_latex",
@@ -73,6 +81,7 @@ __all__ = [
     "to_number_lines",
     "to_numbers",
     "to_text",
+    "to_typed",
     "uses",
     "walk",
     "write_function",

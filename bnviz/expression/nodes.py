@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from typing import Any
 
 
 class Expression:
@@ -163,6 +164,18 @@ def rewrite(
             changed[field.name] = tuple(below) if isinstance(part, tuple) else below[0]
         position -= count
     return replace(expression, **changed)  # type: ignore[type-var]
+
+
+def rebuild(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """Return a node with each of its children changed."""
+
+    def rebuilt(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(rebuilt, value))
+        return change(value) if isinstance(value, Expression) else value
+
+    parts = {field.name: rebuilt(getattr(node, field.name)) for field in fields(node)}  # type: ignore[arg-type]
+    return type(node)(**parts)
 
 
 def find(expression: Expression, name: str) -> Tag | None:

@@ -13,8 +13,8 @@ from bnviz.expression.nodes import (
     Reference,
     Sum,
     Tag,
+    rebuild,
 )
-from bnviz.expression.reading.places import rebuild
 from bnviz.expression.reading.sums import BATCH
 
 

@@ -1,10 +1,10 @@
 """Which index belongs to which quantity: those left out are filled in, and loose ones refused."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from bnviz.expression.nodes import Expression, Reference
+from bnviz.expression.nodes import Expression, Reference, rebuild
 from bnviz.expression.reading.errors import IndexMeaningError, UnboundIndexError
 from bnviz.expression.reading.sums import FEATURES
 
@@ -86,18 +86,6 @@ def fill(node: Expression, index: str) -> Expression:
     if isinstance(node, Reference):
         return replace(node, index=index) if node.index == BARE else node
     return rebuild(node, lambda child: fill(child, index))
-
-
-def rebuild(node: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return a node with each of its children changed."""
-
-    def rebuilt(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(rebuilt, value))
-        return change(value) if isinstance(value, Expression) else value
-
-    parts = {field.name: rebuilt(getattr(node, field.name)) for field in fields(node)}  # type: ignore[arg-type]
-    return type(node)(**parts)
 
 
 def _no_sample(place: Place) -> IndexMeaningError:
