@@ -9,8 +9,10 @@ from lark import Token, Transformer, v_args
 
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
+    Add,
     Expression,
     Fractional,
+    Multiply,
     Negative,
     Number,
     Power,
@@ -23,13 +25,14 @@ from bnviz.expression.reading.errors import (
     IndexMeaningError,
     LeftoverError,
     SumWithoutIndexError,
+    TooDeepError,
 )
 from bnviz.expression.reading.names import meaning
 from bnviz.expression.reading.places import BARE, Place, fill
 from bnviz.expression.reading.symbols import Symbol
 from bnviz.notation import QUANTITIES
 
-HIGHEST_POWER = 12
+HIGHEST_POWER, DEEPEST = 12, 60
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,28 @@ class Part:
     node: Expression
     start: int
     places: tuple[Place, ...] = ()
+    depth: int = 1
+
+    def inside(self, node: Expression, start: int | None = None) -> Part:
+        """Return the part that a node is with this one directly below it.
+
+        Raises
+        ------
+        TooDeepError
+            If too many parts stand inside each other, before a walk down the tree gets stuck.
+        """
+        return _join(node, self, start=start)
 
 
-def _join(node: Expression, *parts: Part) -> Part:
-    places = tuple(place for part in parts for place in part.places)
-    return Part(node, parts[0].start, places)
+def _join(node: Expression, *parts: Part, start: int | None = None) -> Part:
+    start = parts[0].start if start is None else start
+    # A term or a factor more makes a sum or a product longer, and not deeper.
+    first, rest = parts[0], parts[1:]
+    depth = first.depth + (not (rest and type(node) is type(first.node) in {Add, Multiply}))
+    depth = max(depth, *(part.depth + 2 for part in rest)) if rest else depth
+    if depth > DEEPEST:
+        raise TooDeepError(start, "Too many parts stand inside each other: write it flatter.")
+    return Part(node, start, tuple(place for part in parts for place in part.places), depth)
 
 
 @v_args(inline=True)
@@ -67,7 +87,7 @@ class Builder(Transformer[Token, Part]):
         node = part.node
         is_plain = isinstance(node, Number) and node.value > 0
         signed = Number(-node.value) if is_plain else Negative(node)
-        return replace(part, node=signed, start=_start(sign))
+        return part.inside(signed, _start(sign))
 
     def positive(self, _sign: Token, part: Part) -> Part:
         """Put a plus before a part, which changes nothing."""
@@ -87,11 +107,11 @@ class Builder(Transformer[Token, Part]):
 
     def fraction(self, head: Token, above: Part, below: Part) -> Part:
         """Set one part over another."""
-        return replace(_join(above.node / below.node, above, below), start=_start(head))
+        return _join(above.node / below.node, above, below, start=_start(head))
 
     def root(self, head: Token, part: Part) -> Part:
         """Draw the square root."""
-        return replace(part, node=Root(part.node), start=_start(head))
+        return part.inside(Root(part.node), _start(head))
 
     def brackets(self, opened: Token, part: Part, _closed: Token) -> Part:
         """Leave brackets out: the tree says by itself what belongs together."""
@@ -102,11 +122,11 @@ class Builder(Transformer[Token, Part]):
         value = _constant(exponent.node)
         if value is None:
             raise ExponentError(exponent.start, "An exponent is a number here, such as 2 or -3/2.")
-        return replace(base, node=_power(base.node, value, _start(sign)))
+        return base.inside(_power(base.node, value, _start(sign)))
 
     def raised(self, base: Part, exponent: Token) -> Part:
         """Raise to a power that is written in small raised digits."""
-        return replace(base, node=_power(base.node, exponent.value, _start(exponent)))
+        return base.inside(_power(base.node, exponent.value, _start(exponent)))
 
     def number(self, token: Token) -> Part:
         """Return a number."""
@@ -156,7 +176,7 @@ class Builder(Transformer[Token, Part]):
         added = _sum(head, index, upper, body)
         if not head.value.is_mean:
             return added
-        return replace(added, node=Fractional(Number(1), Reference("m")) * added.node)
+        return added.inside(Fractional(Number(1), Reference("m")) * added.node)
 
     @staticmethod
     def _derivative(above: Part, below: Part) -> Part:
@@ -172,7 +192,7 @@ def _start(token: Token) -> int:
 
 def _sum(head: Token, index: str, upper: str, body: Part) -> Part:
     kept = tuple(place for place in body.places if place.is_free_of(index, upper))
-    return Part(Sum(index, fill(body.node, index), upper), _start(head), kept)
+    return replace(body.inside(Sum(index, fill(body.node, index), upper), _start(head)), places=kept)
 
 
 def _reference(symbol: Symbol) -> Part:

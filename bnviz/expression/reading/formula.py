@@ -8,10 +8,11 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
-from bnviz.expression.nodes import Expression
+from bnviz.expression.nodes import Expression, Power, Sum
 from bnviz.expression.reading.builder import Builder, Part
 from bnviz.expression.reading.errors import (
     EmptyError,
+    ExponentError,
     LeftoverError,
     MissingPartError,
     ParseError,
@@ -22,7 +23,8 @@ from bnviz.expression.reading.grammar import GRAMMAR
 from bnviz.expression.reading.lexer import read_tokens
 from bnviz.expression.reading.places import settle
 
-LONGEST, MOST_TOKENS, DEEPEST = 2000, 400, 40
+# Bounds of length, and of how much stands inside what. No answer comes near them.
+LONGEST, MOST_TOKENS, MOST_SUMS, HIGHEST_TOGETHER = 2000, 400, 4, 48
 
 # What a formula may begin with, as opposed to what has to follow something.
 _OPERATORS = frozenset({"PLUS", "MINUS", "TIMES", "OVER", "POWER", "SQRT", "FRAC", "SUM", "CALL"})
@@ -43,17 +45,17 @@ def parse(text: str) -> Expression:
         raise TooLongError(LONGEST, f"An answer has at most {LONGEST} characters.")
     if not text.strip(" \t\r\n$"):
         raise EmptyError(0, "Nothing is written here yet: write the right-hand side.")
-    part = _read(_tokens(text), text)
-    if _depth(part.node) > DEEPEST:
-        raise TooDeepError(part.start, "Too many parts stand inside each other: write it flatter.")
+    tokens = read_some_tokens(text)
+    if len(tokens) > MOST_TOKENS:
+        raise TooLongError(tokens[-1].start_pos or 0, "The formula has more parts than any answer.")
+    part = _read(tokens, text)
+    _check_size(part)
     return settle(part.node, part.places)
 
 
-def _tokens(text: str) -> list[Token]:
-    tokens = list(islice(read_tokens(text), MOST_TOKENS + 1))
-    if len(tokens) > MOST_TOKENS:
-        raise TooLongError(tokens[-1].start_pos or 0, "The formula has more parts than any answer.")
-    return tokens
+def read_some_tokens(text: str) -> list[Token]:
+    """Return the tokens of a text, at most one more than there may be."""
+    return list(islice(read_tokens(text), MOST_TOKENS + 1))
 
 
 def _read(tokens: list[Token], text: str) -> Part:
@@ -104,8 +106,20 @@ def _short(shown: str) -> str:
     return shown if len(shown) <= 20 else shown[:20] + "…"
 
 
-def _depth(node: Expression) -> int:
-    level, count = [node], 0
-    while level:
-        level, count = [child for node in level for child in node.children], count + 1
-    return count
+def _check_size(part: Part) -> None:
+    """Refuse what would take long to work out, however short it is."""
+    sums, power = _extent(part.node)
+    if sums > MOST_SUMS:
+        raise TooDeepError(part.start, f"More than {MOST_SUMS} sums stand inside each other.")
+    if power > HIGHEST_TOGETHER:
+        raise ExponentError(
+            part.start, f"Such powers of powers, beyond {HIGHEST_TOGETHER}, occur in no answer."
+        )
+
+
+def _extent(node: Expression) -> tuple[int, float]:
+    """Return how many sums stand inside each other, and the highest power."""
+    below = [_extent(child) for child in node.children] or [(0, 1.0)]
+    sums, powers = zip(*below, strict=True)
+    own = float(max(abs(node.exponent), 1)) if isinstance(node, Power) else 1.0
+    return max(sums) + isinstance(node, Sum), max(powers) * own

@@ -27,7 +27,7 @@ from bnviz.expression.reading.symbols import PARTIAL, Symbol, read_gradient, rea
 LONGEST_NUMBER = 6
 
 _SPACE = re.compile(
-    r"(?:\s|~|\\[,;:! ]|\\(?:quad|qquad|displaystyle|textstyle|nolimits|limits|,)(?![A-Za-z]))+"
+    r"(?:\s|~|\$|\\[,;:! ]|\\(?:quad|qquad|displaystyle|textstyle|nolimits|limits|,)(?![A-Za-z]))+"
 )
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _HALVES = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
