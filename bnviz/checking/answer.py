@@ -85,13 +85,13 @@ def count_terms(node: Expression) -> int:
             return sum(counts)
         case Multiply():
             return _product(counts)
-        case Power(base, exponent) if not _is_spread(base):
+        case Power(base, exponent) if not is_spread(base):
             return int(min(counts[0] ** abs(float(exponent)), 1e9)) + 1
-        case Fractional(_, denominator) if counts[1] > 1 and not _is_spread(denominator):
+        case Fractional(_, denominator) if counts[1] > 1 and not is_spread(denominator):
             # Everything else is multiplied by such a denominator, too.
             return counts[0] * counts[1] ** 2
         case Fractional() | Root() | Power():
-            return max(counts[0], 1) if not _is_spread(node) else 1
+            return max(counts[0], 1) if not is_spread(node) else 1
     return _product(counts)
 
 
@@ -101,11 +101,11 @@ def count_steps(node: Expression, samples: int) -> int:
     return 1 + below * (samples if isinstance(node, Sum) else 1)
 
 
-def _is_spread(node: Expression) -> bool:
-    """Whether a node is σ²+ε, a root or a power of it, or that over something: one term."""
+def is_spread(node: Expression) -> bool:
+    """Whether a node is σ²+ε, or a root or a power of it, which count as one term."""
     match node:
         case Root(inner) | Power(inner, _):
-            return _is_spread(inner)
+            return is_spread(inner)
         case Add((first, second)):
             names = {part.quantity for part in (first, second) if isinstance(part, Reference)}
             return names == {"var", "eps"}

@@ -9,7 +9,8 @@ import sympy as sp
 from bnviz.checking.answer import ASKED, NoAnswerError, count_terms, settle_answer
 from bnviz.checking.conditions import find_conditions
 from bnviz.checking.judgement import Condition, Judgement
-from bnviz.checking.numbers import GENERIC, divides_by_zero, has_value, refute, search
+from bnviz.checking.numbers import GENERIC, refute, say_no_value, search
+from bnviz.checking.recognition import recognize
 from bnviz.expression import Expression, ParseError, Reference, parse, to_latex
 from bnviz.expression.symbolic import to_sympy
 from bnviz.proof.counterexample import Counterexample
@@ -24,6 +25,8 @@ from bnviz.proof.written_out import holds_written_out
 MOST_TERMS = 300
 # A difference with more terms than this helps nobody.
 _MOST_SHOWN = 12
+# How many operations go into making a counterexample small, and into finding one at all.
+_STEPS_TO_SIMPLIFY, _STEPS_TO_DECIDE = 60_000, 120_000
 # The batch sizes at which everything is written out as well, as a witness of its own.
 _SIZES = (2, 3)
 
@@ -63,12 +66,14 @@ def judge_tree(quantity: str, tree: Expression) -> Judgement:
         left, right = settle_answer(quantity, tree)
     except NoAnswerError as error:
         return Judgement(quantity, "ill-formed", str(error))
-    if divides_by_zero(right, left):
-        return Judgement(quantity, "ill-formed", "The answer divides by zero, so it has no value.")
+    why = say_no_value(right, left.index)
+    if why is not None:
+        return Judgement(quantity, "ill-formed", why)
     witness = refute(left, right, GENERIC)
     if witness is not None:
         return _refuted(left, right, witness)
-    if not has_value(right, left) or count_terms(right) > MOST_TERMS:
+    right = recognize(right)
+    if count_terms(right) > MOST_TERMS:
         return _searched(left, right)
     if is_zero(difference(to_sympy(left), to_sympy(right))) and _agrees_written_out(left, right):
         return _proved(left, right)
@@ -92,7 +97,8 @@ def _proved(left: Reference, right: Expression) -> Judgement:
 
 
 def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Judgement:
-    smallest, _ = search(left, right)
+    smallest, _ = search(left, right, _STEPS_TO_SIMPLIFY)
+    right = recognize(right)
 
     @cache
     def centred() -> sp.Expr:
@@ -130,7 +136,7 @@ def _residual(centred: sp.Expr) -> str | None:
 
 def _searched(left: Reference, right: Expression) -> Judgement:
     """Say how far a search for numbers came, where there is no proof."""
-    witness, tried = search(left, right)
+    witness, tried = search(left, right, _STEPS_TO_DECIDE)
     if witness is not None:
         return _refuted(left, right, witness)
     return Judgement(

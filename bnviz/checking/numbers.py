@@ -1,17 +1,15 @@
 """Batches of exact numbers on which an answer is tried before anything is proved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import islice
 
 from bnviz.checking.answer import count_steps
-from bnviz.expression import Expression, Reference
+from bnviz.checking.surds import SURDS, NegativeRootError
+from bnviz.expression import Expression, free_indices
 from bnviz.proof.counterexample import Counterexample, Numbers, candidates, compare
 from bnviz.proof.exact import evaluate_exactly
-from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
-
-# How many operations a search may take: about a second.
-MOST_STEPS = 600_000
+from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError, Scalar
 
 
 def batch(x: str, dy: str, gamma: str, beta: str, deviation: str) -> Numbers:
@@ -31,15 +29,20 @@ GENERIC = (
 
 
 def refute(left: Expression, right: Expression, batches: Iterable[Numbers]) -> Counterexample | None:
-    """Return the first batch on which two sides differ, or None."""
-    tried = (compare(left, right, numbers) for numbers in batches)
-    return next((found for found in tried if found is not None), None)
+    """Return the first batch on which two sides differ, or None.
+
+    A right side with other roots than that of σ²+ε is worked out with the roots in it.
+    """
+    return next(filter(None, (_compare(left, right, numbers) for numbers in batches)), None)
 
 
-def search(left: Expression, right: Expression) -> tuple[Counterexample | None, int]:
-    """Return the smallest numbers that refute an equation, and how many batches were tried."""
-    most = max(MOST_STEPS // count_steps(right, 3), 20)
+def search(left: Expression, right: Expression, most: int) -> tuple[Counterexample | None, int]:
+    """Return the smallest numbers that refute an equation, and how many batches were tried.
+
+    Both sides are fractions there. At most so many operations are done, about.
+    """
     tried = 0
+    most = max(most // count_steps(right, 3), 20)
     for numbers in islice((n for size in (2, 3) for n in candidates(size)), most):
         tried += 1
         found = compare(left, right, numbers)
@@ -48,27 +51,41 @@ def search(left: Expression, right: Expression) -> tuple[Counterexample | None, 
     return None, tried
 
 
-def has_value(formula: Expression, row: Reference) -> bool:
-    """Whether a formula has an exact value on any of the generic batches."""
-    at = {} if row.index is None else {row.index: 0}
+def say_no_value(formula: Expression, index: str | None) -> str | None:
+    """Return why a formula has no value on any of the generic batches, or None if it may have."""
+    why = None
     for numbers in GENERIC:
         try:
-            evaluate_exactly(formula, numbers.values, FRACTIONS, at)
-        except (NoExactRootError, ZeroDivisionError):
-            continue
-        return True
-    return False
-
-
-def divides_by_zero(formula: Expression, row: Reference) -> bool:
-    """Whether a formula divides by zero on all of the generic batches."""
-    at = {} if row.index is None else {row.index: 0}
-    for numbers in GENERIC:
-        try:
-            evaluate_exactly(formula, numbers.values, FRACTIONS, at)
-        except NoExactRootError:
-            return False
+            _rows(formula, index, numbers)
         except ZeroDivisionError:
-            continue
-        return False
-    return True
+            why = "The answer has no value: it divides by zero."
+        except NegativeRootError:
+            why = "The answer has no value on ordinary data: it draws the root of a negative number."
+        except NoExactRootError:
+            return None
+        else:
+            return None
+    return why
+
+
+def _compare(left: Expression, right: Expression, numbers: Numbers) -> Counterexample | None:
+    index = next(iter(free_indices(left)), None)
+    try:
+        sides = _rows(left, index, numbers), _rows(right, index, numbers)
+    except (NoExactRootError, ZeroDivisionError):
+        return None
+    return None if sides[0] == sides[1] else Counterexample(numbers, *sides)
+
+
+def _rows(formula: Expression, index: str | None, numbers: Numbers) -> tuple[Scalar, ...]:
+    """Return the value of a formula for each sample, or its one value without an index."""
+    if index is None:
+        return (_value(formula, numbers, {}),)
+    return tuple(_value(formula, numbers, {index: row}) for row in range(len(numbers.x)))
+
+
+def _value(formula: Expression, numbers: Numbers, at: Mapping[str, int]) -> Scalar:
+    try:
+        return evaluate_exactly(formula, numbers.values, FRACTIONS, at)
+    except NoExactRootError:
+        return evaluate_exactly(formula, numbers.values, SURDS, at)
