@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil, comb
 from types import MappingProxyType
 
 from bnviz.expression import (
@@ -86,7 +87,9 @@ def count_terms(node: Expression) -> int:
         case Multiply():
             return _product(counts)
         case Power(base, exponent) if not is_spread(base):
-            return int(min(counts[0] ** abs(float(exponent)), 1e9)) + 1
+            # So many terms has a sum to a power.
+            power = ceil(abs(exponent))
+            return comb(counts[0] + power - 1, power)
         case Fractional(_, denominator) if counts[1] > 1 and not is_spread(denominator):
             # Everything else is multiplied by such a denominator, too.
             return counts[0] * counts[1] ** 2

@@ -22,11 +22,13 @@ from bnviz.proof.unfolding import difference
 from bnviz.proof.written_out import holds_written_out
 
 # A formula with more terms than this is not proved: the proof could take longer than a reader waits.
-MOST_TERMS = 300
+MOST_TERMS = 3_000
+# And of one with more than this it is not asked where it holds, nor what is left of the truth.
+_MOST_TERMS_EXPLAINED = 600
 # A difference with more terms than this helps nobody.
 _MOST_SHOWN = 12
 # How many operations go into making a counterexample small, and into finding one at all.
-_STEPS_TO_SIMPLIFY, _STEPS_TO_DECIDE = 60_000, 120_000
+_STEPS_TO_SIMPLIFY, _STEPS_TO_DECIDE = 12_000, 100_000
 # The batch sizes at which everything is written out as well, as a witness of its own.
 _SIZES = (2, 3)
 
@@ -104,7 +106,7 @@ def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Jud
     def centred() -> sp.Expr:
         return centred_form(to_sympy(left) - to_sympy(right))
 
-    is_small = count_terms(right) <= MOST_TERMS
+    is_small = count_terms(right) <= _MOST_TERMS_EXPLAINED
     conditions = find_conditions(left, right, centred if is_small else None)
     return Judgement(
         left.quantity,

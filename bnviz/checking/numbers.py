@@ -28,7 +28,9 @@ GENERIC = (
 )
 
 
-def refute(left: Expression, right: Expression, batches: Iterable[Numbers]) -> Counterexample | None:
+def refute(
+    left: Expression, right: Expression, batches: Iterable[Numbers]
+) -> Counterexample | None:
     """Return the first batch on which two sides differ, or None.
 
     A right side with other roots than that of σ²+ε is worked out with the roots in it.
@@ -41,8 +43,7 @@ def search(left: Expression, right: Expression, most: int) -> tuple[Counterexamp
 
     Both sides are fractions there. At most so many operations are done, about.
     """
-    tried = 0
-    most = max(most // count_steps(right, 3), 20)
+    tried, most = 0, max(most // count_steps(right, 3), 20)
     for numbers in islice((n for size in (2, 3) for n in candidates(size)), most):
         tried += 1
         found = compare(left, right, numbers)
@@ -60,7 +61,9 @@ def say_no_value(formula: Expression, index: str | None) -> str | None:
         except ZeroDivisionError:
             why = "The answer has no value: it divides by zero."
         except NegativeRootError:
-            why = "The answer has no value on ordinary data: it draws the root of a negative number."
+            why = (
+                "The answer has no value on ordinary data: it draws the root of a negative number."
+            )
         except NoExactRootError:
             return None
         else:

@@ -53,7 +53,9 @@ def _twice_halved(node: Expression) -> Expression:
 
 def _subtract_negatives(node: Expression) -> Expression:
     if isinstance(node, Add):
-        return Negative(Add(tuple(t.operand if isinstance(t, Negative) else Negative(t) for t in node.terms)))
+        return Negative(
+            Add(tuple(t.operand if isinstance(t, Negative) else Negative(t) for t in node.terms))
+        )
     return node
 
 
@@ -141,7 +143,7 @@ def _changes(node: Expression) -> Iterator[Expression]:
             for place in range(len(terms)):
                 yield Add((*terms[:place], Negative(terms[place]), *terms[place + 1 :]))
             yield terms[0]
-        case Multiply(factors):
+        case Multiply(factors) if len(factors) > 1:
             yield Multiply(factors[1:])
             yield Multiply(factors[:-1])
         case Negative(operand):

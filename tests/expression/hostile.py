@@ -5,18 +5,95 @@ from random import Random
 
 PIECES = (
     *("x_i", "dy_j", "gamma", "\\hat{x}_i", "var", "eps", "1", "999999", "m", "σ²", "∂l/∂y", "½"),
-    *("+", "-", "*", "/", "^", "**", "_", ",", "=", "(", ")", "[", "]", "{", "}", "\\left(", "\\right)"),
-    *("\\frac", "\\frac12", "\\sqrt", "√", "\\sum_{j=1}^{m}", "Σ_j", "sum(", "mean_j(", "\\hat", "^{-3/2}"),
-    *("\\partial", "\\mathrm{", "\\operatorname{", "\\placeholder{}", "\\left", "_{\\mathcal{B}}", "d", "∂"),
-    *("\\def\\a{\\a\\a}\\a", "\\input{/etc/passwd}", "\\newcommand", "\\csname", "\\write18{ls}", "%", "&"),
-    *("__import__('os').system('ls')", "lambda: 0", "x.__class__", "eval(", "0x10", "1e999", "NaN", "\\\\"),
-    *("\u202e", "\u2066", "\u200b", "\u0302", "\ufeff", "\x00", "\n", "\t", "\ud7ff", "𝛾", "ﬁ", "İ", "ß"),
+    *(
+        "+",
+        "-",
+        "*",
+        "/",
+        "^",
+        "**",
+        "_",
+        ",",
+        "=",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\\left(",
+        "\\right)",
+    ),
+    *(
+        "\\frac",
+        "\\frac12",
+        "\\sqrt",
+        "√",
+        "\\sum_{j=1}^{m}",
+        "Σ_j",
+        "sum(",
+        "mean_j(",
+        "\\hat",
+        "^{-3/2}",
+    ),
+    *(
+        "\\partial",
+        "\\mathrm{",
+        "\\operatorname{",
+        "\\placeholder{}",
+        "\\left",
+        "_{\\mathcal{B}}",
+        "d",
+        "∂",
+    ),
+    *(
+        "\\def\\a{\\a\\a}\\a",
+        "\\input{/etc/passwd}",
+        "\\newcommand",
+        "\\csname",
+        "\\write18{ls}",
+        "%",
+        "&",
+    ),
+    *(
+        "__import__('os').system('ls')",
+        "lambda: 0",
+        "x.__class__",
+        "eval(",
+        "0x10",
+        "1e999",
+        "NaN",
+        "\\\\",
+    ),
+    *(
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u0302",
+        "\ufeff",
+        "\x00",
+        "\n",
+        "\t",
+        "\ud7ff",
+        "𝛾",
+        "ﬁ",
+        "İ",
+        "ß",
+    ),
 )
 
 
 def _nested(random: Random) -> str:
     opened, closed = random.choice(
-        [("(", ")"), ("{", "}"), ("\\sqrt{", "}"), ("\\frac{1}{", "}"), ("sum_j(", ")"), ("√", ""), ("-(", ")")]
+        [
+            ("(", ")"),
+            ("{", "}"),
+            ("\\sqrt{", "}"),
+            ("\\frac{1}{", "}"),
+            ("sum_j(", ")"),
+            ("√", ""),
+            ("-(", ")"),
+        ]
     )
     depth = random.choice([5, 29, 31, 100, 390, 3_000])
     return opened * depth + "x_j" + closed * random.choice([depth, depth, depth - 1, 0])
@@ -39,9 +116,9 @@ def _sums(random: Random) -> str:
 
 
 def _long(random: Random) -> str:
-    return random.choice(["x_i+", "dy_j*", "a", "_", "\\", "^", "σ", "x\u0302", " ", "d", "\\frac"]) * (
-        random.choice([100, 499, 5_000, 100_000])
-    )
+    return random.choice(
+        ["x_i+", "dy_j*", "a", "_", "\\", "^", "σ", "x\u0302", " ", "d", "\\frac"]
+    ) * (random.choice([100, 499, 5_000, 100_000]))
 
 
 def _mixed(random: Random) -> str:

@@ -15,8 +15,12 @@ _BRACKET = re.compile(
     rf"(?P<size>{_SIZE})(?P<mark>\\[{{}}]|[()\[\]{{}}]|\\(?P<name>[lr](?:brack|paren|brace))(?![A-Za-z]))"
 )
 _NAMES = {
-    **{"lparen": "(", "rparen": ")", "lbrack": "[", "rbrack": "]"},
-    **{"lbrace": "{", "rbrace": "}"},
+    "lparen": "(",
+    "rparen": ")",
+    "lbrack": "[",
+    "rbrack": "]",
+    "lbrace": "{",
+    "rbrace": "}",
 }
 _SIZE_ALONE = re.compile(r"\\(?:left|right|mleft|mright|[bB]igg?[lr]?)(?![A-Za-z])")
 
@@ -96,7 +100,9 @@ class Brackets:
     def _close(self, mark: str, at: int) -> None:
         if not self._open:
             opened = _CLOSING[mark]
-            raise BracketError(at, f"Nothing is open here: leave the {mark} out, or open a {opened}.")
+            raise BracketError(
+                at, f"Nothing is open here: leave the {mark} out, or open a {opened}."
+            )
         closing, _, self._after = self._open.pop()
         if closing != mark:
             expected = "}" if closing == "derivative" else closing

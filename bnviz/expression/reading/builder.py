@@ -167,7 +167,9 @@ class Builder(Transformer[Token, Part]):
         index, upper = head.value.index, head.value.upper
         if argument is not None:
             if index is not None:
-                raise LeftoverError(_start(argument), "The sum has an index already: leave this out.")
+                raise LeftoverError(
+                    _start(argument), "The sum has an index already: leave this out."
+                )
             index, upper = argument.value
         if index is None:
             raise SumWithoutIndexError(
@@ -181,7 +183,9 @@ class Builder(Transformer[Token, Part]):
     @staticmethod
     def _derivative(above: Part, below: Part) -> Part:
         if not isinstance(below.node, Reference):
-            raise IndexMeaningError(below.start, "A derivative is taken by one quantity, such as x_i.")
+            raise IndexMeaningError(
+                below.start, "A derivative is taken by one quantity, such as x_i."
+            )
         joined = _join(Partial(above.node, below.node), above, below)
         return replace(joined, places=(*joined.places, Place(None, above.start, "notation")))
 
@@ -192,7 +196,9 @@ def _start(token: Token) -> int:
 
 def _sum(head: Token, index: str, upper: str, body: Part) -> Part:
     kept = tuple(place for place in body.places if place.is_free_of(index, upper))
-    return replace(body.inside(Sum(index, fill(body.node, index), upper), _start(head)), places=kept)
+    return replace(
+        body.inside(Sum(index, fill(body.node, index), upper), _start(head)), places=kept
+    )
 
 
 def _reference(symbol: Symbol) -> Part:
@@ -215,8 +221,9 @@ def _reference(symbol: Symbol) -> Part:
         index, feature = None, indices[0] if indices else None
         places = (Place(feature, start, "feature", text),) if feature else ()
     node = meaning(symbol.meant, index, feature)
-    if symbol.spelled is not None and isinstance(node, Reference):
-        node = replace(node, spelled=symbol.spelled)
+    if symbol.lacks_partial and isinstance(node, Reference):
+        whole = QUANTITIES[quantity].latex(index or None)
+        node = replace(node, spelled=whole.replace(r"}{\partial ", "}{"))
     return Part(node, start, places)
 
 

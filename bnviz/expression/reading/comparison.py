@@ -57,7 +57,9 @@ def _product(factors: tuple[Expression, ...]) -> Expression:
     return Multiply((first, *rest))
 
 
-def _flat(kind: type[Add] | type[Multiply], parts: tuple[Expression, ...]) -> tuple[Expression, ...]:
+def _flat(
+    kind: type[Add] | type[Multiply], parts: tuple[Expression, ...]
+) -> tuple[Expression, ...]:
     found: list[Expression] = []
     for part in parts:
         found += part.children if isinstance(part, kind) else (part,)

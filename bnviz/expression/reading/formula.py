@@ -90,16 +90,22 @@ def _explain(token: Token, tokens: list[Token], text: str) -> ParseError:
     if before is not None and before.type in _OPERATORS:
         place = before.end_pos or 0
         shown = text[before.start_pos : before.end_pos]
-        return MissingPartError(place, f"Something has to stand after {_short(shown)}: a quantity or a number.")
+        return MissingPartError(
+            place, f"Something has to stand after {_short(shown)}: a quantity or a number."
+        )
     if at == len(tokens):
         return MissingPartError(len(text), "The formula ends too early: something has to follow.")
     place = token.start_pos or 0
     shown = _short(text[place : token.end_pos])
     if before is None:
-        return MissingPartError(place, f"Something has to stand before {shown}: a quantity or a number.")
+        return MissingPartError(
+            place, f"Something has to stand before {shown}: a quantity or a number."
+        )
     if before.type == "LPAR":
         return MissingPartError(place, f"Something has to stand between the bracket and {shown}.")
-    return LeftoverError(place, f"{shown} has no place here: leave it out, or say what it belongs to.")
+    return LeftoverError(
+        place, f"{shown} has no place here: leave it out, or say what it belongs to."
+    )
 
 
 def _short(shown: str) -> str:

@@ -161,9 +161,7 @@ def _symbol_or_none(text: str, at: int) -> Symbol | None:
         return None
 
 
-def _read_command(
-    text: str, at: int, match: re.Match[str], brackets: Brackets
-) -> Iterator[Token]:
+def _read_command(text: str, at: int, match: re.Match[str], brackets: Brackets) -> Iterator[Token]:
     kind = _COMMAND_KINDS.get(match[1], "FRAC")
     token = _token(kind, match[0], at, match.end())
     if kind == "SQRT" and re.compile(r"\s*\[").match(text, match.end()):
@@ -224,12 +222,16 @@ def _refuse(text: str, at: int) -> ParseError:
     if command is not None:
         name = command[0][1:]
         near = nearest(name) if name else None
-        hint = f": did you mean {near}?" if near else ": leave it out, or write the name in letters."
+        hint = (
+            f": did you mean {near}?" if near else ": leave it out, or write the name in letters."
+        )
         shown = command[0] if len(name) <= 20 else command[0][:20] + "…"
         return UnknownNameError(at, f"The command {shown} is not known{hint}", near)
     if character == "_":
         return HatError(at, "Nothing stands before the index: write a quantity, as in dy_i.")
     if character.isprintable() and not unicodedata.combining(character):
-        return UnknownCharacterError(at, f"The character {character} has no meaning here: leave it out.")
+        return UnknownCharacterError(
+            at, f"The character {character} has no meaning here: leave it out."
+        )
     name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
     return UnknownCharacterError(at, f"An invisible character stands here ({name}): leave it out.")

@@ -7,7 +7,11 @@ from bnviz.expression.reading.errors import IndexMeaningError, SumLimitError, Su
 from bnviz.expression.reading.names import INDICES
 
 _SIGN = re.compile(r"\\sum(?![A-Za-z])\s*(?:\\limits|\\nolimits)?|[Σ∑]")
-_CALL = re.compile(r"(?:(?:np|torch|jnp|numpy)\.)?(sum|mean|Sum|Mean|SUM)(?=\s*[_(^])")
+# A mean that no index or bracket follows is the name of μ.
+_CALL = re.compile(
+    r"(?:(?:np|torch|jnp|numpy)\.)?(?:(sum|Sum|SUM)(?=\s*[_(^])"
+    r"|([Mm]ean)(?=\s*\(|_[ijklnpqrst]\s*\(|_\{[ijklnpqrst]\}\s*\())"
+)
 _WORD = re.compile(r"(sum|Sum|SUM)(?![A-Za-z])")
 _BELOW = re.compile(
     r"\s*_\s*(?:[{(]\s*(?P<index>[A-Za-z]|\\imaginaryI)\s*(?:=\s*(?P<first>[^{}()^]{1,8}?)\s*)?"
@@ -64,9 +68,7 @@ def read_sum(text: str, start: int) -> SumHead | None:
         return None
     index, upper, end = _limits(text, start, match.end())
     bracket = re.compile(r"\s*\(").match(text, end)
-    is_mean = call is not None and call[1].lower() == "mean"
-    if is_mean and bracket is None:
-        return None  # It is the name of μ.
+    is_mean = call is not None and call[2] is not None
     is_call = call is not None and bracket is not None
     if index is None and not is_call:
         raise SumWithoutIndexError(

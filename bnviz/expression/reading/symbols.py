@@ -17,14 +17,20 @@ _GRADIENT_OVER = re.compile(
 _GRADIENT_BESIDE = re.compile(rf"{PARTIAL}{_LOSS}/\s*(?P<partial>{PARTIAL})")
 _CLOSING = re.compile(r"\s*\}")
 
-_LATEX_HAT = re.compile(r"\\(?:wide)?hat(?![A-Za-z])\s*(\{)?\s*(?:\\mathrm\{)?([A-Za-z]|\\[A-Za-z]+)?\}?")
+_LATEX_HAT = re.compile(
+    r"\\(?:wide)?hat(?![A-Za-z])\s*(\{)?\s*(?:\\mathrm\{)?([A-Za-z]|\\[A-Za-z]+)?\}?"
+)
 _BAR = re.compile(r"\\(?:bar|overline)\s*\{?\s*[xh](?![A-Za-z])\s*\}?")
 _UNICODE = re.compile("x\u0302|h\u0302|ĥ|x\u0304|h\u0304|σ²|[γβεϵμδσ]")
-_NAMED = re.compile(r"\\(?:mathrm|mathit|operatorname|text|mathsf|mathbf)\s*\{\s*([A-Za-z][A-Za-z0-9]*(?:\\?_[A-Za-z]+)*)\s*\}")
+_NAMED = re.compile(
+    r"\\(?:mathrm|mathit|operatorname|text|mathsf|mathbf)\s*\{\s*([A-Za-z][A-Za-z0-9]*(?:\\?_[A-Za-z]+)*)\s*\}"
+)
 _GREEK = re.compile(r"\\(gamma|beta|varepsilon|epsilon|mu|sigma|delta)(?![A-Za-z])")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z][A-Za-z0-9]*)*")
 
-_SUBSCRIPT = re.compile(r"\s*_\s*(?:\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(\\mathcal\s*\{?\s*B\s*\}?|\\imaginaryI|[A-Za-z]{1,2}(?![A-Za-z])|[A-Za-z]|\d))")
+_SUBSCRIPT = re.compile(
+    r"\s*_\s*(?:\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(\\mathcal\s*\{?\s*B\s*\}?|\\imaginaryI|[A-Za-z]{1,2}(?![A-Za-z])|[A-Za-z]|\d))"
+)
 _BRACKETED = re.compile(r"\[\s*([a-z])\s*(?:,\s*([a-z:])\s*)?\]")
 _LOWERED = re.compile("[ᵢⱼₖₗₙₚᵣₛₜ]{1,2}")
 _RAISED = str.maketrans("ᵢⱼₖₗₙₚᵣₛₜ", "ijklnprst")
@@ -45,15 +51,15 @@ class Symbol:
         The letters below it, none, one or two.
     start, end
         Where it stands in the text.
-    spelled
-        The LaTeX as typed, where a ∂ is missing in it.
+    lacks_partial
+        Whether the second ∂ of a gradient is missing, as in the source's equation 11.
     """
 
     meant: str
     indices: tuple[str, ...]
     start: int
     end: int
-    spelled: str | None = None
+    lacks_partial: bool = False
 
 
 def read_gradient(text: str, start: int) -> Symbol | None:
@@ -76,8 +82,8 @@ def read_gradient(text: str, start: int) -> Symbol | None:
                 below.start,
                 "There is no gradient by this here: write ∂l/∂ of y, γ, β, x̂, σ², μ or x.",
             )
-        spelled = None if match["partial"] else text[start:end]
-        return Symbol(GRADIENTS[below.meant], below.indices, start, end, spelled)
+        lacks_partial = match["partial"] is None
+        return Symbol(GRADIENTS[below.meant], below.indices, start, end, lacks_partial)
     return None
 
 
