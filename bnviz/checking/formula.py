@@ -21,7 +21,7 @@ from bnviz.proof.slips import find_slips
 from bnviz.proof.unfolding import difference
 from bnviz.proof.written_out import holds_written_out
 
-# A formula with more terms than this is not proved: the proof could take longer than a reader waits.
+# A formula with more terms than this is not proved: that could take longer than a reader waits.
 MOST_TERMS = 3_000
 # And of one with more than this it is not asked where it holds, nor what is left of the truth.
 _MOST_TERMS_EXPLAINED = 600

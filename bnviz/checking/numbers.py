@@ -14,8 +14,8 @@ from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError, Scalar
 
 def batch(x: str, dy: str, gamma: str, beta: str, deviation: str) -> Numbers:
     """Return a batch from numbers that are written side by side."""
-    entries = (tuple(map(Fraction, row.split())) for row in (x, dy))
-    return Numbers(*entries, Fraction(gamma), Fraction(beta), Fraction(deviation))
+    rows = [tuple(map(Fraction, row.split())) for row in (x, dy)]
+    return Numbers(rows[0], rows[1], Fraction(gamma), Fraction(beta), Fraction(deviation))
 
 
 # No value is small, equal or round by accident. σ² is a square in the second and the third, and m

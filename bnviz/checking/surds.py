@@ -136,4 +136,4 @@ def _smallest_factor(number: int) -> int:
     raise NoExactRootError("a radicand has only large factors")
 
 
-SURDS = Arithmetic(lambda fraction: _surd(fraction), root)
+SURDS = Arithmetic(_surd, root)

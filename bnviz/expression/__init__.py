@@ -1,5 +1,6 @@
-"""A formula written once, its readings (LaTeX, numbers, text, arrays, SymPy and JavaScript),
-and the way back from what people type.
+"""A formula written once, its readings, and the way back from what people type.
+
+The readings are LaTeX, numbers, text, arrays, SymPy and JavaScript.
 
 `bnviz.expression.symbolic` is not imported here: it loads SymPy, which only proofs need.
 """

@@ -102,7 +102,7 @@ RULES = (
 
 def right_answers(count: int, seed: int = 1) -> Iterator[Answer]:
     """Yield right answers, each by up to four rewritings, in typed text or in LaTeX."""
-    random, seen = Random(seed), set[str]()
+    random, seen = Random(seed), set[str]()  # noqa: S311 - formulas, not secrets
     while len(seen) < count:
         which = random.choice([e for e in EQUATIONS if e.quantity in ASKED])
         tree = rewrite(which.corrected, _bare)
@@ -117,7 +117,7 @@ def right_answers(count: int, seed: int = 1) -> Iterator[Answer]:
 
 def wrong_answers(count: int, seed: int = 2) -> Iterator[Answer]:
     """Yield answers in which one node is changed; some of them are right by accident."""
-    random, seen = Random(seed), set[str]()
+    random, seen = Random(seed), set[str]()  # noqa: S311 - formulas, not secrets
     for answer in right_answers(10**6, seed):
         spots = list(positions(answer.tree))
         node, put = random.choice(spots)
@@ -134,7 +134,7 @@ def wrong_answers(count: int, seed: int = 2) -> Iterator[Answer]:
 
 
 # One arm for each kind of node.
-def _changes(node: Expression) -> Iterator[Expression]:
+def _changes(node: Expression) -> Iterator[Expression]:  # noqa: C901
     match node:
         case Number(value):
             yield Number(value + 1)

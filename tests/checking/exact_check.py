@@ -1,7 +1,7 @@
 """A check of its own for counterexamples: both sides worked out again, exactly where they can be.
 
-It shares nothing with the proofs and the search but the tree: gradients come from the closed forms of
-the textbooks. Where a root is no fraction, decimals of sixty digits stand in for it.
+It shares nothing with the proofs and the search but the tree: gradients come from the closed forms
+of the textbooks. Where a root is no fraction, decimals of sixty digits stand in for it.
 """
 
 from collections.abc import Callable, Mapping

@@ -134,6 +134,6 @@ KINDS: tuple[Callable[[Random], str], ...] = (_nested, _digits, _powers, _sums, 
 
 def hostile_texts(count: int, seed: int = 2017) -> Iterator[str]:
     """Yield so many texts, half of them mixed from pieces of formulas."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - no secrets
     for number in range(count):
         yield (_mixed if number % 2 else random.choice(KINDS))(random)

@@ -85,9 +85,9 @@ class Builder(Transformer[Token, Part]):
     def negative(self, sign: Token, part: Part) -> Part:
         """Put a minus before a part; before a number it belongs to the number."""
         node = part.node
-        is_plain = isinstance(node, Number) and node.value > 0
-        signed = Number(-node.value) if is_plain else Negative(node)
-        return part.inside(signed, _start(sign))
+        if isinstance(node, Number) and node.value > 0:
+            return part.inside(Number(-node.value), _start(sign))
+        return part.inside(Negative(node), _start(sign))
 
     def positive(self, _sign: Token, part: Part) -> Part:
         """Put a plus before a part, which changes nothing."""
@@ -147,12 +147,13 @@ class Builder(Transformer[Token, Part]):
         """Return the derivative of a part in brackets by one entry."""
         return replace(self._derivative(above, _reference(by.value)), start=_start(head))
 
-    def big(self, head: Token, *rest: Token | Part) -> Part:
+    def big(self, head: Token, part: Part) -> Part:
         """Return a sum over the product that follows."""
-        part = rest[-1]
-        assert isinstance(part, Part)
-        body = self.negative(head, part) if len(rest) == 2 else part
-        return _sum(head, head.value.index, head.value.upper, body)
+        return _sum(head, head.value.index, head.value.upper, part)
+
+    def big_negative(self, head: Token, sign: Token, part: Part) -> Part:
+        """Return a sum over a product with a minus before it."""
+        return self.big(head, self.negative(sign, part))
 
     def call(
         self,
@@ -167,9 +168,7 @@ class Builder(Transformer[Token, Part]):
         index, upper = head.value.index, head.value.upper
         if argument is not None:
             if index is not None:
-                raise LeftoverError(
-                    _start(argument), "The sum has an index already: leave this out."
-                )
+                raise LeftoverError(_start(argument), "The sum has its index: leave this out.")
             index, upper = argument.value
         if index is None:
             raise SumWithoutIndexError(
@@ -183,9 +182,7 @@ class Builder(Transformer[Token, Part]):
     @staticmethod
     def _derivative(above: Part, below: Part) -> Part:
         if not isinstance(below.node, Reference):
-            raise IndexMeaningError(
-                below.start, "A derivative is taken by one quantity, such as x_i."
-            )
+            raise IndexMeaningError(below.start, "A derivative is by one quantity, such as x_i.")
         joined = _join(Partial(above.node, below.node), above, below)
         return replace(joined, places=(*joined.places, Place(None, above.start, "notation")))
 
@@ -216,7 +213,7 @@ def _reference(symbol: Symbol) -> Part:
     if len(axes) == 2:
         index = indices[0] if indices else BARE
         feature = indices[1] if len(indices) == 2 else None
-        places = (Place(index, start, "sample"),)
+        places: tuple[Place, ...] = (Place(index, start, "sample"),)
     else:
         index, feature = None, indices[0] if indices else None
         places = (Place(feature, start, "feature", text),) if feature else ()
@@ -242,9 +239,9 @@ def _constant(node: Expression) -> Fraction | None:
         case Number(value):
             return value
         case Negative(operand):
-            value = _constant(operand)
-            return None if value is None else -value
+            inner = _constant(operand)
+            return None if inner is None else -inner
         case Fractional(above, below):
-            values = _constant(above), _constant(below)
-            return values[0] / values[1] if values[0] is not None and values[1] else None
+            over, under = _constant(above), _constant(below)
+            return over / under if over is not None and under else None
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import cast
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
@@ -22,6 +23,7 @@ from bnviz.expression.reading.errors import (
 from bnviz.expression.reading.grammar import GRAMMAR
 from bnviz.expression.reading.lexer import read_tokens
 from bnviz.expression.reading.places import settle
+from bnviz.expression.reading.refusals import shorten
 
 # Bounds of length, and of how much stands inside what. No answer comes near them.
 LONGEST, MOST_TOKENS, MOST_SUMS, HIGHEST_TOGETHER = 2000, 400, 4, 48
@@ -60,11 +62,9 @@ def read_some_tokens(text: str) -> list[Token]:
 
 def _read(tokens: list[Token], text: str) -> Part:
     try:
-        part = _parser().parse(tokens)  # type: ignore[arg-type]
+        return cast(Part, _parser().parse(tokens))
     except UnexpectedToken as error:
         raise _explain(error.token, tokens, text) from None
-    assert isinstance(part, Part)
-    return part
 
 
 class _Given(Lexer):
@@ -91,12 +91,12 @@ def _explain(token: Token, tokens: list[Token], text: str) -> ParseError:
         place = before.end_pos or 0
         shown = text[before.start_pos : before.end_pos]
         return MissingPartError(
-            place, f"Something has to stand after {_short(shown)}: a quantity or a number."
+            place, f"Something has to stand after {shorten(shown)}: a quantity or a number."
         )
     if at == len(tokens):
         return MissingPartError(len(text), "The formula ends too early: something has to follow.")
     place = token.start_pos or 0
-    shown = _short(text[place : token.end_pos])
+    shown = shorten(text[place : token.end_pos])
     if before is None:
         return MissingPartError(
             place, f"Something has to stand before {shown}: a quantity or a number."
@@ -106,10 +106,6 @@ def _explain(token: Token, tokens: list[Token], text: str) -> ParseError:
     return LeftoverError(
         place, f"{shown} has no place here: leave it out, or say what it belongs to."
     )
-
-
-def _short(shown: str) -> str:
-    return shown if len(shown) <= 20 else shown[:20] + "…"
 
 
 def _check_size(part: Part) -> None:
@@ -126,6 +122,6 @@ def _check_size(part: Part) -> None:
 def _extent(node: Expression) -> tuple[int, float]:
     """Return how many sums stand inside each other, and the highest power."""
     below = [_extent(child) for child in node.children] or [(0, 1.0)]
-    sums, powers = zip(*below, strict=True)
-    own = float(max(abs(node.exponent), 1)) if isinstance(node, Power) else 1.0
-    return max(sums) + isinstance(node, Sum), max(powers) * own
+    sums, power = max(s for s, _ in below), max(p for _, p in below)
+    own = max(float(abs(node.exponent)), 1.0) if isinstance(node, Power) else 1.0
+    return sums + isinstance(node, Sum), power * own

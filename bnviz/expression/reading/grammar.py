@@ -25,8 +25,8 @@ start: total
 ?lowered: power
         | MINUS power             -> negative
         | PLUS power              -> positive
-big: SUM product
-   | SUM MINUS product
+?big: SUM product               -> big
+   | SUM MINUS product            -> big_negative
 ?power: atom
       | atom POWER exponent       -> power
       | atom SUPER                -> raised
