@@ -59,15 +59,16 @@ def measure() -> tuple[Outcome, ...]:
         Outcome("judging an answer, median", quantiles(times, n=2)[0], "ms"),
         Outcome("judging an answer, 95th percentile", quantiles(times, n=20)[-1], "ms", 300),
         Outcome("judging an answer, longest", max(times), "ms", 2000),
-        Outcome("right answers", len(right), ""),
-        Outcome("right answers refused", sum(not j.accepted for _, j in right), "", 0),
-        Outcome("changed answers", len(changed), ""),
-        Outcome("of them right by accident", len(changed) - len(wrong), ""),
-        Outcome("wrong answers accepted", sum(j.accepted for _, j in wrong), "", 0),
-        Outcome("wrong ones without confirmed numbers", _unexplained(wrong), "", 0),
-        Outcome("hostile texts", len(reading), ""),
-        Outcome("reading a hostile text, longest", max(reading), "ms", 100),
+        Outcome(f"of {len(right)} right answers, refused", _refused(right), "", 0),
+        Outcome(f"of {len(changed)} changed answers, right still", len(changed) - len(wrong), ""),
+        Outcome(f"of {len(wrong)} wrong answers, accepted", len(wrong) - _refused(wrong), "", 0),
+        Outcome("of these, without numbers that are confirmed", _unexplained(wrong), "", 0),
+        Outcome(f"reading one of {TEXTS:,} hostile texts, longest", max(reading), "ms", 100),
     )
+
+
+def _refused(judged: Judged) -> int:
+    return sum(not judgement.accepted for _, judgement in judged)
 
 
 def _unexplained(wrong: Judged) -> int:

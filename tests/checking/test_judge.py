@@ -23,8 +23,7 @@ RIGHT = (
     ("dx_hat", "dout*gamma"),
     (
         "dvar",
-        r"-\frac12 \sum_{j=1}^{m} \frac{\partial l}{\partial \hat{x}_j}(x_j-\mu)"
-        r"(\sigma^2+\epsilon)^{-3/2}",
+        r"-\frac12 \sum_{j=1}^m \frac{dl}{d\hat{x}_j}(x_j-\mu)(\sigma^2+\epsilon)^{-3/2}",
     ),
     ("dvar", "-gamma*dgamma/(2(var+eps))"),
     ("dmu", "-sum(dx_hat_j, j)/std"),

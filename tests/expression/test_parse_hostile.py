@@ -1,7 +1,7 @@
 """Whatever is sent gets a tree or a sentence, and the work for it is bounded."""
 
 from bnviz.expression import Expression, ParseError, Power, Sum, parse, walk
-from bnviz.expression.reading import formula, lexer
+from bnviz.expression.reading import formula, numerals
 from tests.expression.hostile import hostile_texts
 
 
@@ -38,7 +38,7 @@ def test_a_tree_that_is_read_is_within_the_bounds() -> None:
 def test_tokens_are_not_read_beyond_the_bound() -> None:
     text = "+" * formula.LONGEST
     assert len(formula.read_some_tokens(text)) == formula.MOST_TOKENS + 1
-    assert lexer.LONGEST_NUMBER == 6
+    assert numerals.LONGEST_NUMBER == 6
 
 
 def test_a_long_text_is_not_looked_at() -> None:

@@ -33,7 +33,7 @@ class Brackets:
         # What closes each open bracket, where it was opened, and the arguments that a fraction
         # still wants after it.
         self._open: list[tuple[str, int, int]] = []
-        self._wanted = 0
+        self._wanted = self._after = 0
 
     @property
     def in_derivative(self) -> bool:
@@ -47,10 +47,6 @@ class Brackets:
     def end_derivative(self) -> None:
         """Close it."""
         self._open.pop()
-
-    def begin_fraction(self) -> int:
-        """Return how many arguments a fraction has that begins."""
-        return 2
 
     def expect_arguments(self, wanted: int) -> None:
         """Note that the next bracket is one of so many arguments of a fraction."""

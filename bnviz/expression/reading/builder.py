@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 
 from lark import Token, Transformer, v_args
 
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.nodes import (
-    Add,
-    Expression,
     Fractional,
-    Multiply,
     Negative,
     Number,
-    Power,
     Reference,
     Root,
     Sum,
@@ -25,45 +20,13 @@ from bnviz.expression.reading.errors import (
     IndexMeaningError,
     LeftoverError,
     SumWithoutIndexError,
-    TooDeepError,
 )
+from bnviz.expression.reading.exponents import constant, raise_to
 from bnviz.expression.reading.names import meaning
+from bnviz.expression.reading.parts import Part, join
 from bnviz.expression.reading.places import BARE, Place, fill
 from bnviz.expression.reading.symbols import Symbol
 from bnviz.notation import QUANTITIES
-
-HIGHEST_POWER, DEEPEST = 12, 60
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the formula, where it begins, and its indices that no sum binds yet."""
-
-    node: Expression
-    start: int
-    places: tuple[Place, ...] = ()
-    depth: int = 1
-
-    def inside(self, node: Expression, start: int | None = None) -> Part:
-        """Return the part that a node is with this one directly below it.
-
-        Raises
-        ------
-        TooDeepError
-            If too many parts stand inside each other, before a walk down the tree gets stuck.
-        """
-        return _join(node, self, start=start)
-
-
-def _join(node: Expression, *parts: Part, start: int | None = None) -> Part:
-    start = parts[0].start if start is None else start
-    # A term or a factor more makes a sum or a product longer, and not deeper.
-    first, rest = parts[0], parts[1:]
-    depth = first.depth + (not (rest and type(node) is type(first.node) in {Add, Multiply}))
-    depth = max(depth, *(part.depth + 2 for part in rest)) if rest else depth
-    if depth > DEEPEST:
-        raise TooDeepError(start, "Too many parts stand inside each other: write it flatter.")
-    return Part(node, start, tuple(place for part in parts for place in part.places), depth)
 
 
 @v_args(inline=True)
@@ -76,11 +39,11 @@ class Builder(Transformer[Token, Part]):
 
     def plus(self, left: Part, _sign: Token, right: Part) -> Part:
         """Add a term."""
-        return _join(left.node + right.node, left, right)
+        return join(left.node + right.node, left, right)
 
     def minus(self, left: Part, _sign: Token, right: Part) -> Part:
         """Subtract a term."""
-        return _join(left.node - right.node, left, right)
+        return join(left.node - right.node, left, right)
 
     def negative(self, sign: Token, part: Part) -> Part:
         """Put a minus before a part; before a number it belongs to the number."""
@@ -95,19 +58,19 @@ class Builder(Transformer[Token, Part]):
 
     def times(self, left: Part, right: Part) -> Part:
         """Multiply without a sign."""
-        return _join(left.node * right.node, left, right)
+        return join(left.node * right.node, left, right)
 
     def times_sign(self, left: Part, _sign: Token, right: Part) -> Part:
         """Multiply."""
-        return _join(left.node * right.node, left, right)
+        return join(left.node * right.node, left, right)
 
     def over(self, left: Part, _sign: Token, right: Part) -> Part:
         """Divide."""
-        return _join(left.node / right.node, left, right)
+        return join(left.node / right.node, left, right)
 
     def fraction(self, head: Token, above: Part, below: Part) -> Part:
         """Set one part over another."""
-        return _join(above.node / below.node, above, below, start=_start(head))
+        return join(above.node / below.node, above, below, start=_start(head))
 
     def root(self, head: Token, part: Part) -> Part:
         """Draw the square root."""
@@ -119,14 +82,14 @@ class Builder(Transformer[Token, Part]):
 
     def power(self, base: Part, sign: Token, exponent: Part) -> Part:
         """Raise to a power, which has to be a number."""
-        value = _constant(exponent.node)
+        value = constant(exponent.node)
         if value is None:
             raise ExponentError(exponent.start, "An exponent is a number here, such as 2 or -3/2.")
-        return base.inside(_power(base.node, value, _start(sign)))
+        return base.inside(raise_to(base.node, value, _start(sign)))
 
     def raised(self, base: Part, exponent: Token) -> Part:
         """Raise to a power that is written in small raised digits."""
-        return base.inside(_power(base.node, exponent.value, _start(exponent)))
+        return base.inside(raise_to(base.node, exponent.value, _start(exponent)))
 
     def number(self, token: Token) -> Part:
         """Return a number."""
@@ -183,7 +146,7 @@ class Builder(Transformer[Token, Part]):
     def _derivative(above: Part, below: Part) -> Part:
         if not isinstance(below.node, Reference):
             raise IndexMeaningError(below.start, "A derivative is by one quantity, such as x_i.")
-        joined = _join(Partial(above.node, below.node), above, below)
+        joined = join(Partial(above.node, below.node), above, below)
         return replace(joined, places=(*joined.places, Place(None, above.start, "notation")))
 
 
@@ -222,26 +185,3 @@ def _reference(symbol: Symbol) -> Part:
         whole = QUANTITIES[quantity].latex(index or None)
         node = replace(node, spelled=whole.replace(r"}{\partial ", "}{"))
     return Part(node, start, places)
-
-
-def _power(base: Expression, exponent: Fraction, place: int) -> Expression:
-    if exponent.denominator > 2 or abs(exponent) > HIGHEST_POWER:
-        raise ExponentError(
-            place,
-            f"Only whole and half powers up to {HIGHEST_POWER} occur here, such as ^2 or ^(-3/2).",
-        )
-    return Power(base, exponent)
-
-
-def _constant(node: Expression) -> Fraction | None:
-    """Return the number that an exponent is, or None."""
-    match node:
-        case Number(value):
-            return value
-        case Negative(operand):
-            inner = _constant(operand)
-            return None if inner is None else -inner
-        case Fractional(above, below):
-            over, under = _constant(above), _constant(below)
-            return over / under if over is not None and under else None
-    return None

@@ -10,7 +10,7 @@ from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
 from bnviz.expression.nodes import Expression, Power, Sum
-from bnviz.expression.reading.builder import Builder, Part
+from bnviz.expression.reading.builder import Builder
 from bnviz.expression.reading.errors import (
     EmptyError,
     ExponentError,
@@ -22,6 +22,7 @@ from bnviz.expression.reading.errors import (
 )
 from bnviz.expression.reading.grammar import GRAMMAR
 from bnviz.expression.reading.lexer import read_tokens
+from bnviz.expression.reading.parts import Part
 from bnviz.expression.reading.places import settle
 from bnviz.expression.reading.refusals import shorten
 

@@ -14,20 +14,16 @@ from bnviz.expression.reading.errors import (
     HatError,
     LeftoverError,
     RootError,
-    TooLongError,
 )
+from bnviz.expression.reading.numerals import read_number, read_raised
 from bnviz.expression.reading.refusals import refuse
 from bnviz.expression.reading.sums import read_argument, read_sum
 from bnviz.expression.reading.symbols import read_symbol
 
-LONGEST_NUMBER = 6
-
 _SPACE = re.compile(
     r"(?:\s|~|\$|\\[,;:! ]|\\(?:quad|qquad|displaystyle|textstyle|nolimits|limits|,)(?![A-Za-z]))+"
 )
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[½¼¾]")
 _DIGIT, _DEGREE = re.compile(r"\s*([0-9])"), re.compile(r"\s*\[")
-_HALVES = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _OPERATORS = {
     **dict.fromkeys("+", "PLUS"),
     **dict.fromkeys("-−–⁻", "MINUS"),
@@ -40,8 +36,6 @@ _OPERATORS = {
 _COMMANDS = re.compile(r"\\(cdot|times|ast|div|sqrt|[dtc]?frac)(?![A-Za-z])")
 _COMMAND_KINDS = {"cdot": "TIMES", "times": "TIMES", "ast": "TIMES", "div": "OVER", "sqrt": "SQRT"}
 _FUNCTIONS = re.compile(r"(?:(?:np|torch|jnp|math|numpy)\.)?sqrt(?=\s*[({])")
-_RAISED = re.compile("[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[ᐟ⸍⁄/][⁰¹²³⁴⁵⁶⁷⁸⁹₂]+)?")
-_LEVELLED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹ᐟ⸍⁄₂", "+-0123456789///2")
 _GAP = re.compile(r"\\placeholder\s*(?:\[[^\]]*\])?\s*(?:\{[^{}]*\})?|[□⬚]|\\square(?![A-Za-z])")
 _EMPTY = re.compile(r"\{\s*\}")
 _EXPONENT_IN_LINE = re.compile(r"\s*(?:-|−)?\s*[13]\s*/\s*2(?![0-9])")
@@ -167,19 +161,16 @@ class _Lexer:
             at, wanted = match.end(), wanted - 1
 
     def _number(self, at: int) -> list[Token]:
-        text, before = self.text, self.before
-        if (match := _RAISED.match(text, at)) is not None:
-            return [_token("SUPER", _raised(match[0], at), at, match.end())]
-        match = _NUMBER.match(text, at)
-        if match is None:
+        if (raised := read_raised(self.text, at)) is not None:
+            return [raised]
+        number = read_number(self.text, at)
+        if number is None:
             return []
-        if before is not None and before.type == "NUMBER" and text[before.end_pos : at].isspace():
+        before = self.before
+        follows = before is not None and before.type == "NUMBER" and (before.end_pos or 0)
+        if follows and self.text[follows:at].isspace():
             raise LeftoverError(at, "Two numbers stand side by side: write * between them.")
-        if len(match[0]) > LONGEST_NUMBER:
-            raise TooLongError(
-                at, f"A number has more than {LONGEST_NUMBER} digits: no answer needs one."
-            )
-        return [_token("NUMBER", _HALVES.get(match[0]) or Fraction(match[0]), at, match.end())]
+        return [number]
 
     def _hat(self, at: int) -> list[Token]:
         if _LONE_HAT.match(self.text, at):
@@ -199,12 +190,3 @@ class _Lexer:
     def _symbol(self, at: int) -> list[Token]:
         symbol = read_symbol(self.text, at)
         return [] if symbol is None else [_token("NAME", symbol, at, symbol.end)]
-
-
-def _raised(digits: str, at: int) -> Fraction:
-    if len(digits) > LONGEST_NUMBER:
-        raise TooLongError(at, "An exponent has more digits than any answer needs.")
-    try:
-        return Fraction(digits.translate(_LEVELLED))
-    except ZeroDivisionError:
-        raise ExponentError(at, "An exponent divides by zero.") from None
