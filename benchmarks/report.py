@@ -75,6 +75,12 @@ Resident in the server's process, with Explore at 16 × 8 open for each visitor.
 Visitors open Explore or Step together, and change something about every ten seconds, over web
 sockets from one other process on the same two cores. One server process, as `make run` starts it.
 """,
+    "judging": """
+## Judging answers
+
+From a typed answer to its verdict, warm: right ones by random rewritings, wrong ones by a change of
+one node, some of which make no difference. And texts made to do harm, which are only read.
+""",
     "proofs": """
 ## Proofs
 

@@ -8,23 +8,29 @@ array([[ 0.072],
        [-0.072]])
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bnviz.derivation import EQUATIONS, evaluate_equation
 from bnviz.numerics import backward, backward_closed_form, forward, forward_backward
 
 if TYPE_CHECKING:
+    from bnviz.checking import Judgement
+    from bnviz.expression.reading import ParseError, parse
     from bnviz.proof import Proof
     from bnviz.slips import SLIPS
 
 __all__ = [
     "EQUATIONS",
     "SLIPS",
+    "ParseError",
     "backward",
     "backward_closed_form",
     "evaluate",
     "forward",
     "forward_backward",
+    "judge",
+    "parse",
     "prove",
 ]
 
@@ -76,10 +82,44 @@ def prove(number: str | int, *, printed: bool = False) -> "Proof":
     return decide(str(number), printed=printed)
 
 
-def __getattr__(name: str) -> Any:
-    # What opening a page does not need is loaded when it is asked for.
-    if name == "SLIPS":
-        from bnviz.slips import SLIPS  # noqa: PLC0415  not before it is asked for
+def judge(quantity: str, text: str) -> "Judgement":
+    """Judge the right-hand side of an equation that somebody typed, for every batch size.
 
-        return SLIPS
+    SymPy is loaded on the first call, because only proofs need it.
+
+    Parameters
+    ----------
+    quantity
+        What it should be: ``"dbeta"``, ``"dgamma"``, ``"dx_hat"``, ``"dvar"``, ``"dmu"`` or
+        ``"dx"``.
+    text
+        The formula, see `parse`.
+
+    Returns
+    -------
+    Judgement
+        With ``verdict``, ``sentence``, ``parsed`` (LaTeX) and, of a false answer,
+        ``counterexample``, ``holds_when`` and ``residual`` (LaTeX).
+
+    Raises
+    ------
+    KeyError
+        If there is no such quantity to ask for.
+    """
+    from bnviz.checking import judge as decide  # noqa: PLC0415  loads SymPy only when asked for
+
+    return decide(quantity, text)
+
+
+# What opening a page does not need is loaded when it is asked for.
+_LATE = {
+    "SLIPS": "bnviz.slips",
+    "ParseError": "bnviz.expression.reading",
+    "parse": "bnviz.expression.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATE:
+        return getattr(import_module(_LATE[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

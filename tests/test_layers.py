@@ -13,7 +13,7 @@ LIBRARY = sorted((ROOT / "bnviz").rglob("*.py"))
 BELOW_UI = [path for path in LIBRARY if not path.is_relative_to(ROOT / "bnviz" / "ui")]
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 ROOMS = (
-    *("ui", "lesson", "figures", "experiment", "proof", "slips"),
+    *("ui", "lesson", "figures", "checking", "experiment", "proof", "slips"),
     *("derivation", "numerics", "scenario", "implementations", "expression", "notation"),
 )
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr", "parse_latex"}
@@ -89,6 +89,8 @@ def test_the_contract_refuses_an_unknown_room(tmp_path: Path) -> None:
         ("numerics", "implementations"),
         ("proof", "figures"),
         ("figures", "lesson"),
+        ("proof", "checking"),
+        ("checking", "lesson"),
         ("experiment", "figures"),
         ("proof", "experiment"),
         ("lesson", "ui"),

@@ -1,4 +1,6 @@
-"""A formula written once, and its readings: LaTeX, numbers, text, arrays, SymPy and JavaScript.
+"""A formula written once, its readings, and the way back from what people type.
+
+The readings are LaTeX, numbers, text, arrays, SymPy and JavaScript.
 
 `bnviz.expression.symbolic` is not imported here: it loads SymPy, which only proofs need.
 """
@@ -36,6 +38,7 @@ from bnviz.expression.nodes import (
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
 from bnviz.expression.rounding import ceiling, name_rounding, rounding
 from bnviz.expression.text import to_text
+from bnviz.expression.typed import to_typed
 
 __all__ = [
     "Add",
@@ -79,6 +82,7 @@ __all__ = [
     "to_number_lines",
     "to_numbers",
     "to_text",
+    "to_typed",
     "uses",
     "walk",
     "write_function",

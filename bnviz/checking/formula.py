@@ -1,0 +1,150 @@
+"""One typed answer, judged: right for every batch size, or refuted with exact numbers."""
+
+from dataclasses import replace
+from functools import cache
+from time import perf_counter
+
+import sympy as sp
+
+from bnviz.checking.answer import ASKED, NoAnswerError, count_terms, settle_answer
+from bnviz.checking.conditions import find_conditions
+from bnviz.checking.judgement import Condition, Judgement
+from bnviz.checking.numbers import GENERIC, refute, say_no_value, search
+from bnviz.checking.recognition import recognize
+from bnviz.expression import Expression, Reference, to_latex
+from bnviz.expression.reading import ParseError, parse
+from bnviz.expression.symbolic import to_sympy
+from bnviz.proof.counterexample import Counterexample
+from bnviz.proof.exact_numbers import NoExactRootError
+from bnviz.proof.normal_form import is_zero
+from bnviz.proof.residuals import centred_form, write_out
+from bnviz.proof.unfolding import difference
+from bnviz.proof.written_out import holds_written_out
+from bnviz.slips import find_slips
+
+# A formula with more terms than this is not proved: that could take longer than a reader waits.
+MOST_TERMS = 3_000
+# And of one with more than this it is not asked where it holds, nor what is left of the truth.
+_MOST_TERMS_EXPLAINED = 600
+# A difference with more terms than this helps nobody.
+_MOST_SHOWN = 12
+# How many operations go into making a counterexample small, and into finding one at all.
+_STEPS_TO_SIMPLIFY, _STEPS_TO_DECIDE = 12_000, 100_000
+# The batch sizes at which everything is written out as well, as a witness of its own.
+_SIZES = (2, 3)
+
+
+def judge(quantity: str, text: str) -> Judgement:
+    """Judge an answer: the right-hand side for a quantity, as somebody typed it.
+
+    Any true formula is accepted, whatever known quantities it is written in.
+
+    Parameters
+    ----------
+    quantity
+        ``"dbeta"``, ``"dgamma"``, ``"dx_hat"``, ``"dvar"``, ``"dmu"`` or ``"dx"``.
+    text
+        Plain text, LaTeX or Unicode, see `bnviz.parse`.
+
+    Raises
+    ------
+    KeyError
+        If there is no such quantity to ask for.
+    """
+    if quantity not in ASKED:
+        raise KeyError(f"there is nothing to ask about {quantity!r}; choose of {', '.join(ASKED)}")
+    start = perf_counter()
+    try:
+        tree = parse(text)
+    except ParseError as error:
+        judgement = Judgement(quantity, "ill-formed", error.sentence, position=error.position)
+    else:
+        judgement = replace(judge_tree(quantity, tree), tree=tree, parsed=to_latex(tree))
+    return replace(judgement, milliseconds=1e3 * (perf_counter() - start))
+
+
+def judge_tree(quantity: str, tree: Expression) -> Judgement:
+    """Judge an answer that is a tree already."""
+    try:
+        left, right = settle_answer(quantity, tree)
+    except NoAnswerError as error:
+        return Judgement(quantity, "ill-formed", str(error))
+    why = say_no_value(right, left.index)
+    if why is not None:
+        return Judgement(quantity, "ill-formed", why)
+    witness = refute(left, right, GENERIC)
+    if witness is not None:
+        return _refuted(left, right, witness)
+    right = recognize(right)
+    if count_terms(right) > MOST_TERMS:
+        return _searched(left, right)
+    if is_zero(difference(to_sympy(left), to_sympy(right))) and _agrees_written_out(left, right):
+        return _proved(left, right)
+    return _searched(left, right)
+
+
+def _agrees_written_out(left: Expression, right: Expression) -> bool:
+    """Whether batches that are written out do not contradict the proof."""
+    try:
+        return all(holds_written_out(left, right, size) for size in _SIZES)
+    except NoExactRootError:
+        return True
+
+
+def _proved(left: Reference, right: Expression) -> Judgement:
+    slips = [slip for slip in find_slips(left, right) if slip.kind != "missing index"]
+    sentence = "Right, for every batch size and all numbers."
+    if slips:
+        return Judgement(left.quantity, "notation", f"{sentence} {slips[0].sentence}")
+    return Judgement(left.quantity, "holds", sentence)
+
+
+def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Judgement:
+    smallest, _ = search(left, right, _STEPS_TO_SIMPLIFY)
+    right = recognize(right)
+
+    @cache
+    def centred() -> sp.Expr:
+        return centred_form(to_sympy(left) - to_sympy(right))
+
+    is_small = count_terms(right) <= _MOST_TERMS_EXPLAINED
+    conditions = find_conditions(left, right, centred if is_small else None)
+    return Judgement(
+        left.quantity,
+        "false",
+        _say_when(conditions),
+        counterexample=smallest or witness,
+        holds_when=conditions,
+        residual=_residual(centred()) if is_small else None,
+    )
+
+
+def _say_when(conditions: tuple[Condition, ...]) -> str:
+    if not conditions:
+        return "The answer is not right."
+    *most, last = [condition.text for condition in conditions]
+    when = f"{', '.join(most)} or {last}" if most else last
+    return f"The answer is not right in general. It is right where {when}."
+
+
+def _residual(centred: sp.Expr) -> str | None:
+    """Return the difference as LaTeX, or None where it is long or has no tree."""
+    if len(sp.Add.make_args(centred)) > _MOST_SHOWN:
+        return None
+    try:
+        return to_latex(write_out(centred))
+    except TypeError:
+        return None
+
+
+def _searched(left: Reference, right: Expression) -> Judgement:
+    """Say how far a search for numbers came, where there is no proof."""
+    witness, tried = search(left, right, _STEPS_TO_DECIDE)
+    if witness is not None:
+        return _refuted(left, right, witness)
+    return Judgement(
+        left.quantity,
+        "not decided",
+        f"There is no proof of it here, and none of {tried:,} small batches of two and three "
+        "samples refutes it.",
+    )

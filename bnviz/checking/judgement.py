@@ -1,0 +1,67 @@
+"""What was found out about an answer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bnviz.expression import Expression
+from bnviz.proof import Counterexample
+
+Verdict = Literal["holds", "notation", "ill-formed", "false", "not decided"]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A case in which a false answer is right nevertheless, which is proved."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found out about one answer.
+
+    Attributes
+    ----------
+    quantity
+        The id of what was asked for.
+    verdict
+        ``"holds"``: right for every batch size and all numbers. ``"notation"``: right, but not
+        written cleanly. ``"ill-formed"``: no answer, and the sentence says why. ``"false"``: exact
+        numbers refute it. ``"not decided"``: neither a proof nor a refutation was found.
+    sentence
+        The verdict in plain words.
+    tree
+        The answer as it was read, or None if it cannot be read.
+    parsed
+        The same as LaTeX.
+    position
+        Where the mistake stands in a text that cannot be read, counted from 0.
+    counterexample
+        The smallest numbers that refute a false answer, both sides exactly.
+    holds_when
+        The cases in which a false answer is right.
+    residual
+        The LaTeX of the truth minus a false answer, where it can be written in few terms.
+    slips
+        The slips that explain a false answer.
+    milliseconds
+        How long it took.
+    """
+
+    quantity: str
+    verdict: Verdict
+    sentence: str
+    tree: Expression | None = None
+    parsed: str | None = None
+    position: int | None = None
+    counterexample: Counterexample | None = None
+    holds_when: tuple[Condition, ...] = ()
+    residual: str | None = None
+    slips: tuple[str, ...] = ()
+    milliseconds: float = 0.0
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the answer is right."""
+        return self.verdict in {"holds", "notation"}
