@@ -95,7 +95,7 @@ def test_the_counterexample_is_the_smallest() -> None:
 
 
 def test_another_root_than_that_of_the_layer_is_worked_out_exactly() -> None:
-    judgement = judge("dbeta", "sum_j(dy_j)*sqrt(var+eps+1)")
+    judgement = judge("dbeta", "sum_j(dy_j)*sqrt(var+eps+2)")
     assert judgement.verdict == "false"
     assert judgement.counterexample is not None
     assert "√" in str(judgement.counterexample.right[0])
