@@ -16,11 +16,12 @@ from bnviz.expression.reading import ParseError, parse
 from bnviz.expression.symbolic import to_sympy
 from bnviz.proof.counterexample import Counterexample
 from bnviz.proof.exact_numbers import NoExactRootError
+from bnviz.proof.naming import is_prepared, name
 from bnviz.proof.normal_form import is_zero
 from bnviz.proof.residuals import centred_form, write_out
 from bnviz.proof.unfolding import difference
 from bnviz.proof.written_out import holds_written_out
-from bnviz.slips import find_slips
+from bnviz.slips import FORMS, Slip, find_slips
 
 # A formula with more terms than this is not proved: that could take longer than a reader waits.
 MOST_TERMS = 3_000
@@ -109,14 +110,25 @@ def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Jud
 
     is_small = count_terms(right) <= _MOST_TERMS_EXPLAINED
     conditions = find_conditions(left, right, centred if is_small else None)
+    slips = _slips(left.quantity, right)
     return Judgement(
         left.quantity,
         "false",
-        _say_when(conditions),
+        " ".join([_say_when(conditions), *(slip.sentence for slip in slips)]),
         counterexample=smallest or witness,
         holds_when=conditions,
         residual=_residual(centred()) if is_small else None,
+        slips=tuple(slip.id for slip in slips),
     )
+
+
+def _slips(quantity: str, right: Expression) -> tuple[Slip, ...]:
+    """Return the slip, or the two together, that gives the same formula; nothing if none does."""
+    form = next(form for form in FORMS if form.quantity == quantity)
+    # Nobody waits for the pairs of ∂l/∂x to be worked out.
+    most = 2 if quantity != "dx" or is_prepared(form) else 1
+    explanations = name(right, form, most=most)
+    return explanations[0].slips if explanations else ()
 
 
 def _say_when(conditions: tuple[Condition, ...]) -> str:

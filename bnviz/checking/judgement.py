@@ -44,7 +44,7 @@ class Judgement:
     residual
         The LaTeX of the truth minus a false answer, where it can be written in few terms.
     slips
-        The slips that explain a false answer.
+        The ids of the slip, or of the two together, that make the same formula of the right one.
     milliseconds
         How long it took.
     """

@@ -9,6 +9,8 @@ from bnviz.checking.numbers import search
 from bnviz.derivation import EQUATIONS
 from bnviz.expression import Reference
 from bnviz.expression.reading import parse
+from bnviz.proof.naming import prepare
+from bnviz.slips import SLIPS, find_form
 from tests.checking.exact_check import confirms
 
 CLOSED = "gamma/sqrt(var+eps)*(dy_i - sum_j(dy_j)/m - x_hat_i*sum_j(dy_j*x_hat_j)/m)"
@@ -85,7 +87,6 @@ def test_a_wrong_answer_is_refuted_and_told_when_it_holds(
     assert judgement.counterexample.left != judgement.counterexample.right
     assert confirms(quantity, parse(text), judgement.counterexample.numbers)
     assert judgement.residual
-    assert judgement.slips == ()
 
 
 def test_the_counterexample_is_the_smallest() -> None:
@@ -95,7 +96,7 @@ def test_the_counterexample_is_the_smallest() -> None:
 
 
 def test_another_root_than_that_of_the_layer_is_worked_out_exactly() -> None:
-    judgement = judge("dbeta", "sum_j(dy_j)*sqrt(var+eps+2)")
+    judgement = judge("dbeta", "sum_j(dy_j)*sqrt(var+eps+3)")
     assert judgement.verdict == "false"
     assert judgement.counterexample is not None
     assert "√" in str(judgement.counterexample.right[0])
@@ -162,3 +163,27 @@ def test_the_package_offers_the_judge() -> None:
     assert isinstance(judgement, Judgement)
     assert judgement.verdict == "holds"
     assert judgement.milliseconds > 0
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text", "slip"),
+    [
+        ("dx_hat", "dy_i", "gamma-forgotten"),
+        ("dbeta", "sum_j(dy_j)/m", "mean-for-sum"),
+        ("dvar", "sum_j(dx_hat_j*(x_j-mu))*(1/2)*(var+eps)^(-3/2)", "half-sign"),
+        ("dx", "gamma/sqrt(var+eps)*dy_i", "statistics-constant"),
+        ("dx", CLOSED.replace("+eps", ""), "eps-forgotten"),
+    ],
+)
+def test_a_known_slip_is_named_and_explained(quantity: str, text: str, slip: str) -> None:
+    judgement = judge(quantity, text)
+    assert (judgement.verdict, judgement.slips) == ("false", (slip,))
+    sentence = next(one.sentence for one in SLIPS if one.id == slip)
+    assert judgement.sentence.endswith(sentence)
+
+
+def test_pairs_for_dx_are_named_once_they_are_worked_out() -> None:
+    two = "dy_i/sqrt(var) - 1/m*sum_j(dy_j)/sqrt(var) - x_hat_i/m*sum_j(dy_j*x_hat_j)/sqrt(var)"
+    assert judge("dx", two).slips == ()
+    prepare(find_form("13"))
+    assert len(judge("dx", two).slips) == 2
