@@ -1,9 +1,11 @@
 """The switch *as printed / corrected*: what the paper prints, with its slips, drawn as it is."""
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.app import (
+    cells,
     find,
     link,
     numbers,
@@ -104,3 +106,9 @@ def test_the_x_ray_follows_the_switch(page: Page) -> None:
     flip(page, "8")
     [chart] = terms(page)
     np.testing.assert_allclose(chart["value"], expected["dvar"][2], rtol=1e-11)
+
+
+def test_a_link_to_a_misprint_opens_where_it_is(page: Page) -> None:
+    open_app(page, "/", printed="12")
+    box = next(b for b in cells(page, 0, 0) if b["meta"]["equation"] == "12")
+    assert 0 < box["y"] < 600

@@ -77,12 +77,23 @@ function mark(plot) {
 }
 
 
+// A link to an equation as printed opens where that equation is.
+function showPrinted(plot, equation) {
+  const trace = heatmaps(plot).find(({ meta }) => meta.equation === equation && meta.printed);
+  if (!trace) return;
+  inSight = "";
+  const top = plot.getBoundingClientRect().top + rectangle(plot, trace, 0, 0, 1).top - ABOVE;
+  const main = document.querySelector("[data-testid=stMain]");
+  if (top + ABOVE + 120 > window.innerHeight) main.scrollBy({ top: top - ABOVE });
+}
+
 // The X-ray must not cover what it explains: the heatmap of its equation, with the formula above.
 const ABOVE = 80; // pixels: of the formula, and of the page's own header
 let inSight;
 function keepInSight(plot) {
   const { data } = plot.bnviz.picked;
   const wanted = data.cell && JSON.stringify([data.cell, data.focus, data.equation]);
+  if (!wanted && inSight === undefined && data.equation) showPrinted(plot, data.equation);
   if (!wanted || data.addends || wanted === inSight) return;
   const dock = document.querySelector(".st-key-xray-details");
   const trace = heatmaps(plot).find(({ name, meta }) => name === data.focus && meta.term === null

@@ -52,7 +52,8 @@ def link_board(
     cell
         The cell to outline, counted from 1, or None.
     equation
-        The number of the equation that takes the cell apart: its heatmap is kept in sight.
+        The number of the equation that takes the cell apart: its heatmap is kept in sight. Without
+        a cell, the number of an equation as printed, at which a page opens.
     is_lesson
         In a lesson a click picks the cell alone, and not the equation too, and cells are outlined
         in heatmaps of single addends.

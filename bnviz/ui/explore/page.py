@@ -118,7 +118,7 @@ def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:
         partial(_panels, settings.printed),
         focus=settings.focus,
         cell=settings.cell,
-        equation=shown.number if shown else None,
+        equation=shown.number if shown and settings.cell else next(iter(settings.printed), None),
     )
 
 
