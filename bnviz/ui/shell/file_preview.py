@@ -7,6 +7,7 @@ import streamlit as st
 from bnviz.scenario import Uploaded
 
 _ROWS, _COLUMNS = 3, 12
+_SMALL, _LARGE = 1e-3, 1e12
 
 
 def draw_preview(data: Uploaded) -> None:
@@ -15,9 +16,7 @@ def draw_preview(data: Uploaded) -> None:
     names = data.feature_names or tuple(f"feature {j + 1}" for j in range(d))
     more = ["…"] if d > _COLUMNS else []
     heads = [*names[:_COLUMNS], *more]
-    rows = [
-        [*(f"{value:.10g}" for value in row[:_COLUMNS]), *more] for row in data.x[:_ROWS].tolist()
-    ]
+    rows = [[*map(_write, row[:_COLUMNS]), *more] for row in data.x[:_ROWS].tolist()]
     below = ["⋮"] * len(heads) if m > _ROWS else []
     lines = [_line("th", heads), *(_line("td", row) for row in [*rows, below] if row)]
     # The focus lets whoever has no mouse scroll it.
@@ -25,6 +24,13 @@ def draw_preview(data: Uploaded) -> None:
         '<div class="file-preview" tabindex="0" role="group" aria-label="The first rows">'
         f"<table>{''.join(lines)}</table></div>"
     )
+
+
+def _write(value: float) -> str:
+    """Write a number with few decimals, and all digits before them: they show a misreading."""
+    if value and not _SMALL <= abs(value) < _LARGE:
+        return f"{value:.4g}"
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _line(tag: str, cells: list[str]) -> str:
