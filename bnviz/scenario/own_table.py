@@ -30,7 +30,9 @@ def understand_table(
     """
     table = judge_table(grid, limits, choices)
     decimal, header = table.decimal, table.header
-    kept = find_features(table.columns) if choices.columns is None else choices.columns
+    kept = find_features(table.columns)
+    if choices.columns is not None:
+        kept = tuple(j for j in choices.columns if j < len(table.columns))
     used = table.body
     if sample is not None:
         used = [one for one in sample if not header or one[1] > grid.numbers[0]]

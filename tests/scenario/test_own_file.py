@@ -197,6 +197,16 @@ GOOD = [
 ]
 
 
+CHOICES = [
+    None,
+    Choices(header=True),
+    Choices(header=False, without_words=True),
+    Choices(decimal="."),
+    Choices(decimal=",", without_gaps=False),
+    Choices(rows="random", columns=(0,)),
+]
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_thousand_mutations_give_data_or_a_sentence(seed):
     chance = random.Random(seed)  # noqa: S311 - damage, not secrets
@@ -216,7 +226,7 @@ def test_a_thousand_mutations_give_data_or_a_sentence(seed):
                 )
             else:
                 damaged[at:at] = damaged[: chance.randrange(40)]
-        sentence, x = outcome(name, bytes(damaged))
+        sentence, x = outcome(name, bytes(damaged), chance.choice(CHOICES))
         assert (x is None) == bool(sentence)
         if x is None:
             assert is_one_sentence(sentence), (name, bytes(damaged), sentence)
@@ -225,9 +235,9 @@ def test_a_thousand_mutations_give_data_or_a_sentence(seed):
             assert np.isfinite(x).all()
 
 
-def outcome(name, payload):
+def outcome(name, payload, choices):
     """Return the refusal of a file, or its data; any other error is a failure."""
     try:
-        return "", read_upload(name, payload).x
+        return "", understand(name, payload, None, choices).take().x
     except BadData as refusal:
         return str(refusal), None
