@@ -53,12 +53,18 @@ def _guess_numbers_as_names(first: list[str], rest: list[list[str]]) -> tuple[bo
     if numbers == list(range(len(numbers))) and len(first) > 2:
         is_header = not all(c.isdigit() for column in below for c in column)
         return is_header, "Row 1 only counts and was read as names." if is_header else None
-    above_decimals = all(column and not all(map(_is_whole, column)) for column in below)
-    if not above_decimals or len(set(numbers)) < len(numbers):
+    is_row_of_years = _are_years(counted) and not any(map(_are_years, below))
+    if len(set(numbers)) < len(numbers):
         return False, None
-    if all(number in _YEARS for number in numbers):
-        return True, "Row 1 holds years above decimals and was read as names."
+    if is_row_of_years:
+        return True, "Row 1 holds years and was read as names."
+    if not all(column and not all(map(_is_whole, column)) for column in below):
+        return False, None
     return False, "Row 1 holds whole numbers above decimals and was read as data, not as names."
+
+
+def _are_years(cells: list[str]) -> bool:
+    return all(cell.isascii() and cell.isdigit() and int(cell[:5]) in _YEARS for cell in cells)
 
 
 def _is_whole(cell: str) -> bool:

@@ -47,8 +47,12 @@ CASES = {
     ),
     "years above decimals": (
         "2019,2020,2021\n1.5,2.5,3.1\n1.9,2.2,3.9\n", [[1.5, 2.5, 3.1], [1.9, 2.2, 3.9]],
-        "Row 1 holds years above decimals and was read as names.",
+        "Row 1 holds years and was read as names.",
     ),
+    "years above whole numbers": (
+        "2019,2020\n5,7\n8,9\n", [[5, 7], [8, 9]], "Row 1 holds years",
+    ),
+    "rows of years": ("1990,2000\n1991,2003\n", [[1990, 2000], [1991, 2003]], ""),
     "whole numbers above decimals": (
         "10,20\n1.5,2.5\n1.9,2.2\n", [[10, 20], [1.5, 2.5], [1.9, 2.2]], "not as names",
     ),
