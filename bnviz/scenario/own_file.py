@@ -4,20 +4,24 @@
 sees what was understood and may choose otherwise.
 """
 
+from dataclasses import replace
 from pathlib import PurePath
 
-import numpy as np
-
+from bnviz.scenario.layout import find_layout
 from bnviz.scenario.limits import Limits
-from bnviz.scenario.npy_file import MAGIC, read_npy, read_npz
+from bnviz.scenario.npy_file import MAGIC
+from bnviz.scenario.own_array import understand_archive, understand_array
 from bnviz.scenario.own_table import understand_table
 from bnviz.scenario.problem import BadData, quote
-from bnviz.scenario.text_table import decode, read_grid
-from bnviz.scenario.understood import Choices, Understood, say_shape
+from bnviz.scenario.text_table import decode, draw_rows, read_grid
+from bnviz.scenario.understood import Choices, Understood
 from bnviz.scenario.upload import Uploaded
 
-ENDINGS = ("csv", "tsv", "txt", "dat", "data", "npy", "npz", "parquet", "xlsx")
+ENDINGS = ("csv", "tsv", "txt", "dat", "data", "npy", "npz", "parquet", "xlsx", "xls")
 """The endings of files that are read, or of which it is said what to do."""
+
+_ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOK = b"[Content_Types].xml"  # the first member of what Excel saves
 
 
 def understand(
@@ -36,39 +40,50 @@ def understand(
     limits, choices = limits or Limits(), choices or Choices()
     if len(payload) > limits.max_upload_bytes:
         raise BadData(
-            f"The file has {len(payload)} bytes, and at most {limits.max_upload_bytes} are allowed."
+            f"The file has {len(payload)} bytes, and at most {limits.max_upload_bytes} are "
+            "allowed, so save a part of it."
         )
     if not payload:
-        raise BadData("The file is empty.")
+        raise BadData("The file is empty, so choose another one.")
     ending = PurePath(name).suffix.lower().lstrip(".")
     if payload.startswith(MAGIC):
-        return _array(*read_npy(payload, limits))
-    if payload.startswith(b"PK\x03\x04"):
-        if ending == "xlsx":
-            raise BadData(
-                "Excel workbooks are not read, so save the sheet as CSV UTF-8 and choose that file."
-            )
-        return _array(*read_npz(payload, limits))
-    if payload.startswith(b"PAR1"):
-        from bnviz.scenario.parquet_file import read_parquet  # noqa: PLC0415  loads pyarrow
-
-        grid = read_parquet(payload, limits)
-        return understand_table(
-            grid, limits, Choices(True, ".", choices.columns, choices.without_gaps)
+        return understand_array(payload, limits)
+    is_workbook = ending == "xlsx" or _WORKBOOK in payload[:100]
+    if payload.startswith(_OLD_EXCEL) or (payload.startswith(_ZIP) and is_workbook):
+        raise BadData(
+            "Excel workbooks are not read, so save the sheet as CSV UTF-8 and choose that file."
         )
+    if payload.startswith(_ZIP):
+        return understand_archive(payload, limits, choices.array)
+    if payload.startswith(_PARQUET):
+        return _understand_parquet(payload, limits, choices)
     if ending in ("npy", "npz"):
         raise BadData(
-            "The file does not start as NPY files do; save the array with numpy.save, without "
+            "The file does not start as NPY files do, so save the array with numpy.save, without "
             "pickling."
         )
-    if ending not in ENDINGS or ending in ("xlsx", "parquet"):
+    if ending not in ENDINGS or ending in ("xlsx", "xls", "parquet"):
         raise BadData(
             f"{quote(name)} is no file that can be read, so save the table as CSV or the array as "
             "NPY."
         )
-    text, notes = decode(payload)
-    grid = read_grid(text, limits.max_m, rows=choices.rows, seed=choices.seed)
-    return understand_table(grid, limits, choices, notes)
+    return _understand_text(payload, limits, choices)
+
+
+def _understand_text(payload: bytes, limits: Limits, choices: Choices) -> Understood:
+    text, doubts = decode(payload)
+    layout = find_layout(text)
+    grid = read_grid(replace(layout, doubts=doubts + layout.doubts), limits)
+    sample = draw_rows(layout, limits, choices.seed) if choices.rows == "random" else None
+    return understand_table(grid, limits, choices, sample)
+
+
+def _understand_parquet(payload: bytes, limits: Limits, choices: Choices) -> Understood:
+    from bnviz.scenario.parquet_file import read_parquet  # noqa: PLC0415  loads pyarrow
+
+    # Its names and numbers are known, and rows are read from its start alone.
+    known = replace(choices, header=True, decimal=".", rows="first")
+    return understand_table(read_parquet(payload, limits), limits, known)
 
 
 def read_upload(name: str, payload: bytes, limits: Limits | None = None) -> Uploaded:
@@ -80,11 +95,3 @@ def read_upload(name: str, payload: bytes, limits: Limits | None = None) -> Uplo
         With one sentence, if the file cannot be used.
     """
     return understand(name, payload, limits).take()
-
-
-def _array(x: np.ndarray, note: str | None) -> Understood:
-    x.setflags(write=False)
-    sentences = (say_shape(*x.shape), *((note,) if note else ()))
-    return Understood(
-        (), tuple(range(x.shape[1])), False, ".", 0, sentences, Uploaded(x, None, note)
-    )

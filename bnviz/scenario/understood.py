@@ -1,6 +1,6 @@
 """What a file was understood to hold, and what a visitor may choose otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bnviz.scenario.columns import Column
@@ -20,18 +20,22 @@ class Choices:
         The decimal sign, ``"."`` or ``","``.
     columns
         The columns to keep, counted from 0.
-    without_gaps
-        Whether rows with gaps are left out; else a gap is refused.
+    without_gaps, without_words
+        Whether rows with gaps, or with words among the numbers, are left out; else refused.
     rows, seed
         Which rows of too many: the ``"first"``, or ``"random"`` ones drawn with the seed.
+    array
+        The name of the array in an archive of several.
     """
 
     header: bool | None = None
     decimal: str | None = None
     columns: tuple[int, ...] | None = None
     without_gaps: bool = True
+    without_words: bool = False
     rows: Literal["first", "random"] = "first"
     seed: int = 0
+    array: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,12 @@ class Understood:
         The data, or None with a `refusal`.
     refusal
         Why these choices cannot be used.
+    asks
+        Whether something was guessed, changed or left out, so that a visitor is asked first.
+    offers
+        The fields of `Choices` that change anything for this file.
+    arrays, array
+        The names of the arrays in an archive of several, and the one that was read.
     """
 
     columns: tuple[Column, ...]
@@ -64,11 +74,27 @@ class Understood:
     sentences: tuple[str, ...]
     data: Uploaded | None
     refusal: str | None = None
+    asks: bool = False
+    offers: frozenset[str] = frozenset()
+    arrays: tuple[str, ...] = ()
+    array: str | None = None
 
     @property
     def has_choice(self) -> bool:
-        """Whether anything else could be chosen than what was understood at once."""
-        return self.data is None or (bool(self.columns) and self.data.note is not None)
+        """Whether the visitor is asked before the file is used."""
+        return self.data is None or self.asks
+
+    def refuse(self, refusal: str, choices: Choices) -> "Understood":
+        """Return the same file with other choices, which cannot be used."""
+        return replace(
+            self,
+            header=self.header if choices.header is None else choices.header,
+            decimal=choices.decimal or self.decimal,
+            array=choices.array or self.array,
+            sentences=("No data yet.",),
+            data=None,
+            refusal=refusal,
+        )
 
     def take(self) -> Uploaded:
         """Return the data.
@@ -81,8 +107,3 @@ class Understood:
         if self.data is None:
             raise BadData(self.refusal or "The file cannot be used.")
         return self.data
-
-
-def say_shape(m: int, d: int) -> str:
-    """Return the sentence that says how many samples and features there are."""
-    return f"{m} sample{'s' * (m != 1)}, {d} feature{'s' * (d != 1)}."

@@ -83,7 +83,7 @@ BAD_FILES = {
     "truncated.npy": (npy(MEASURED)[:-20], "truncated"),
     "damaged.npy": (npy(MEASURED)[:9] + b"\x00" * 90, "damaged"),
     "not npy.npy": (b"PK\x03\x04 a zip", "NPZ"),
-    "nan.npy": (npy(np.array([[1.0, 2.0], [np.nan, 4.0]])), "NaN"),
+    "nan.npy": (npy(np.array([[1.0, np.nan], [np.nan, 4.0]])), "NaN"),
     "infinite.npy": (npy(np.array([[1.0, np.inf], [3.0, 4.0]])), "infinite"),
     "too many columns.npy": (npy(np.ones((2, 1025))), "1024"),
 }

@@ -163,18 +163,32 @@ def turns_to_the_speed(page: Page) -> None:
 OWN = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 1.0]])
 
 
-def upload(page: Page) -> None:
-    text = "\n".join(",".join(map(str, row)) for row in OWN)
+def choose_file(page: Page, header: str = "") -> None:
+    text = header + "\n".join(",".join(map(str, row)) for row in OWN)
     page.locator("input[type=file]").set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
     wait_until_idle(page)
+
+
+def upload(page: Page) -> None:
+    choose_file(page)
     np.testing.assert_array_equal(numbers(heatmap(page, "x")), OWN)
+
+
+def let_a_file_wait(page: Page) -> None:
+    choose_file(page, "a,b\nx,y\n")
+    page.get_by_role("button", name="Use these data").wait_for()
 
 
 def says_what_is_lost(page: Page) -> None:
     assert any("mine.csv" in sentence for sentence in sentences(page))
     assert not page.get_by_test_id("stFileUploaderFile").count()
+
+
+def says_it_alone(page: Page) -> None:
+    says_what_is_lost(page)
+    assert len(sentences(page)) == 1
 
 
 @dataclass(frozen=True)
@@ -197,6 +211,8 @@ OPEN = {
     "a change on Explore": Open("/", takes_a_change, {"m": 6, "d": 4}),
     "a pick on Explore": Open("/", takes_a_pick, {"m": 6, "d": 4}),
     "a lost upload": Open("/", says_what_is_lost, {"data": "upload"}, upload),
+    "a file that waits": Open("/", says_what_is_lost, {"data": "upload"}, let_a_file_wait),
+    "the lesson on a lost upload": Open("/step", says_it_alone, {"data": "upload"}, choose_file),
     "Prove": Open("/prove", turns_to_the_errata),
     "Implement": Open("/implement", turns_to_the_speed),
 }

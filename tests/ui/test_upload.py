@@ -122,3 +122,35 @@ def test_a_file_that_is_not_used_is_let_go(open_app: OpenApp) -> None:
     assert is_well(app)
     assert "pending-file" not in app.session_state
     assert (control(app, "m").value, control(app, "d").value) == (3, 2)
+
+
+def press(app: AppTest, label: str, value: Any) -> None:
+    one = next(
+        w for w in [*app.sidebar.toggle, *app.sidebar.get("button_group")] if w.label == label
+    )
+    one.set_value(value).run()
+    assert not app.exception
+
+
+def test_what_is_in_use_stays_said_while_another_file_waits(open_app: OpenApp) -> None:
+    app = give(open_app(data="upload"), "good.csv", CSV)
+    give(app, "messy.csv", MESSY)
+    assert "In use: “good.csv”" in [caption.value for caption in app.sidebar.caption]
+
+
+def test_rows_with_words_are_left_out_by_one_press(open_app: OpenApp) -> None:
+    app = give(open_app(data="upload"), "total.csv", CSV + b"Total,16\n")
+    assert app.sidebar.button(key="own-file-use").disabled
+    press(app, "Leave out rows with words", True)
+    app.sidebar.button(key="own-file-use").click().run()
+    assert (control(app, "m").value, control(app, "d").value) == (3, 2)
+
+
+def test_a_large_file_in_use_is_not_kept_and_asked_about_again(open_app: OpenApp) -> None:
+    text = b"".join(b"%d.%0300d,2\n" % (i % 7, 0) for i in range(4000))
+    app = give(open_app(data="upload"), "large.csv", text)
+    assert control(app, "m").value == 4000
+    assert any("Large files are not kept" in caption.value for caption in app.sidebar.caption)
+    assert not app.session_state["used-file"].payload
+    give(app, "large.csv", text)
+    assert not app.sidebar.button(key="own-file-use").disabled

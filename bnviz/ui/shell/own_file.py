@@ -1,146 +1,136 @@
 """A visitor's own file: what it was understood to hold, and the choices, before it is used."""
 
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from bnviz.scenario import ENDINGS, BadData, Choices, Understood, understand
+from bnviz.scenario import ENDINGS
+from bnviz.scenario.cells import SIGNS
 from bnviz.scenario.problem import quote
-from bnviz.ui.shell import session
+from bnviz.ui.shell import file_state, session
+from bnviz.ui.shell.file_preview import draw_preview
+from bnviz.ui.shell.file_state import Chosen
 from bnviz.ui.shell.widgets import follow
 
-_PENDING, _ROUND, _SERIAL = "pending-file", "file-round", "file-serial"
-_KINDS = {"numbers": "", "words": " (words)", "counter": " (counts)", "empty": " (empty)"}
-_SIGNS = {".": "point", ",": "comma"}
-
-
-@dataclass(frozen=True)
-class _Pending:
-    """A file that was chosen and is not used yet. It is let go with the next one.
-
-    Each has widgets of its own, by its serial number: what the browser still sends of the choices
-    for the file before is none for this one.
-    """
-
-    serial: int
-    name: str
-    payload: bytes
-    choices: Choices
-    understood: Understood
+_KINDS = {"numbers": "", "counter": " (counts)", "other sign": " (other decimal sign)"}
 
 
 def draw_own_file() -> None:
-    """Draw where a file is chosen, and, until it is used, what was understood of it."""
-    # Another key is another, empty uploader: a file that was taken over is let go there.
-    key = f"file-{st.session_state.get(_ROUND, 0)}"
+    """Draw where a file is chosen, what was understood of it, and what is in use."""
+    key = file_state.uploader_key()
     st.file_uploader(
         "A table or an array",
         type=list(ENDINGS),
         key=key,
-        on_change=_look,
+        on_change=file_state.look,
         args=(key,),
         help="Samples in rows, features in columns: CSV and other text tables, NPY, NPZ, Parquet. "
         "The file stays in memory and is forgotten with the session; a link cannot carry it.",
     )
-    pending = st.session_state.get(_PENDING)
-    if pending is not None:
-        _draw_pending(pending)
-    elif session.file_name() is not None:
+    if session.file_name() is not None:
         st.caption(f"In use: {quote(str(session.file_name()))}")
+    waiting, used = file_state.waiting(), file_state.used()
+    if waiting is not None:
+        _draw_waiting(waiting)
+    elif used is not None:
+        _draw_used(used)
 
 
-def _look(key: str) -> None:
-    file = st.session_state[key]
-    st.session_state.pop(_PENDING, None)
-    session.change()  # what was said of the file before is said no more
-    if file is None:
-        return
-    choices = Choices(seed=session.current().seed)
-    payload = file.getvalue()
-    try:
-        understood = understand(file.name, payload, session.limits(), choices)
-    except BadData as refusal:
-        session.refuse_file(str(refusal))
-        return
-    if understood.has_choice:
-        serial = st.session_state[_SERIAL] = st.session_state.get(_SERIAL, 0) + 1
-        st.session_state[_PENDING] = _Pending(serial, file.name, payload, choices, understood)
-    else:
-        _use(file.name, understood)
+def _draw_used(used: Chosen) -> None:
+    with st.expander("How it was read"):
+        _list(used.understood.sentences)
+        if used.payload:
+            st.button(
+                "Change how it is read",
+                key="own-file-reopen",
+                on_click=file_state.reopen,
+                args=(used,),
+            )
+        else:
+            st.caption("Large files are not kept: choose it again to change how it is read.")
 
 
-def _use(name: str, understood: Understood) -> None:
-    if understood.data is not None and session.accept_file(name, understood.data):
-        st.session_state.pop(_PENDING, None)
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-
-
-def _choose(serial: int, **values: Any) -> None:
-    pending = st.session_state.get(_PENDING)
-    if pending is None or pending.serial != serial:
-        return  # another file came in the same moment
-    choices = replace(pending.choices, **values)
-    understood = understand(pending.name, pending.payload, session.limits(), choices)
-    st.session_state[_PENDING] = replace(pending, choices=choices, understood=understood)
-
-
-def _draw_pending(pending: _Pending) -> None:
-    seen = pending.understood
+def _draw_waiting(waiting: Chosen) -> None:
+    seen = waiting.understood
     with st.container(key="own-file", border=True, gap="small"):
-        st.markdown(f"{quote(pending.name)}: **{seen.sentences[0]}**")
+        st.markdown(f"{quote(waiting.name)}: **{seen.sentences[0]}**")
         # Above the details, so that it is in sight however many there are.
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Use these data",
                 key="own-file-use",
                 disabled=seen.data is None,
-                on_click=_use,
-                args=(pending.name, seen),
+                on_click=file_state.use,
+                args=(waiting,),
             )
             st.button(
-                "Cancel", key="own-file-drop", on_click=_drop, type="tertiary", help="Let it go"
+                "Cancel",
+                key="own-file-drop",
+                on_click=file_state.drop,
+                type="tertiary",
+                help="Let it go",
             )
         if seen.refusal:
             st.warning(seen.refusal)
-        st.markdown("\n".join(f"- :small[{sentence}]" for sentence in seen.sentences[1:]))
-        _draw_choices(pending)
+        if seen.data is not None:
+            draw_preview(seen.data)
+        _list(seen.sentences[1:])
+        _draw_choices(waiting)
 
 
-def _drop() -> None:
-    st.session_state.pop(_PENDING, None)
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+def _list(sentences: tuple[str, ...]) -> None:
+    st.markdown("\n".join(f"- :small[{sentence}]" for sentence in sentences))
 
 
-def _draw_choices(pending: _Pending) -> None:
-    seen, choices = pending.understood, pending.choices
-    columns, draw = seen.columns, partial(_draw_choice, pending.serial)
-    draw(
-        st.multiselect,
-        "Columns",
-        "columns",
-        list(seen.kept),
-        options=range(len(columns)),
-        format_func=lambda j: f"{j + 1} {columns[j].name}{_KINDS[columns[j].kind]}",
-    )
-    draw(st.toggle, "Row 1 holds names", "header", seen.header)
-    if seen.gap_rows or not choices.without_gaps:
+def _draw_choices(waiting: Chosen) -> None:
+    """Draw the choices that change anything for this file."""
+    seen, choices = waiting.understood, waiting.choices
+    draw, offers = partial(_draw_choice, waiting.serial), seen.offers
+    if "array" in offers:
+        draw(st.selectbox, "Array", "array", seen.array, options=seen.arrays)
+    if "columns" in offers:
+        _draw_columns(waiting)
+    if "header" in offers:
+        draw(st.toggle, "Row 1 holds names", "header", seen.header)
+    if "without_gaps" in offers:
         draw(st.toggle, "Leave out rows with gaps", "without_gaps", choices.without_gaps)
-    draw(
-        st.segmented_control,
-        "Decimal sign",
-        "decimal",
-        seen.decimal,
-        options=list(_SIGNS),
-        format_func=_SIGNS.__getitem__,
-        required=True,
-    )
-    if any("rows are used" in sentence for sentence in seen.sentences):
+    if "without_words" in offers:
+        draw(st.toggle, "Leave out rows with words", "without_words", choices.without_words)
+    if "decimal" in offers:
+        draw(
+            st.segmented_control, "Decimal sign", "decimal", seen.decimal, options=list(SIGNS),
+            format_func=SIGNS.__getitem__, required=True,
+        )  # fmt: skip
+    if "rows" in offers:
         draw(
             st.segmented_control, "Rows", "rows", choices.rows, options=["first", "random"],
             required=True,
         )  # fmt: skip
+
+
+def _draw_columns(waiting: Chosen) -> None:
+    labels = [
+        f"{j} {column.name}{_KINDS.get(column.kind, f' ({column.kind})')}"
+        for j, column in enumerate(waiting.understood.columns, start=1)
+    ]
+    # The browser knows an option by its label. Other labels are another widget, which shows them.
+    key = f"own-file-columns-{waiting.serial}-{hash(tuple(labels))}"
+    follow(key, list(waiting.understood.kept))
+    st.multiselect(
+        "Columns",
+        options=range(len(labels)),
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=_take_columns,
+        args=(waiting.serial, key, len(labels)),
+    )
+
+
+def _take_columns(serial: int, key: str, count: int) -> None:
+    # A label that is no option any more comes back as text.
+    chosen = (j for j in st.session_state[key] if isinstance(j, int) and j < count)
+    file_state.choose(serial, columns=tuple(sorted(chosen)))
 
 
 def _draw_choice(serial: int, make: Any, label: str, name: str, value: Any, **options: Any) -> None:
@@ -150,5 +140,4 @@ def _draw_choice(serial: int, make: Any, label: str, name: str, value: Any, **op
 
 
 def _take(serial: int, name: str) -> None:
-    value = st.session_state[f"own-file-{name}-{serial}"]
-    _choose(serial, **{name: tuple(sorted(value)) if name == "columns" else value})
+    file_state.choose(serial, **{name: st.session_state[f"own-file-{name}-{serial}"]})

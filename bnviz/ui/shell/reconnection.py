@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from bnviz.scenario.problem import quote
-from bnviz.ui.shell import session
+from bnviz.ui.shell import file_state, session
 
 _KEY, _COUNT = "reconnection", "reconnections"
 _bridge = st.components.v2.component(
@@ -18,16 +18,19 @@ def survive_restarts() -> None:
 
     Outside of every fragment: a server that has forgotten the visitor knows none.
     """
-    back = _bridge(key=_KEY, data={"file": session.file_name()}, on_back_change=_nothing).back
+    back = _bridge(key=_KEY, data={"files": file_state.names()}, on_back_change=_nothing).back
     if back is None:
         return
     st.session_state[_COUNT] = int(back["reconnections"])
-    lost = back["file"]
-    if lost and session.file_name() is None:
+    held = file_state.names()
+    lost = [quote(str(name)) for name in back.get("files") or () if name not in held]
+    if lost:
+        which = f"the file {lost[0]}: choose it again."
+        if len(lost) > 1:
+            which = f"the files {' and '.join(lost)}: choose them again."
         session.say(
             "file",
-            "The server was started anew or has forgotten your visit, and with it the file "
-            f"{quote(str(lost))}: choose it again.",
+            f"The server was started anew or has forgotten your visit, and with it {which}",
         )
 
 

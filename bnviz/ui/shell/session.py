@@ -92,6 +92,11 @@ def problems() -> tuple[Problem, ...]:
     return cast("tuple[Problem, ...]", st.session_state.get(_PROBLEMS, ()))
 
 
+def is_told(name: str) -> bool:
+    """Return whether the page has something to say about this parameter, or about the file."""
+    return any(problem.parameter == name for problem in problems())
+
+
 def say(name: str, sentence: str) -> None:
     """Add a sentence to what the page has to say, until the next change."""
     st.session_state[_PROBLEMS] = (*problems(), Problem(name, sentence))

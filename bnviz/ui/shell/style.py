@@ -100,6 +100,12 @@ _CSS = """
   border-radius: 0.2rem; font-size: 0.9rem; white-space: nowrap; z-index: 2;
   max-width: 100%%; overflow: hidden; text-overflow: ellipsis;
 }
+.file-preview { overflow-x: auto; }
+.file-preview table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.file-preview :is(th, td) {
+  padding: 0.1rem 0.6rem 0.1rem 0; font-size: 0.8rem; text-align: right; white-space: nowrap;
+  max-width: 9rem; overflow: hidden; text-overflow: ellipsis;
+}
 .linked-column { outline: 1px solid var(--bnviz-ink); opacity: 0.45; }
 .linked-cell { outline: 2px solid var(--bnviz-ink); }
 </style>

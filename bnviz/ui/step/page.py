@@ -60,8 +60,10 @@ def _draw(place: Place, slot: int, theme: Theme) -> None:
     try:
         done = run(session.current(), session.uploaded())
     except (BadData, ConstantFeatureError) as refusal:
-        # The player stays, so that no one is caught on a step, presenter mode included.
-        st.error(str(refusal), icon=":material/error:")
+        # The player stays, so that no one is caught on a step, presenter mode included. What became
+        # of a file is said above already, and it did not come by a link.
+        if session.uploaded() is not None or not session.is_told("file"):
+            st.error(str(refusal), icon=":material/error:")
     else:
         is_tall = _formula(place, slot, done, theme)
         _picture(place, slot, done, theme, is_tall=is_tall)
