@@ -1,7 +1,6 @@
 """The switch *as printed / corrected*: what the paper prints, with its slips, drawn as it is."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.app import (

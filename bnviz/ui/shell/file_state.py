@@ -43,10 +43,13 @@ def used() -> Chosen | None:
     return cast("Chosen | None", st.session_state.get(_USED))
 
 
-def names() -> list[str]:
-    """Return the names of the files that the session holds, in use and waiting."""
+def names() -> tuple[str, ...]:
+    """Return the names of the files that the session holds, in use and waiting.
+
+    A tuple, because Streamlit loads pandas to see if anything else is a table.
+    """
     held = (session.file_name(), waiting() and cast(Chosen, waiting()).name)
-    return list(dict.fromkeys(name for name in held if name))
+    return tuple(dict.fromkeys(name for name in held if name))
 
 
 def uploader_key() -> str:
