@@ -11,7 +11,7 @@ from bnviz.ui.shell.reconnection import reconnections
 from bnviz.ui.step.position import go_to, here, hides_result
 from bnviz.ui.step.slots import SHOWN
 
-_KEY, _SERIAL = "lesson-view", "lesson-serial"
+_KEY, _SERIAL, _BEYOND = "lesson-view", "lesson-serial", "lesson-beyond"
 _END = "The lesson ends here. Home leads to its first step; Prove shows why all of it is true."
 _view = st.components.v2.component(
     "bnviz_lesson_view",
@@ -27,6 +27,9 @@ def take_keys(*, pace: float) -> None:
     pace
         Seconds after which the browser presses *next* by itself, or 0.
     """
+    # Not in the callback: what that shows would take room on the page.
+    if st.session_state.pop(_BEYOND, False):
+        st.toast(_END, icon=":material/flag:")
     # Tuples, because whatever else a value is makes Streamlit load pandas to see if it is a table.
     data = {
         "position": here().position,
@@ -69,5 +72,4 @@ def _move() -> None:
         go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
         st.session_state[SHOWN] = int(wanted["shown"])
         st.session_state[_SERIAL] = int(wanted["serial"])
-        if wanted.get("isBeyond"):
-            st.toast(_END, icon=":material/flag:")
+        st.session_state[_BEYOND] = bool(wanted.get("isBeyond"))
