@@ -65,7 +65,12 @@ PICTURES = (
         height=_TALL,
         part=(".st-key-board-switches", ".st-key-board"),
     ),
-    Picture("step", {"m": "8", "d": "3", "step": "input-gradient-var"}, height=900, path="/step"),
+    Picture(
+        "step",
+        {"m": "6", "d": "3", "seed": "32", "step": "input-gradient-var"},
+        height=900,
+        path="/step",
+    ),
     Picture("prove", {"m": "8", "d": "3", "equation": "13"}, height=1000, path="/prove"),
 )
 
