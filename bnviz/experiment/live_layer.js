@@ -74,6 +74,8 @@ function runLayer(layer, hand, e = {}) {
   return e;
 }
 
+const MOST_ROUNDED = 2 ** 14;
+
 // Finds what rounding may do to each array, unless all values are far above it. It takes longer than
 // all else, so that for one row with the largest magnitudes it is asked first whether it can matter.
 function findRoundings(layer, e) {
@@ -85,7 +87,9 @@ function findRoundings(layer, e) {
   MODEL.ceilings(most, 1, d);
   const computed = Object.keys(most).filter((name) => name.startsWith("±"));
   const isNear = (name) => reachesDown(e[name.slice(1)], most[name].map((one) => least * one));
-  e.areSure = !layer.printed.length && !computed.some(isNear);
+  // Under a hand that moves a large board, rounding may be painted as what it is not for a moment.
+  const isTooMuch = e.isHasty && m * d > MOST_ROUNDED;
+  e.areSure = isTooMuch || (!layer.printed.length && !computed.some(isNear));
   if (!e.areSure) roundAll(layer, e);
 }
 

@@ -7,7 +7,7 @@ function paint() {
   frame = null;
   const plot = plotOf();
   if (!isDrawn(plot) || !isLive()) return;
-  arrays = runLayer(layer, hand, arrays);
+  arrays = runLayer(layer, hand, Object.assign(arrays ?? {}, { isHasty: Boolean(drag?.moved) }));
   plot.bnvizLive = arrays;
   const over = overlay(plot);
   const { canvas, width, height } = over;
