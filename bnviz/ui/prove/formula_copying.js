@@ -47,7 +47,9 @@ function look() {
 // Formulas come and go with every choice.
 const observer = new MutationObserver(look);
 
+// Fonts come late, and formulas are wider with them.
 addEventListener("resize", look);
+document.fonts.addEventListener("loadingdone", look);
 
 export default function () {
   observer.observe(document.body, { childList: true, subtree: true });
