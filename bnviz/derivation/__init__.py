@@ -3,6 +3,7 @@
 from bnviz.derivation.agarwal import DELTA, EQUATIONS, SOURCE
 from bnviz.derivation.equation import Equation
 from bnviz.derivation.evaluation import (
+    ARRAYS,
     column_sum,
     environment,
     equation,
@@ -14,6 +15,7 @@ from bnviz.derivation.unfolding import unfold, unfoldable
 from bnviz.derivation.xray import Term, XRay, column_of, formula, summands, with_numbers, xray
 
 __all__ = [
+    "ARRAYS",
     "DELTA",
     "EQUATIONS",
     "ROUNDINGS",

@@ -17,6 +17,8 @@ Array = Any
 # know the kernels by these names alone.
 _FORWARD = ("x", "mu", "var", "x_hat", "y", "gamma", "beta", "eps")
 _BACKWARD = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "dx")
+ARRAYS = (*(name for name in (*_FORWARD, *_BACKWARD) if name != "eps"), "delta")
+"""The ids of the arrays of a pass."""
 
 
 def equation(number: str) -> Equation:

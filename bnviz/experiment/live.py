@@ -9,7 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.derivation import DELTA, EQUATIONS, ROUNDINGS, Equation, column_sum, rounding_of
+from bnviz.derivation import (
+    ARRAYS,
+    DELTA,
+    EQUATIONS,
+    ROUNDINGS,
+    Equation,
+    column_sum,
+    rounding_of,
+)
 from bnviz.derivation.dependencies import is_backward
 from bnviz.experiment.layer_pass import Pass
 from bnviz.expression import (
@@ -69,7 +77,8 @@ def write_model() -> str:
         "pulled": write_function([("pulled", PULLED)]),
         "pull": write_function([("dy", Reference("dy", "i") + Reference("pull", "i"))]),
     }
-    return f"const ROUNDINGS = {ROUNDINGS};\nconst MODEL = {_object(parts)};\n"
+    constants = f"const ROUNDINGS = {ROUNDINGS}, ARRAYS = {json.dumps(ARRAYS)};\n"
+    return f"{constants}const MODEL = {_object(parts)};\n"
 
 
 def name_part(number: str, term: str | None = None, *, printed: bool = False) -> str:

@@ -54,7 +54,7 @@ function takeEdits(layer, hand, e) {
 
 // Runs forward, the loss, and backward. Gives every array by its name, and in `flat` the features
 // for which the layer divides by zero.
-function runLayer(layer, hand, e = {}) {
+function runLayer(layer, hand, e = {}, isHasty = false) {
   const { m, d } = layer;
   const round = ROUND[layer.dtype];
   takeEdits(layer, hand, e);
@@ -70,7 +70,7 @@ function runLayer(layer, hand, e = {}) {
   for (const number of layer.printed) MODEL.printed[number]?.(e, m, d);
   e.flat = [];
   for (let j = 0; j < d; j++) if (!(e.var[j] + e.eps > 0)) e.flat.push(j + 1);
-  findRoundings(layer, e);
+  findRoundings(layer, e, isHasty);
   return e;
 }
 
@@ -78,18 +78,18 @@ const MOST_ROUNDED = 2 ** 14;
 
 // Finds what rounding may do to each array, unless all values are far above it. It takes longer than
 // all else, so that for one row with the largest magnitudes it is asked first whether it can matter.
-function findRoundings(layer, e) {
+function findRoundings(layer, e, isHasty) {
   const { m, d } = layer;
+  // Under a hand that moves a large board, rounding may be painted as what it is not for a moment.
+  e.areSure = isHasty && m * d > MOST_ROUNDED;
+  if (e.areSure) return;
   const least = ROUNDINGS * layer.rounding;
   const most = { m, eps: e.eps };
-  for (const name of ["x", "mu", "var", "x_hat", "y", "gamma", "beta", "dy", "dgamma", "dbeta", "dx_hat",
-                      "dvar", "dmu", "delta", "dx"]) most[name] = largestInColumns(e[name], d);
+  for (const name of ARRAYS) most[name] = largestInColumns(e[name], d);
   MODEL.ceilings(most, 1, d);
   const computed = Object.keys(most).filter((name) => name.startsWith("±"));
   const isNear = (name) => reachesDown(e[name.slice(1)], most[name].map((one) => least * one));
-  // Under a hand that moves a large board, rounding may be painted as what it is not for a moment.
-  const isTooMuch = e.isHasty && m * d > MOST_ROUNDED;
-  e.areSure = isTooMuch || (!layer.printed.length && !computed.some(isNear));
+  e.areSure = !layer.printed.length && !computed.some(isNear);
   if (!e.areSure) roundAll(layer, e);
 }
 
@@ -128,10 +128,10 @@ function nameOf(e, { name, meta: { equation, printed, term } }) {
   return [`${number}.${term ?? name}`, number, name].find((one) => one in e);
 }
 
-// Below which magnitude a value of an array is rounding: a function of its place.
+// Below which magnitude a value of an array is rounding: a function of its place, or null if none is.
 function limitsOfRounding(layer, e, name) {
   const roundings = e.areSure ? undefined : e[`±${name}`];
-  if (!roundings) return () => 0;
+  if (!roundings) return null;
   const times = ROUNDINGS * layer.rounding;
   // What cannot be said is no reason to hide a value.
   return (n) => (roundings[n % roundings.length] < Infinity ? times * roundings[n % roundings.length] : 0);

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from bnviz.expression.indices import Kronecker, Partial
+from bnviz.expression.latex import ADDITION, ATOM, FACTOR, PRODUCT
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -19,9 +20,6 @@ from bnviz.expression.nodes import (
     plain,
 )
 
-# How tightly a node holds together: a looser one inside a tighter one needs brackets.
-_ADDITION, _PRODUCT, _FACTOR, _ATOM = 1, 2, 3, 4
-
 
 # One arm for each node.
 def to_typed(expression: Expression) -> str:  # noqa: C901, PLR0911
@@ -36,14 +34,14 @@ def to_typed(expression: Expression) -> str:  # noqa: C901, PLR0911
             first, *rest = map(plain, terms)
             return to_typed(first) + "".join(map(_signed, rest))
         case Negative(operand):
-            return "-" + _inside(operand, _PRODUCT)
+            return "-" + _inside(operand, PRODUCT)
         case Multiply(factors):
             first, *rest = factors
-            return "*".join((_first(first), *(_inside(factor, _FACTOR) for factor in rest)))
+            return "*".join((_first(first), *(_inside(factor, FACTOR) for factor in rest)))
         case Fractional(numerator, denominator):
-            return f"{_inside(numerator, _PRODUCT)}/{_inside(denominator, _FACTOR)}"
+            return f"{_inside(numerator, PRODUCT)}/{_inside(denominator, FACTOR)}"
         case Power(base, exponent):
-            return f"{_inside(base, _ATOM)}^{_exponent(exponent)}"
+            return f"{_inside(base, ATOM)}^{_exponent(exponent)}"
         case Root(radicand):
             return f"sqrt({to_typed(radicand)})"
         case Sum(index, body, upper):
@@ -54,23 +52,23 @@ def to_typed(expression: Expression) -> str:  # noqa: C901, PLR0911
         case Kronecker(first_index, second_index):
             return f"delta_{first_index}{second_index}"
         case Partial(of, by):
-            return f"∂{_inside(of, _ATOM)}/∂{to_typed(by)}"
+            return f"∂{_inside(of, ATOM)}/∂{to_typed(by)}"
     raise TypeError(f"no typed reading for {type(expression).__name__}")
 
 
 def _binding(node: Expression) -> int:
     match plain(node):
         case Add() | Negative():
-            return _ADDITION
+            return ADDITION
         case Number(value):
             if value < 0:
-                return _ADDITION
-            return _ATOM if value.denominator == 1 else _PRODUCT
+                return ADDITION
+            return ATOM if value.denominator == 1 else PRODUCT
         case Multiply() | Fractional():
-            return _PRODUCT
+            return PRODUCT
         case Power() | Partial():
-            return _FACTOR
-    return _ATOM
+            return FACTOR
+    return ATOM
 
 
 def _inside(node: Expression, least: int) -> str:
@@ -79,14 +77,14 @@ def _inside(node: Expression, least: int) -> str:
 
 def _first(factor: Expression) -> str:
     # A product in a product keeps its brackets; a quotient before a factor needs none.
-    least = _FACTOR if isinstance(plain(factor), Multiply) else _PRODUCT
+    least = FACTOR if isinstance(plain(factor), Multiply) else PRODUCT
     return _inside(factor, least)
 
 
 def _signed(term: Expression) -> str:
     if isinstance(term, Negative):
-        return " - " + _inside(term.operand, _PRODUCT)
-    return " + " + _inside(term, _PRODUCT)
+        return " - " + _inside(term.operand, PRODUCT)
+    return " + " + _inside(term, PRODUCT)
 
 
 def _exponent(exponent: Fraction) -> str:

@@ -50,9 +50,10 @@ function largestMagnitude(values) {
 // How far a scale reaches at least beyond the largest rounding, as in figures/heatmap.py.
 const PALE = 256;
 
-// Values with zero for what is not above its limit, and the largest magnitude among that.
+// Values with zero for what is not above its limit, if there are limits, and the largest magnitude among that.
 function zeroRounding(values, limitAt) {
   let noise = 0;
+  if (!limitAt) return { values, noise };
   const settled = values.map((value, n) => {
     const size = Math.abs(value);
     if (!(size <= limitAt(n))) return value;

@@ -44,6 +44,26 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Room:
+    """How much room a picture has.
+
+    Attributes
+    ----------
+    projector
+        How many times 720 pixels a projector is high, or 0 beside the sidebar. On a projector no
+        text is smaller than 18 pixels.
+    is_tall
+        Whether what stands above leaves more than usual on the projector.
+    screen
+        How many times 1280 × 720 pixels the window has, beside the sidebar.
+    """
+
+    projector: float = 0
+    is_tall: bool = False
+    screen: float = 1
+
+
+@dataclass(frozen=True)
 class _Sizes:
     """Pixels."""
 
@@ -80,13 +100,7 @@ _FOOT = 6
 
 
 def draw_picture(
-    items: Sequence[Item],
-    theme: Theme,
-    limits: Mapping[str, float],
-    *,
-    projector: float = 0,
-    is_tall: bool = False,
-    screen: float = 1,
+    items: Sequence[Item], theme: Theme, limits: Mapping[str, float], room: Room = Room()
 ) -> Figure:
     """Draw a row of arrays and operators as one Plotly figure on one pair of axes.
 
@@ -96,21 +110,16 @@ def draw_picture(
         What stands in the row, from left to right.
     limits
         Magnitudes at the ends of colour scales that reach further than the arrays of this row.
-    projector
-        How many times 720 pixels a projector is high, or 0 beside the sidebar. On a projector no
-        text is smaller than 18 pixels.
-    is_tall
-        Whether there is more room down the projector.
-    screen
-        How many times 1280 × 720 pixels the window has, beside the sidebar.
+    room
+        What there is for it.
 
     Returns
     -------
     figure
         With the traces' names and ``meta`` as on the board.
     """
-    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * is_tall)
-    sizes = large.enlarged(projector) if projector else _PAGE.grown(screen)
+    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall)
+    sizes = large.enlarged(room.projector) if room.projector else _PAGE.grown(room.screen)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher.
         sizes = replace(sizes, strip=3 * sizes.strip // 2)

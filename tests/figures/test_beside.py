@@ -3,14 +3,14 @@ import pytest
 from bnviz.derivation import Term
 from bnviz.figures import draw_bars
 from bnviz.figures.beside import PICTURE, put_beside
-from bnviz.figures.picture_equation import Item, draw_picture
+from bnviz.figures.picture_equation import Item, Room, draw_picture
 
 TERMS = [Term("direct", 1.0), Term("var", -3.0), Term("mu", 0.5)]
 
 
 @pytest.fixture
 def picture():
-    return draw_picture([Item(text="Σ")], "light", {}, projector=1)
+    return draw_picture([Item(text="Σ")], "light", {}, Room(projector=1))
 
 
 def test_bars_stand_at_the_right_of_the_picture(picture):

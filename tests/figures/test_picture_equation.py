@@ -6,7 +6,7 @@ import pytest
 from bnviz.derivation import Term
 from bnviz.figures import Panel
 from bnviz.figures.bars import draw_bars
-from bnviz.figures.picture_equation import Item, draw_picture
+from bnviz.figures.picture_equation import Item, Room, draw_picture
 
 RNG = np.random.default_rng(3)
 WIDTHS = {0: 620, 1: 850, 1.5: 1275}
@@ -36,7 +36,7 @@ ROW = (
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("projector", WIDTHS)
 def test_arrays_stand_in_the_order_of_the_formula_and_do_not_meet(projector, theme):
-    figure = draw_picture(ROW, theme, {}, projector=projector)
+    figure = draw_picture(ROW, theme, {}, Room(projector=projector))
     assert [trace["name"] for trace in figure["data"]] == ["x", "y", "product", "dvar"]
     places = list(extents(figure))
     for before, after in pairwise(places[:3]):
@@ -52,7 +52,7 @@ def test_arrays_stand_in_the_order_of_the_formula_and_do_not_meet(projector, the
 @pytest.mark.parametrize("count", range(1, 9))
 def test_any_number_of_arrays_fits(count):
     items = [Item(panel(f"x{n}")) for n in range(count)]
-    figure = draw_picture(items, "light", {}, projector=1)
+    figure = draw_picture(items, "light", {}, Room(projector=1))
     assert max(place[1] for place in extents(figure)) <= WIDTHS[1] + 1e-9
 
 
@@ -85,7 +85,7 @@ def test_arrays_of_one_scale_share_their_limits_also_with_those_not_shown():
 
 @pytest.mark.parametrize("projector", [1, 1.5])
 def test_no_text_is_smaller_than_18_pixels_on_a_projector(projector):
-    figure = draw_picture(ROW, "light", {}, projector=projector)
+    figure = draw_picture(ROW, "light", {}, Room(projector=projector))
     sizes = [note["font"]["size"] for note in figure["layout"]["annotations"]]
     sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
     assert min(sizes) >= 18 * projector
@@ -118,7 +118,7 @@ def test_traces_say_what_they_are():
 
 def test_strips_alone_stand_higher_than_beside_a_matrix():
     def height(items):
-        *_, (_, _, top, bottom) = extents(draw_picture(items, "light", {}, projector=1))
+        *_, (_, _, top, bottom) = extents(draw_picture(items, "light", {}, Room(projector=1)))
         return bottom - top
 
     strip = Item(panel("mu", (4,)))
@@ -146,10 +146,10 @@ def test_every_picture_says_its_scale_and_one_that_changed_what_it_was():
     assert "±3, was ±44" in shown
 
 
-@pytest.mark.parametrize("room", [{"projector": 1, "is_tall": True}, {"screen": 1.5}])
+@pytest.mark.parametrize("room", [Room(projector=1, is_tall=True), Room(screen=1.5)])
 def test_a_picture_takes_the_room_that_it_gets(room):
-    usual = {"projector": room.get("projector", 0)}
-    small, large = (draw_picture(ROW, "light", {}, **choice) for choice in (usual, room))
+    usual = Room(projector=room.projector)
+    small, large = (draw_picture(ROW, "light", {}, one) for one in (usual, room))
     assert large["layout"]["height"] > small["layout"]["height"]
     heights = [[bottom - top for *_, top, bottom in extents(f)] for f in (small, large)]
     assert heights[1][0] > heights[0][0]

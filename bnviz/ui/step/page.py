@@ -8,6 +8,7 @@ from bnviz.experiment import Pass
 from bnviz.expression import Colours, Sum, to_latex, to_text, walk
 from bnviz.figures.beside import has_bars, put_beside
 from bnviz.figures.colour_maps import INK
+from bnviz.figures.picture_equation import Room
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
@@ -21,7 +22,7 @@ from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.lesson_view import projector, take_keys
-from bnviz.ui.step.picture import Room, name_of, panels_of, picture_of, result_name
+from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
 from bnviz.ui.step.slots import mark, open_slots

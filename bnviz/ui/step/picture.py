@@ -16,31 +16,12 @@ from bnviz.expression import Expression, Tag, evaluate, walk
 from bnviz.figures import Figure, Panel
 from bnviz.figures.heatmap import find_limits
 from bnviz.figures.labels import write_number
-from bnviz.figures.picture_equation import Item, draw_picture
+from bnviz.figures.picture_equation import Item, Room, draw_picture
 from bnviz.lesson import STEPS, Factor, Result, Step
 from bnviz.notation import PATHS, QUANTITIES, Theme
 
 _GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
 _TOGETHER = "together"
-
-
-@dataclass(frozen=True)
-class Room:
-    """How much room a picture has.
-
-    Attributes
-    ----------
-    projector
-        How many times 720 pixels a projector is high, or 0 beside the sidebar.
-    is_tall
-        Whether what stands above leaves more than usual on the projector.
-    screen
-        How many times 1280 × 720 pixels the window has.
-    """
-
-    projector: float
-    is_tall: bool
-    screen: float
 
 
 @dataclass(frozen=True)
@@ -67,14 +48,7 @@ def picture_of(done: Pass, position: int, theme: Theme, room: Room, *, hidden: b
     if items[-1].panel and step.result and position:
         items[-1] = replace(items[-1], was=_scale_before(STEPS[position - 1], step, known))
     limits = _common(step, known)
-    return draw_picture(
-        items,
-        theme,
-        limits,
-        projector=room.projector,
-        is_tall=room.is_tall,
-        screen=room.screen,
-    )
+    return draw_picture(items, theme, limits, room)
 
 
 def _common(step: Step, known: _Known) -> dict[str, float]:

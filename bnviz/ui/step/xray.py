@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from bnviz.derivation import Roundings, column_of, xray
@@ -47,14 +48,17 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     if hidden:
         return f"{where}: …"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
-    limits = Roundings(column).of
+    numbers_of = _Numbers(column, at)
     if any(map(step.is_part, step.factors)):
-        return _line(where, _totals(step, column, at, theme))
+        return _line(where, _totals(step, numbers_of, theme))
     result = step.result
     has_quantity = result is not None and result.quantity is not None
     colours = Colours(quantity_colours(theme), path_colours(theme) if has_quantity else {})
     shown = step.factors[-1].expression if result is None else result.expression
-    left, numbers = "", "".join(to_number_lines(shown, column, at, colours, i - 1, limits=limits))
+    left, numbers = (
+        "",
+        "".join(to_number_lines(shown, column, at, colours, i - 1, limits=numbers_of.roundings.of)),
+    )
     if has_quantity:
         left = to_latex(step.equation.left, colours, {"i": i}) + " = "
     elif result is None or result.text == to_text(shown):
@@ -64,7 +68,7 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
         where = f"{where}, {result.text}"
     if isinstance(plain(shown), Reference):
         return _line(where, left + numbers)
-    value = _number(shown, column, at)
+    value = numbers_of.write(shown)
     return _line(where, f"{left}{numbers} = {value}")
 
 
@@ -94,7 +98,7 @@ def is_high(line: str) -> bool:
     return r"\underbrace" in line or _length(line) > _BESIDE
 
 
-def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme: Theme) -> str:
+def _totals(step: Step, numbers: "_Numbers", theme: Theme) -> str:
     """Write the numbers of the arrays that add up, or that are the same, and what they come to."""
     paths, result = path_colours(theme), ""
     for piece in step.pieces:
@@ -102,19 +106,30 @@ def _totals(step: Step, column: Mapping[str, Any], at: Mapping[str, int], theme:
             result += piece
             continue
         tag = piece.expression.name if isinstance(piece.expression, Tag) else ""
-        number = _number(piece.expression, column, at)
+        number = numbers.write(piece.expression)
         if number.startswith("-") and "+" in step.pieces:
             number = rf"\left({number}\right)"
         result += coloured(paths.get(tag), number)
-    value = _number(step.equation.corrected, column, at)
-    colours, samples = Colours(quantity_colours(theme)), {"i": at["i"] + 1}
+    value = numbers.write(step.equation.corrected)
+    colours, samples = Colours(quantity_colours(theme)), {"i": numbers.at["i"] + 1}
     left = to_latex(step.equation.left, colours, samples)
     return f"{left} = {result} = {value}"
 
 
-def _number(formula: Expression, column: Mapping[str, Any], at: Mapping[str, int]) -> str:
-    value, limit = evaluate(formula, column, at), Roundings(column).of(formula, at)
-    return number_latex(scalar(value), limit=scalar(limit))
+@dataclass(frozen=True)
+class _Numbers:
+    """One feature's column and the picked sample: what formulas come to there."""
+
+    column: Mapping[str, Any]
+    at: Mapping[str, int]
+
+    @cached_property
+    def roundings(self) -> Roundings:
+        return Roundings(self.column)
+
+    def write(self, formula: Expression) -> str:
+        value, limit = evaluate(formula, self.column, self.at), self.roundings.of(formula, self.at)
+        return number_latex(scalar(value), limit=scalar(limit))
 
 
 def waterfall(

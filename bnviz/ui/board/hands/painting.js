@@ -7,7 +7,7 @@ function paint() {
   frame = null;
   const plot = plotOf();
   if (!isDrawn(plot) || !isLive()) return;
-  arrays = runLayer(layer, hand, Object.assign(arrays ?? {}, { isHasty: Boolean(drag?.moved) }));
+  arrays = runLayer(layer, hand, arrays, Boolean(drag?.moved));
   plot.bnvizLive = arrays;
   const over = overlay(plot);
   const { canvas, width, height } = over;
@@ -73,7 +73,8 @@ function seen(plot, trace, change) {
   const old = read(arraysBefore ?? arrays);
   // A difference is unsure by as much as both.
   const differences = values.map((value, n) => value - old.values[n]);
-  return { ...zeroRounding(differences, (n) => limitAt(n) + old.limitAt(n)), box };
+  const both = (n) => (limitAt?.(n) ?? 0) + (old.limitAt?.(n) ?? 0);
+  return { ...zeroRounding(differences, both), box };
 }
 
 // The ends of the scales that heatmaps share; a scale of zeros has one too.
