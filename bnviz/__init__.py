@@ -82,7 +82,7 @@ def prove(number: str | int, *, printed: bool = False) -> "Proof":
     return decide(str(number), printed=printed)
 
 
-def judge(quantity: str, text: str) -> "Judgement":
+def judge(quantity: str, text: str, *, most_slips: int | None = None) -> "Judgement":
     """Judge the right-hand side of an equation that somebody typed, for every batch size.
 
     SymPy is loaded on the first call, because only proofs need it.
@@ -94,6 +94,9 @@ def judge(quantity: str, text: str) -> "Judgement":
         ``"dx"``.
     text
         The formula, see `parse`.
+    most_slips
+        How many slips together are looked for behind a false answer. By default two, and one for
+        ``"dx"``, whose pairs take some seconds to work out.
 
     Returns
     -------
@@ -108,7 +111,7 @@ def judge(quantity: str, text: str) -> "Judgement":
     """
     from bnviz.checking import judge as decide  # noqa: PLC0415  loads SymPy only when asked for
 
-    return decide(quantity, text)
+    return decide(quantity, text, most_slips=most_slips)
 
 
 # What opening a page does not need is loaded when it is asked for.

@@ -16,12 +16,12 @@ from bnviz.expression.reading import ParseError, parse
 from bnviz.expression.symbolic import to_sympy
 from bnviz.proof.counterexample import Counterexample
 from bnviz.proof.exact_numbers import NoExactRootError
-from bnviz.proof.naming import is_prepared, name
+from bnviz.proof.naming import name
 from bnviz.proof.normal_form import is_zero
 from bnviz.proof.residuals import centred_form, write_out
 from bnviz.proof.unfolding import difference
 from bnviz.proof.written_out import holds_written_out
-from bnviz.slips import FORMS, Slip, find_slips
+from bnviz.slips import FORMS, find_slips
 
 # A formula with more terms than this is not proved: that could take longer than a reader waits.
 MOST_TERMS = 3_000
@@ -35,7 +35,7 @@ _STEPS_TO_SIMPLIFY, _STEPS_TO_DECIDE = 12_000, 100_000
 _SIZES = (2, 3)
 
 
-def judge(quantity: str, text: str) -> Judgement:
+def judge(quantity: str, text: str, *, most_slips: int | None = None) -> Judgement:
     """Judge an answer: the right-hand side for a quantity, as somebody typed it.
 
     Any true formula is accepted, whatever known quantities it is written in.
@@ -46,6 +46,9 @@ def judge(quantity: str, text: str) -> Judgement:
         ``"dbeta"``, ``"dgamma"``, ``"dx_hat"``, ``"dvar"``, ``"dmu"`` or ``"dx"``.
     text
         Plain text, LaTeX or Unicode, see `bnviz.parse`.
+    most_slips
+        How many slips together are looked for behind a false answer. By default two, and one for
+        ∂l/∂x: to work out its pairs takes some seconds, once (see `bnviz.proof.prepare`).
 
     Raises
     ------
@@ -60,11 +63,12 @@ def judge(quantity: str, text: str) -> Judgement:
     except ParseError as error:
         judgement = Judgement(quantity, "ill-formed", error.sentence, position=error.position)
     else:
-        judgement = replace(judge_tree(quantity, tree), tree=tree, parsed=to_latex(tree))
+        judgement = judge_tree(quantity, tree, most_slips=most_slips)
+        judgement = replace(judgement, tree=tree, parsed=to_latex(tree))
     return replace(judgement, milliseconds=1e3 * (perf_counter() - start))
 
 
-def judge_tree(quantity: str, tree: Expression) -> Judgement:
+def judge_tree(quantity: str, tree: Expression, *, most_slips: int | None = None) -> Judgement:
     """Judge an answer that is a tree already."""
     try:
         left, right = settle_answer(quantity, tree)
@@ -73,6 +77,13 @@ def judge_tree(quantity: str, tree: Expression) -> Judgement:
     why = say_no_value(right, left.index)
     if why is not None:
         return Judgement(quantity, "ill-formed", why)
+    judgement = _decide(left, right)
+    if judgement.verdict != "false":
+        return judgement
+    return _named(judgement, right, most_slips or (1 if quantity == "dx" else 2))
+
+
+def _decide(left: Reference, right: Expression) -> Judgement:
     witness = refute(left, right, GENERIC)
     if witness is not None:
         return _refuted(left, right, witness)
@@ -110,25 +121,23 @@ def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Jud
 
     is_small = count_terms(right) <= _MOST_TERMS_EXPLAINED
     conditions = find_conditions(left, right, centred if is_small else None)
-    slips = _slips(left.quantity, right)
     return Judgement(
         left.quantity,
         "false",
-        " ".join([_say_when(conditions), *(slip.sentence for slip in slips)]),
+        _say_when(conditions),
         counterexample=smallest or witness,
         holds_when=conditions,
         residual=_residual(centred()) if is_small else None,
-        slips=tuple(slip.id for slip in slips),
     )
 
 
-def _slips(quantity: str, right: Expression) -> tuple[Slip, ...]:
-    """Return the slip, or the two together, that gives the same formula; nothing if none does."""
-    form = next(form for form in FORMS if form.quantity == quantity)
-    # Nobody waits for the pairs of ∂l/∂x to be worked out.
-    most = 2 if quantity != "dx" or is_prepared(form) else 1
-    explanations = name(right, form, most=most)
-    return explanations[0].slips if explanations else ()
+def _named(judgement: Judgement, right: Expression, most: int) -> Judgement:
+    """Name the slip, or the slips together, that give the same false formula, if any do."""
+    form = next(form for form in FORMS if form.quantity == judgement.quantity)
+    explanations = name(recognize(right), form, most=most)
+    slips = explanations[0].slips if explanations else ()
+    sentence = " ".join([judgement.sentence, *(slip.sentence for slip in slips)])
+    return replace(judgement, sentence=sentence, slips=tuple(slip.id for slip in slips))
 
 
 def _say_when(conditions: tuple[Condition, ...]) -> str:

@@ -149,9 +149,13 @@ function followNudge(layer, before, after, steps) {
     predicted += (b[n] - value) * slope[n];
     size += Math.abs((b[n] - value) * slope[n]);
   });
-  // What cancels to rounding is nothing.
-  const isNothing = Math.abs(predicted) <= 1e-12 * size;
-  return { measured: to.loss - from.loss, predicted: isNothing ? 0 : predicted, isNothing,
+  // What cancels to rounding is nothing, in the loss as in the prediction.
+  const unsure = 4096 * layer.rounding;
+  const isNothing = Math.abs(predicted) <= unsure * size;
+  const measured = to.loss - from.loss;
+  const addends = from.dy.reduce((sum, slope, n) => sum + Math.abs(slope * from.y[n]), Math.abs(from.loss));
+  return { measured, isStill: Math.abs(measured) <= unsure * addends,
+           predicted: isNothing ? 0 : predicted, isNothing,
            shares: steps.map((share) => lossBetween(layer, from, to, share) - from.loss) };
 }
 

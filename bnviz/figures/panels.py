@@ -217,11 +217,10 @@ class _Shown:
             "sum_dx",
             number,
             evaluate(summed, self.arrays),
-            "∂l/∂x",
+            "Σ↓ ∂l/∂x",
             QUANTITIES["dx"].role,
             "dx",
             printed,
-            operator="Σ↓",
             rounding=self.roundings.of(summed),
         )
 

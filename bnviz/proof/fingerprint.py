@@ -9,15 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from bnviz.derivation import ARRAYS
 from bnviz.expression import Expression, Sum, evaluate, free_indices
 from bnviz.proof.exact import ExactPass
 from bnviz.proof.exact_numbers import Arithmetic
 
 _SAMPLES, _FEATURES, _EPS = 5, 2, 0.7
-_QUANTITIES = (
-    *("x", "mu", "var", "x_hat", "y", "gamma", "beta", "delta"),
-    *("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "dx"),
-)
 # Relative to its own size: far above rounding, far below what two formulas differ by in practice.
 TOLERANCE = 1e-9
 # Each sum inside another one multiplies the work by the number of samples.
@@ -78,7 +75,7 @@ def _batch() -> dict[str, Any]:
         )
         for _ in range(_FEATURES)
     ]
-    batch = {name: np.stack([np.asarray(one[name]) for one in passes], -1) for name in _QUANTITIES}
+    batch = {name: np.stack([np.asarray(one[name]) for one in passes], -1) for name in ARRAYS}
     # NumPy's numbers warn where Python's would raise.
     numbers = {"m": _SAMPLES, "D": _FEATURES, "eps": _EPS}
     return batch | {name: np.float64(number) for name, number in numbers.items()}

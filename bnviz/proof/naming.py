@@ -22,8 +22,6 @@ from bnviz.slips import FORMS, SLIPS, Slip, in_one_feature
 # Slips that give the same value explain it equally well; more of them would only confuse.
 MOST_EXPLANATIONS = 3
 
-_PREPARED: set[str] = set()
-
 # Slips by their places in `SLIPS`, each with which of its trees: it takes less room than the tree.
 _Recipe = tuple[tuple[int, int], ...]
 
@@ -88,13 +86,6 @@ def prepare(equation: Equation, *, most: int = 2) -> None:
     for form in _forms(equation):
         for count in range(1, most + 1):
             _index(form, count)
-    if most > 1:
-        _PREPARED.add(equation.quantity)
-
-
-def is_prepared(equation: Equation) -> bool:
-    """Return whether the pairs of all forms of a quantity are worked out."""
-    return equation.quantity in _PREPARED
 
 
 def is_equal(first: Expression, second: Expression, equation: Equation) -> bool:

@@ -6,8 +6,9 @@ let nudge = null;
 function tellNudge() {
   nudge = null;
   if (!before) return;
-  const { measured, predicted, isNothing, shares } = followNudge(layer, before, hand, SHARES);
-  nudge = { measured, predicted, lesson: lessonOf(isNothing),
+  const { isNothing, shares, ...told } = followNudge(layer, before, hand, SHARES);
+  const { predicted } = told;
+  nudge = { ...told, lesson: lessonOf(isNothing),
             ratios: isNothing ? null : shares.map((change, n) => change / (SHARES[n] * predicted)) };
 }
 
@@ -15,10 +16,11 @@ function tellNudge() {
 let pulledLast;
 function lessonOf(isNothing) {
   if (pulledLast === "mu" && isNothing)
-    return "All samples moved alike, by the same h, and the loss stayed: h · Σ ∂l/∂x = 0, so ∂l/∂x adds "
-      + "up to 0 in this column.";
+    return "All samples moved alike, by the same h, and μ with them: x̂ and the loss stayed. So "
+      + "h · Σ ∂l/∂x = 0: ∂l/∂x adds up to 0 in this column.";
   if (pulledLast === "beta" && !latest.data.usesY)
-    return "No equation from 5 to 13 mentions β: y moves, and no gradient does.";
+    return "No equation from 5 to 13 mentions β, and ∂l/∂y is fixed for this loss: y moves, and no "
+      + "gradient does.";
   if (pulledLast === "var" && layer.eps < 1e-3)
     return "The samples were stretched, and x̂ takes the stretch out again, but for ε: so ∂l/∂x has "
       + "no part along x̂.";
@@ -40,8 +42,8 @@ function placeNudge(plot, marks) {
   if (width >= 200)
     Object.assign(card.style, { left: `${left.left + inset}px`, width: `${width}px`,
                                 top: `${left.top + left.height + 6}px` });
-  const { measured, predicted, ratios, lesson } = nudge;
-  const change = Math.abs(measured) < 1e-12 ? "0, but for rounding" : number(measured);
+  const { measured, isStill, predicted, ratios, lesson } = nudge;
+  const change = isStill ? "0, but for rounding" : number(measured);
   card.innerHTML = `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`
     + "<p>predicted: move · gradient, added up.</p>"
     + (lesson ? `<p class="lesson">${lesson}</p>` : "")

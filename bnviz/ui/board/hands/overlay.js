@@ -65,8 +65,10 @@ function mark(plot, { marks, width } = overlay(plot)) {
     outline(marks, rectangle(plot, trace, ...blockOf(trace, row, column), 1), "edited-cell");
   };
   if (!drag?.moved) placeNudge(plot, marks);
-  for (const { target, sample, feature } of hand.edits.values())
-    put(target === "column" ? stripOf(feature) : target, Math.max(sample, 1) - 1, feature - 1);
+  for (const { target, sample, feature, values } of hand.edits.values()) {
+    const changed = target === "column" ? stripsOf(feature - 1, values) : [target];
+    for (const name of changed) put(name, Math.max(sample, 1) - 1, feature - 1);
+  }
   if (drag?.moved) {
     const note = document.createElement("div");
     note.className = "linked-label";
@@ -93,10 +95,12 @@ function placeNote({ style }, { left, top, width, height, rows }, whole) {
   else style.right = `${Math.max(0, whole - right)}px`;
 }
 
-// The strip that tells of a changed column: μ, unless the samples were stretched about it.
-function stripOf(feature) {
-  const [, factor] = hand.edits.get(placeOf({ target: "column", sample: 0, feature })).values;
-  return factor === 1 ? "mu" : "var";
+// The strips that tell of a changed column: μ where its mean moved, σ² where it was stretched.
+function stripsOf(column, [offset, factor]) {
+  let mean = 0;
+  for (let i = 0; i < layer.m; i++) mean += layer.x[i * layer.d + column] / layer.m;
+  const isMoved = Math.abs(offset + (factor - 1) * mean) > 1e-9 * (Math.abs(offset) + Math.abs(mean));
+  return [...(isMoved ? ["mu"] : []), ...(factor === 1 ? [] : ["var"])];
 }
 
 // A finger that moves over the page scrolls it, but where it can take hold of something.
