@@ -16,8 +16,8 @@ function tellNudge() {
 let pulledLast;
 function lessonOf(isNothing) {
   if (pulledLast === "mu" && isNothing)
-    return "All samples moved alike, by the same h, and μ with them: x̂ and the loss stayed. So "
-      + "h · Σ ∂l/∂x = 0: ∂l/∂x adds up to 0 in this column.";
+    return "All samples moved alike, by the same h, and μ with them: x̂ and the loss stayed. "
+      + "h · Σ ∂l/∂x = 0, so ∂l/∂x adds up to 0 in this column.";
   if (pulledLast === "beta" && !latest.data.usesY)
     return "No equation from 5 to 13 mentions β, and ∂l/∂y is fixed for this loss: y moves, and no "
       + "gradient does.";
