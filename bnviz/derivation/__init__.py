@@ -1,6 +1,7 @@
 """The sources as data: every equation as printed and as it should be."""
 
 from bnviz.derivation.agarwal import DELTA, EQUATIONS, SOURCE
+from bnviz.derivation.correspondence import Piece, find_pieces, mark_pieces
 from bnviz.derivation.equation import Equation
 from bnviz.derivation.evaluation import (
     ARRAYS,
@@ -10,17 +11,23 @@ from bnviz.derivation.evaluation import (
     evaluate_equation,
     part,
 )
+from bnviz.derivation.rewriting import CHAINS, REWRITINGS, Line, Rewriting, leading_to
 from bnviz.derivation.rounding import ROUNDINGS, Roundings, rounding_of, settle, settled
 from bnviz.derivation.unfolding import unfold, unfoldable
 from bnviz.derivation.xray import Term, XRay, column_of, formula, summands, with_numbers, xray
 
 __all__ = [
     "ARRAYS",
+    "CHAINS",
     "DELTA",
     "EQUATIONS",
+    "REWRITINGS",
     "ROUNDINGS",
     "SOURCE",
     "Equation",
+    "Line",
+    "Piece",
+    "Rewriting",
     "Roundings",
     "Term",
     "XRay",
@@ -29,7 +36,10 @@ __all__ = [
     "environment",
     "equation",
     "evaluate_equation",
+    "find_pieces",
     "formula",
+    "leading_to",
+    "mark_pieces",
     "part",
     "rounding_of",
     "settle",

@@ -9,7 +9,7 @@ from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Log
 from bnviz.expression.arrays import evaluate
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.javascript import write_function
-from bnviz.expression.latex import Colours, coloured, to_latex, to_lines
+from bnviz.expression.latex import Colours, coloured, distinct, to_latex, to_lines
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -66,6 +66,7 @@ __all__ = [
     "addends",
     "ceiling",
     "coloured",
+    "distinct",
     "evaluate",
     "find",
     "free_indices",

@@ -15,7 +15,8 @@ class Kronecker(Expression):
 
 @dataclass(frozen=True)
 class Partial(Expression):
-    """The derivative of an expression by one entry of a quantity."""
+    """The derivative of an expression by one entry of a quantity, with its author's d or ∂."""
 
     of: Expression
     by: Reference
+    sign: str = "d"

@@ -33,7 +33,8 @@ ADDITION, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
 class Colours:
     """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside.
 
-    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue.
+    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue; those
+    with a tag in ``struck`` are struck out.
     ``base`` is the colour of whatever has none of its own. ``within`` says by tag name which
     colours hold inside that tag, so that one part can stand out of a formula that is dimmed.
     ``is_flat`` sets the limits of sums beside them, where a formula must not be high.
@@ -42,6 +43,7 @@ class Colours:
     quantities: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     underlined: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
     base: str | None = None
     within: Mapping[str, "Colours"] = field(default_factory=dict)
     is_flat: bool = False
@@ -73,6 +75,20 @@ def to_lines(expression: Expression, colours: Colours | None = None) -> tuple[st
 def coloured(colour: str | None, latex: str) -> str:
     """Return the LaTeX in a colour, or unchanged without one."""
     return rf"\textcolor{{{colour}}}{{{latex}}}" if colour else latex
+
+
+def distinct(colour: str, number: int) -> str:
+    """Return a colour that differs from a hex colour by less than can be seen, one for each number.
+
+    LaTeX as browsers set it leaves nothing else to know a part of a formula by on the screen.
+    There are 64 of them.
+    """
+    hexes = (colour[n : n + 2] for n in (1, 3, 5))
+    parts = (
+        f"{int(text, 16) & ~3 | (number >> shift) & 3:02x}"
+        for text, shift in zip(hexes, (0, 2, 4), strict=True)
+    )
+    return f"#{''.join(parts)}"
 
 
 class Writer:
@@ -127,8 +143,8 @@ class Writer:
                 return r"\log " + self.inside(operand, PRODUCT)
             case Kronecker(first, second):
                 return rf"\delta_{{{first},{second}}}"
-            case Partial(of, by):
-                return rf"\frac{{d {self.inside(of, FACTOR)}}}{{d {self.write(by)}}}"
+            case Partial(of, by, sign):
+                return rf"\frac{{{sign} {self.inside(of, FACTOR)}}}{{{sign} {self.write(by)}}}"
         raise TypeError(f"no LaTeX reading for {type(node).__name__}")
 
     def reference(self, node: Reference) -> str:
@@ -202,6 +218,8 @@ class Writer:
         latex = write(inner)
         if name in self.colours.underlined:
             latex = rf"\underline{{{latex}}}"
+        if name in self.colours.struck:
+            latex = rf"\cancel{{{latex}}}"
         return coloured(colour, latex)
 
     def _product(self, factors: tuple[Expression, ...]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bnviz.expression.arrays import Environment, evaluate
-from bnviz.expression.latex import FACTOR, PRODUCT, Colours, Writer, coloured
+from bnviz.expression.latex import FACTOR, PRODUCT, Colours, Writer, coloured, distinct
 from bnviz.expression.nodes import Add, Expression, Group, Negative, Reference, Sum, plain
 
 # A written-out sum longer than this is shortened in the middle; its total stays.
@@ -23,8 +23,8 @@ _CANCELS = 50
 class Marks:
     """Colours by which a number in a formula can be found again on the screen.
 
-    LaTeX as browsers set it leaves nothing else to know a number by, so each number has a colour of
-    its own, which differs from that of its quantity by less than can be seen.
+    Each number has a colour of its own, which differs from that of its quantity by less than can
+    be seen.
 
     Attributes
     ----------
@@ -39,13 +39,7 @@ class Marks:
 
     def mark(self, quantity: str, row: int | None) -> str:
         """Return the colour of the next number of a quantity."""
-        number = len(self.found) % 64
-        hexes = (self.colours[quantity][n : n + 2] for n in (1, 3, 5))
-        parts = (
-            f"{int(text, 16) & ~3 | (number >> shift) & 3:02x}"
-            for text, shift in zip(hexes, (0, 2, 4), strict=True)
-        )
-        colour = f"#{''.join(parts)}"
+        colour = distinct(self.colours[quantity], len(self.found) % 64)
         self.found.append((colour, quantity, row))
         return colour
 

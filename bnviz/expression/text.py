@@ -1,6 +1,7 @@
 """The text reading: a formula in Unicode, for places that have no LaTeX, such as figures."""
 
 from bnviz.expression.across import FeatureSum
+from bnviz.expression.indices import Partial
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -51,6 +52,8 @@ def to_text(expression: Expression) -> str:  # noqa: C901, PLR0911
             return "Σ " + _inside(body, _LOOSE)
         case FeatureSum(_, body):
             return "Σ<sub>D</sub> " + _inside(body, _LOOSE)
+        case Partial(of, by):
+            return f"∂{_inside(of, (*_PRODUCTS, Fractional))}/∂{to_text(by)}"
         case Tag(_, body) | Group(body, _):
             return to_text(body)
     raise TypeError(f"no text reading for {type(expression).__name__}")

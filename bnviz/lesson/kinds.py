@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bnviz.derivation import Equation, equation
+from bnviz.derivation import REWRITINGS, Equation, equation
 from bnviz.derivation.dependencies import (
     Edge,
     backward_edges,
@@ -17,6 +17,7 @@ from bnviz.expression import (
     Expression,
     Multiply,
     Path,
+    Reference,
     Sum,
     Tag,
     addends,
@@ -176,6 +177,42 @@ def along_path(slug: str, number: str, addend: int) -> Step:
         together=(shown.corrected, *terms),
         edges=edges,
     )
+
+
+def rewritten(step: Step) -> Step:
+    """Show the line before above the line of a step, with the algebra that leads to it."""
+    return replace(step, rewriting=REWRITINGS[step.id])
+
+
+def between(slug: str, number: str) -> Step:
+    """Step to a line on the way to an equation."""
+    shown, rewriting = equation(number), REWRITINGS[slug]
+    tree, path = rewriting.after.tree, rewriting.path
+    addend = edges = None
+    together: tuple[Expression, ...] = ()
+    if path is not None:
+        terms = addends(shown.corrected)
+        addend, edges = list(PATHS).index(path), backward_edges(shown, path)
+        tree = Tag(path, tree)
+        result = Result(tree, PATH_TEXTS[path], PATHS[path].id, term=path)
+        together = (shown.corrected, *terms, tree)
+    elif isinstance(rewriting.after.left, Reference):
+        about = QUANTITIES[rewriting.after.left.quantity]
+        result = Result(tree, about.text, about.role, about.id)
+    else:
+        result = Result(
+            tree, to_text(rewriting.after.left or tree), QUANTITIES[shown.quantity].role
+        )
+    step = _step(
+        slug,
+        number,
+        picture(rewriting.after.tree),
+        result,
+        addend=addend,
+        together=together,
+        edges=edges,
+    )
+    return replace(step, rewriting=rewriting)
 
 
 def _sum_path(right: Expression) -> Path:

@@ -155,7 +155,11 @@ def _read(  # noqa: C901, PLR0912
             for position, factor in enumerate(factors):
                 if position:
                     yield "×"
+                # What is put in for a symbol may bring no brackets of its own.
+                bare = isinstance(factor, Add) and not _is_factor(factor)
+                yield from "(" * bare
                 yield from _read(factor, (*path, position))
+                yield from ")" * bare
         case Fractional(numerator, denominator):
             yield from _read(numerator, (*path, 0))
             yield "÷"

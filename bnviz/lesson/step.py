@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bnviz.derivation import Equation, equation
+from bnviz.derivation import Equation, Rewriting, equation
 from bnviz.derivation.dependencies import Edge, is_backward
 from bnviz.expression import Expression, Path, Reference, Tag, rewrite
 from bnviz.lesson.picture import Factor, Piece
@@ -63,6 +63,8 @@ class Step:
         Which addend the step is about, counted from 0, or None.
     edges, route
         The edges of the graph that the step is about, and the way from the loss to them.
+    rewriting
+        The algebra that leads from the line before to the line of this step, if it shows that.
     """
 
     id: str
@@ -78,11 +80,25 @@ class Step:
     addend: int | None
     edges: tuple[Edge, ...]
     route: tuple[Edge, ...]
+    rewriting: Rewriting | None = None
 
     @property
     def equation(self) -> Equation:
         """The equation that the step is about."""
         return equation(self.number)
+
+    @property
+    def left(self) -> Expression:
+        """What its line is equal to, or is an addend of."""
+        line = self.rewriting.after if self.rewriting else None
+        return self.equation.left if line is None or line.left is None else line.left
+
+    @property
+    def right(self) -> Expression:
+        """The line that its picture reads: its equation's, or one on the way there."""
+        if self.rewriting is None or self.rewriting.after.number is not None:
+            return self.equation.corrected
+        return self.rewriting.after.tree
 
     @property
     def is_backward(self) -> bool:
@@ -101,7 +117,7 @@ class Step:
 
     def marked(self) -> Expression:
         """Return the right-hand side with its active part tagged `ACTIVE`."""
-        right = self.equation.corrected
+        right = self.right
         if self.focus is None:
             return Tag(ACTIVE, right)
         return rewrite(right, self.focus, _tag)

@@ -1,15 +1,17 @@
-"""The lesson: equations 1 to 13 in about thirty steps, read off the equations' trees."""
+"""The lesson: equations 1 to 13 in about forty steps, read off the equations' trees."""
 
 from collections.abc import Iterator
 
-from bnviz.derivation import DELTA
+from bnviz.derivation import CHAINS, DELTA, REWRITINGS
 from bnviz.lesson.kinds import (
     MEAN_PATHS,
     agreement,
     along_path,
+    between,
     factor_by_factor,
     opened,
     product,
+    rewritten,
     total,
     whole,
 )
@@ -28,8 +30,11 @@ def _build() -> Iterator[Step]:
     yield whole("scale-gradient", "5")
     yield whole("shift-gradient", "6")
     yield whole("normalized-gradient", "7")
+    for name in ("root", "slope"):
+        yield between(f"variance-gradient-{name}", "8")
     names = ("arrives", "distance", "half", "power")
-    yield from factor_by_factor("8", tuple(f"variance-gradient-{name}" for name in names))
+    for step in factor_by_factor("8", tuple(f"variance-gradient-{name}" for name in names)):
+        yield rewritten(step) if step.id in REWRITINGS else step
     yield whole("variance-gradient", "8")
     yield along_path("mean-gradient-first", "9", 0)
     yield along_path("mean-gradient-vanishing", "9", 1)
@@ -38,15 +43,24 @@ def _build() -> Iterator[Step]:
         ("input-gradient", "10", ("direct", "var", "mu")),
         ("substituted", "11", ("direct", "var", "mu")),
         ("simplified", "12", ("var", "mu")),
-        ("closed-form", "13", ("var", "mu")),
+        ("closed-form", "13", ("direct", "var", "mu")),
     ):
         if number == "13":
             yield whole("delta", DELTA.number)
         for name in paths:
-            yield along_path(f"{slug}-{name}", number, tuple(PATHS).index(name))
+            yield from _along(f"{slug}-{name}", number, name)
         if number != "11":
             yield total(slug, number, tuple(PATH_TEXTS.values()))
     yield agreement("agreement")
+
+
+def _along(slug: str, number: str, path: str) -> Iterator[Step]:
+    """Yield the lines on the way to one addend, and the addend."""
+    for rewriting in CHAINS[path]:
+        if rewriting.id.startswith(f"{slug}-"):
+            yield between(rewriting.id, number)
+    step = along_path(slug, number, tuple(PATHS).index(path))
+    yield rewritten(step) if slug in REWRITINGS else step
 
 
 STEPS = tuple(_build())

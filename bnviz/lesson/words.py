@@ -73,10 +73,22 @@ WORDS = MappingProxyType(
             "formula from here on contains it.",
             "With γ negative, what happens to the colours?",
         ),
+        "variance-gradient-root": Words(
+            "The variance: write the root as a power",
+            "Now the hard part. In x̂, σ² stands only below the line. Dividing by a root is "
+            "multiplying by the power −1/2, and that can be differentiated.",
+            "What power is one over a square root?",
+        ),
+        "variance-gradient-slope": Words(
+            "The variance: differentiate x̂",
+            "x−μ does not move with σ². The exponent −1/2 comes down as a factor, and the power is "
+            "one less.",
+            "Which exponent is left?",
+        ),
         "variance-gradient-arrives": Words(
             "The variance: what arrives",
-            "Now the hard part. σ² touches every x̂ of its column, so we multiply, for each "
-            "sample, what arrives at x̂ by how x̂ changes with σ², and add up.",
+            "σ² touches every x̂ of its column, so for each sample we multiply what arrives at x̂ "
+            "by how x̂ changes with σ², and add up.",
         ),
         "variance-gradient-distance": Words(
             "The variance: times the distance",
@@ -156,15 +168,33 @@ WORDS = MappingProxyType(
             "factor behind it belongs to one sample i.",
             "The paper calls both indices i. Why is that a problem?",
         ),
+        "substituted-mu-put-in": Words(
+            "Put everything in: equation 9",
+            "∂l/∂μ is two sums, by equation 9: the first path of μ through x̂, and its second path "
+            "through the variance.",
+            "One of the two sums is zero. Which?",
+        ),
         "substituted-mu": Words(
             "Put everything in: through the mean",
-            "The sum is equation 9 without its vanishing path. It is divided among m samples.",
+            "The distances x−μ add up to zero, so the second sum goes. What stays is divided among "
+            "m samples.",
             "Is it the same for every sample of a column?",
+        ),
+        "simplified-var-cancel": Words(
+            "Simplify: −1/2 against 2",
+            "−1/2 stands inside the sum and 2 behind it. Both are the same for all samples, so "
+            "they meet, and leave a minus sign.",
+            "What is −1/2 times 2?",
+        ),
+        "simplified-var-put-in": Words(
+            "Simplify: equation 7 goes in",
+            "What arrives at x̂ is what arrives at y, times γ.",
+            "Which letter does γ not have, so that it could leave the sum?",
         ),
         "simplified-var": Words(
             "Simplify: through the variance",
-            "−1/2 and 2 leave a minus sign, and equation 7 brings in γ. Of the power 3/2 of σ²+ε, "
-            "1 goes below the first factor and 1/2 below the second.",
+            "What belongs to sample i moves to the front. Of the power 3/2 of σ²+ε, 1 goes below "
+            "the first factor and 1/2 below the second.",
             "Has the picture of this path changed?",
         ),
         "simplified-mu": Words(
@@ -184,15 +214,27 @@ WORDS = MappingProxyType(
             "over the standard deviation.",
             "Is δ larger or smaller where the variance of the feature is large?",
         ),
+        "closed-form-direct": Words(
+            "In δ: the direct path",
+            "The direct path is δ, by its definition.",
+            "What is left to write of this path?",
+        ),
+        "closed-form-var-share": Words(
+            "In δ: give each distance its root",
+            "σ²+ε is the root times the root. One half stays with γ ∂l/∂y; the other does not "
+            "depend on j, so it leaves the sum and goes below x−μ of sample i.",
+            "What is a distance over the standard deviation called?",
+        ),
         "closed-form-var": Words(
             "In δ: through the variance",
-            "The path through σ² takes away the part of δ along x̂ (all of it, but for ε). The "
-            "paper prints x−μ in the place of the first x̂.",
+            "Two x̂ and a δ appear. This path takes away the part of δ along x̂ (all of it, but for "
+            "ε). The paper prints x−μ in the place of the first x̂.",
             "What happens to a sample with x̂ = 0?",
         ),
         "closed-form-mu": Words(
             "In δ: through the mean",
-            "The path through μ takes away the mean of δ.",
+            "The −1 becomes the sign, and the rest of the sum is δ. So the path through μ takes "
+            "away the mean of δ.",
             "Where a column of δ has a positive mean, which sign has this path?",
         ),
         "closed-form": Words(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
     from bnviz.proof.naming import Explanation, is_equal, name, prepare
     from bnviz.proof.refutation import Refutation, judge_right_side, refute
+    from bnviz.proof.rewriting import follows
     from bnviz.proof.routes import Route, compare_routes
     from bnviz.proof.thorey import Equivalence, LineProof, compare_forms, prove_thorey
     from bnviz.proof.verdicts import Judgement, UndecidedError, judge
@@ -40,6 +41,7 @@ __all__ = [
     "compare_forms",
     "compare_routes",
     "differentiate",
+    "follows",
     "is_equal",
     "judge",
     "judge_right_side",
@@ -63,6 +65,7 @@ _HOMES = {
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
     "naming": ("Explanation", "is_equal", "name", "prepare"),
     "refutation": ("Refutation", "judge_right_side", "refute"),
+    "rewriting": ("follows",),
     "routes": ("Route", "compare_routes"),
     "thorey": ("Equivalence", "LineProof", "compare_forms", "prove_thorey"),
     "verdicts": ("Judgement", "UndecidedError", "judge"),

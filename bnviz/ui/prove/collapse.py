@@ -3,6 +3,7 @@
 import streamlit as st
 
 from bnviz.derivation import DELTA, equation
+from bnviz.ui.prove.algebra import BREAKS, FOLLOWS, draw_algebra
 from bnviz.ui.prove.formulas import write, write_equation
 from bnviz.ui.prove.overview import badge
 from bnviz.ui.prove.proofs import collapse, lemmas
@@ -14,8 +15,6 @@ _NAMES = {
     "13": "Closed form: written with δ and x̂",
 }
 
-_FOLLOWS = ":green-badge[:material/check: follows]"
-_BREAKS = ":red-badge[:material/close: does not follow]"
 _AS_PRINTED = ":red-badge[:material/warning: as printed]"
 
 
@@ -37,9 +36,10 @@ def _draw_lines() -> None:
     st.markdown(f"**({first.source}) {_NAMES[first.source]}**")
     st.markdown(write_equation(equation(first.source)))
     for true, printed in zip(collapse(printed=False), collapse(printed=True), strict=True):
-        st.markdown(f"{_FOLLOWS if true.follows else _BREAKS} {true.sentence}")
+        st.markdown(f"{FOLLOWS if true.follows else BREAKS} {true.sentence}")
         if not printed.follows or printed.broken_by:
             st.markdown(f"{_AS_PRINTED} {printed.sentence}")
+        draw_algebra(true.target)
         st.markdown(f"**({true.target}) {_NAMES[true.target]}**")
         if DELTA.number in true.put_in:
             st.markdown(write_equation(DELTA))

@@ -8,6 +8,7 @@ from bnviz import proof
 from bnviz.derivation import Equation
 from bnviz.expression import uses
 from bnviz.notation import QUANTITIES
+from bnviz.ui.prove.algebra import draw_algebra
 from bnviz.ui.prove.formulas import (
     NARROW,
     ROOMY,
@@ -55,6 +56,7 @@ def draw_equation(line: Equation) -> None:
             draw_error(line, found)
     _draw_origin(line, found)
     draw_step(line)
+    draw_algebra(line.number)
     _draw_derivation(line)
     _draw_symbols(line)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from bnviz import proof
-from bnviz.derivation import DELTA, EQUATIONS
+from bnviz.derivation import DELTA, EQUATIONS, REWRITINGS
 
 if TYPE_CHECKING:
     from bnviz.proof import (
@@ -50,6 +50,12 @@ def derived_gradients() -> "Mapping[str, Route]":
 def collapse(*, printed: bool) -> "tuple[Step, ...]":
     """Return the steps from equation 10 to 13."""
     return proof.prove_collapse(printed=printed)
+
+
+@st.cache_resource(show_spinner="Proving each rewriting…")
+def rewritings() -> Mapping[str, bool]:
+    """Return whether each line of algebra follows from the one before it, by the line's id."""
+    return MappingProxyType({slug: proof.follows(one) for slug, one in REWRITINGS.items()})
 
 
 @st.cache_resource(show_spinner="Proving the sums that vanish…")

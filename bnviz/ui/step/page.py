@@ -25,6 +25,7 @@ from bnviz.ui.step.lesson_view import projector, take_keys
 from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
+from bnviz.ui.step.rewriting import draw_rewriting
 from bnviz.ui.step.slots import mark, open_slots
 from bnviz.ui.step.style import apply_step_style
 from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
@@ -104,10 +105,15 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
     step = place.step
     # A long formula is written smaller; see step.css.
     length = "long" if len(to_text(step.equation.corrected)) > _LONG else "short"
-    with st.container(key=f"step-formula-{length}-{slot}"):
-        st.markdown(_written(place.position, theme))
+    if step.rewriting:
+        draw_rewriting(place.position, slot, theme, hidden=is_hidden(place))
+    else:
+        with st.container(key=f"step-formula-{length}-{slot}"):
+            st.markdown(_written(place.position, theme))
     line = write_numbers(step, done, theme, hidden=False)
     kind = "long" if is_long(line) else "high" if is_high(line) else "short"
+    if step.rewriting:
+        kind = "both"
     with st.container(key=f"step-numbers-{kind}-{slot}"):
         # What is still hidden will need the same room.
         st.markdown(write_numbers(step, done, theme, hidden=True) if is_hidden(place) else line)
@@ -159,7 +165,7 @@ def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
 
 def _cells(step: Step) -> Cells:
     """Return the rows that the step reads, by the name of the array."""
-    i, right = picked_cell()[0] - 1, step.equation.corrected
+    i, right = picked_cell()[0] - 1, step.right
     # Factors of a product so far are read at one cell: nothing is summed yet.
     adds_up = step.result is not None and any(
         isinstance(n, Sum) for n in walk(step.result.expression)

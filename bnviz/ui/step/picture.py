@@ -109,7 +109,7 @@ def name_of(factor: Factor, step: Step) -> str:
 def result_name(step: Step, result: Result) -> str:
     """Return the name of the heatmap of a result."""
     if result.quantity or result.term:
-        return step.equation.quantity
+        return result.quantity or step.equation.quantity
     return _plain(result.text)
 
 

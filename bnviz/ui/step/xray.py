@@ -45,10 +45,14 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
     i, j = picked_cell()
     where = f"At sample {i}, feature {j}" if _has_samples(step) else f"At feature {j}"
-    if hidden:
-        return f"{where}: …"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
     numbers_of = _Numbers(column, at)
+    if step.rewriting:
+        above = numbers_of.write(step.rewriting.before.tree)
+        below = "…" if hidden else f"${numbers_of.write(step.rewriting.after.tree)}$"
+        return f"{where}: ${above}$ above, {below} below"
+    if hidden:
+        return f"{where}: …"
     if any(map(step.is_part, step.factors)):
         return _line(where, _totals(step, numbers_of, theme))
     result = step.result
@@ -60,7 +64,7 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
         "".join(to_number_lines(shown, column, at, colours, i - 1, limits=numbers_of.roundings.of)),
     )
     if has_quantity:
-        left = to_latex(step.equation.left, colours, {"i": i}) + " = "
+        left = to_latex(step.left, colours, {"i": i}) + " = "
     elif result is None or result.text == to_text(shown):
         left = to_latex(shown, colours, {"i": i}) + " = "
     else:
