@@ -16,8 +16,9 @@ STICKS_OUT = """
   const found = [];
   const slot = SLOT;
   const main = document.querySelector('[data-testid=stMain]');
-  for (const part of ['[class*=st-key-step-formula]', '[class*=st-key-step-numbers]',
-                      '[class*=st-key-board-step]', '[class*=st-key-step-head]', '']) {
+  for (const part of ['[class*=st-key-step-formula], [class*=st-key-step-rewriting]',
+                      '[class*=st-key-step-numbers]', '[class*=st-key-board-step]',
+                      '[class*=st-key-step-head]', '']) {
     const box = part ? slot.querySelector(part) : main;
     if (box.scrollWidth > box.clientWidth + 1) found.push(`${part} is too narrow`);
     if (box.scrollHeight > box.clientHeight + 1) found.push(`${part} is too low`);
@@ -49,16 +50,26 @@ LETTERS = """
   const view = slot.querySelector('.step-graph svg');
   const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
   return {
-    formula: Math.min(...all('[class*=st-key-step-formula] .katex').map(size)),
+    formula: Math.min(...all('[class*=st-key-step-formula] .katex, '
+      + '[class*=st-key-step-rewriting] p:nth-child(-n + 2) .katex').map(size)),
     smallest: Math.min(
       ...all('.st-key-step-player p', document).map(size),
       ...all('h3, [class*=st-key-step-head] p').map(size),
       ...letters('[class*=st-key-step-numbers]').map(size),
+      ...all('[class*=st-key-step-rewriting] p > .katex').map(size),
       ...all('.js-plotly-plot text').map(size),
       ...[...view.querySelectorAll('text')].map(text => scale * text.getAttribute('font-size'))),
   };
 }
 """.replace("SLOT", SLOT)
+
+# How many parts of a formula are on their way from one line to the next.
+MOVING = f"{SLOT}.querySelectorAll('.step-rewriting-stage .katex').length"
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing moves."""
+    page.wait_for_function(f"() => {MOVING} === 0")
 
 
 def position(page: Page) -> int:
@@ -84,7 +95,9 @@ def _composites(a: Arrays, eps: float) -> dict[str, np.ndarray]:
         "(x−μ)^2": centred**2,
         "√(σ²+ε)": deviation,
         "σ²+ε": spread,
+        "(σ²+ε)^−1/2": spread**-0.5,
         "(σ²+ε)^−3/2": spread**-1.5,
+        "∂x̂/∂σ²": centred / -2 * spread**-1.5,
         "1/√(σ²+ε)": 1 / deviation,
         "−1/√(σ²+ε)": -1 / deviation,
         "2(x−μ)/m": 2 * centred / m,

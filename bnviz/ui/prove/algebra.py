@@ -18,9 +18,8 @@ def draw_algebra(number: str) -> None:
     if not chains:
         return
     with st.expander(f"Line by line to {number}, each proved"):
-        for place, column in zip(chains, st.columns(len(chains), gap="medium"), strict=True):
-            with column:
-                st.markdown(_written(place))
+        for chain in chains:
+            st.markdown(_written(chain))
 
 
 def _written(chain: tuple[Rewriting, ...]) -> str:

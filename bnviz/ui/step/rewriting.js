@@ -7,8 +7,8 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 const PADDING = 3;
 
 function hex(colour) {
-  const parts = colour.match(/\d+/g).slice(0, 3);
-  return `#${parts.map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
+  const [r, g, b] = colour.match(/\d+/g) ?? [];
+  return `#${[r, g, b].map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
 }
 
 // Two places of one piece have at least an operator or another factor between them.
@@ -100,8 +100,8 @@ class Rewriting {
   }
 
   // The two lines, once KaTeX has set them both.
-  lines() {
-    const found = [...this.holder().querySelectorAll("p .katex")];
+  lines(holder) {
+    const found = [...holder.querySelectorAll("p .katex")];
     return found.length >= 2 && this.pieces.length ? found.slice(0, 2) : null;
   }
 
@@ -110,8 +110,7 @@ class Rewriting {
   }
 
   // What is put in stands at the end of the lines, or below them; and no line is cut.
-  fit() {
-    const holder = this.holder();
+  fit(holder) {
     const written = [...holder.querySelectorAll("p")];
     holder.classList.remove("is-narrow");
     written.forEach((one) => one.style.removeProperty("zoom"));
@@ -126,8 +125,10 @@ class Rewriting {
   // What is seen with no motion at all.
   still() {
     this.stage.replaceChildren();
-    this.fit();
-    const lines = this.lines();
+    // A step without a rewriting may have taken the place of this one.
+    const holder = this.holder();
+    const lines = holder && this.lines(holder);
+    if (holder) this.fit(holder);
     this.again.hidden = !lines || !moves();
     if (!lines) return [];
     const origin = this.stage.getBoundingClientRect();
@@ -144,8 +145,8 @@ class Rewriting {
 
   play() {
     const pairs = this.still();
-    const lines = this.lines();
-    if (!lines || !moves()) return;
+    if (!pairs.length || !moves()) return;
+    const lines = this.lines(this.holder());
     const origin = this.stage.getBoundingClientRect();
     for (const [from, to] of pairs) {
       if (!from.length) continue;
