@@ -82,7 +82,7 @@ WORDS = MappingProxyType(
             "The variance: times the distance",
             "x̂ is the distance from the mean times (σ²+ε) to the power −1/2. The distance stays "
             "as a factor when we differentiate by σ².",
-            "Where is the product red, that is, positive?",
+            "Where is the product orange, that is, positive?",
         ),
         "variance-gradient-half": Words(
             "The variance: the exponent comes down",
@@ -100,7 +100,7 @@ WORDS = MappingProxyType(
             "The gradient of the variance",
             "Add the products up over the batch. One number for each feature says how the loss "
             "changes with the variance.",
-            "Red and blue cancel in the sum. Which of them wins in the first column?",
+            "Orange and blue cancel in the sum. Which of them wins in the first column?",
         ),
         "mean-gradient-first": Words(
             "The mean: first path, through x̂",

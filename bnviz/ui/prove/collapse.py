@@ -14,7 +14,7 @@ _NAMES = {
     "13": "Closed form: written with δ and x̂",
 }
 
-_FOLLOWS = ":green-badge[:material/check: follows]"
+_FOLLOWS = ":gray-badge[:material/check: follows]"
 _BREAKS = ":red-badge[:material/close: does not follow]"
 _AS_PRINTED = ":red-badge[:material/warning: as printed]"
 

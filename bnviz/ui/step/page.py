@@ -10,7 +10,7 @@ from bnviz.figures.beside import has_bars, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.figures.picture_equation import Room
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
-from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.notation import NEUTRALS, Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.scenario.problem import quote
@@ -29,8 +29,6 @@ from bnviz.ui.step.slots import mark, open_slots
 from bnviz.ui.step.style import apply_step_style
 from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
 
-# Text that recedes, and still meets AA on both surfaces.
-_DIM = {"light": "#6b7484", "dark": "#8791a3"}
 _LONG = 60  # characters
 
 
@@ -88,7 +86,9 @@ def _colours(step: Step, theme: Theme) -> Colours:
         quantities = {} if step.equation.has_paths else quantity_colours(theme)
         return Colours(quantities, path_colours(theme))
     active = Colours(quantity_colours(theme), base=INK[theme])
-    return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
+    return Colours(
+        base=NEUTRALS["dim"].colour(theme), within={ACTIVE: active}, underlined=frozenset({ACTIVE})
+    )
 
 
 @cache
