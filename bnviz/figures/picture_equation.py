@@ -32,6 +32,9 @@ class Item:
         Frame it, because the step is about it.
     was
         The end of the colours that the same array had a step before, if it was another one.
+    times
+        How many times as strong its colours are as on the scale of what it adds up to, if it has a
+        scale of its own.
     """
 
     panel: Panel | None = None
@@ -41,6 +44,7 @@ class Item:
     hidden: bool = False
     active: bool = False
     was: float | None = None
+    times: float | None = None
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,9 @@ def _heading(place: Place, item: Item, limit: float, sizes: _Sizes, theme: Theme
     fits = text_width(f"{panel.text} · {shape}") <= room
     name = f'<b><span style="color:{ROLES[panel.role].colour(theme)}">{panel.text}</span></b>'
     about = f'<span style="color:{QUIET[theme]}"> · {shape}</span>' if fits else ""
-    scale = "" if item.hidden else write_scale(panel, limit, theme, room, was=item.was)
+    scale = ""
+    if not item.hidden:
+        scale = write_scale(panel, limit, theme, room, was=item.was, times=item.times)
     if not item.hidden and panel.noise and not panel.shown.any():
         scale = fit_range(0, 0, room, panel.noise)
     return {

@@ -99,6 +99,11 @@ class Step:
         inner = factor.expression
         return inner in self.together and not isinstance(inner, Reference)
 
+    @property
+    def has_paths(self) -> bool:
+        """Whether its picture shows paths that add up, on the scale of their sum."""
+        return self.addend is not None or any(map(self.is_part, self.factors))
+
     def marked(self) -> Expression:
         """Return the right-hand side with its active part tagged `ACTIVE`."""
         right = self.equation.corrected

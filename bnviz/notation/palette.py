@@ -52,7 +52,7 @@ _ROLES = (
     Role("normalized", "#7d33c4", "#a78fff", "the normalized input, δ, and the direct path"),
     Role("output", "#806200", "#ecdf55", "the layer's output, and the gradient that arrives"),
     Role("constant", "#4a4d57", "#9ea3ae", "what the batch does not decide: γ, β, ε, m and D"),
-    Role("wrong", "#b8002b", "#ff5a4a", "a misprint, and what goes wrong with it; nothing else"),
+    Role("wrong", "#b8002b", "#ff5158", "a misprint, and what goes wrong with it; nothing else"),
     Role("link", "#14171f", "#eceff4", "what can be pressed: underlined, or a control"),
 )
 
@@ -63,17 +63,17 @@ _SIGNS = (
         "#3d90e0",
         "a value below zero",
         "blue",
-        ("#b3d3ee", "#29558a"),
+        ("#b3d3ee", "#2f629c"),
         ("#0b3c7d", "#a9d4ff"),
     ),
     Sign(
         "positive",
         "#dc6b22",
-        "#f0a050",
+        "#dc8a38",
         "a value above zero",
         "orange",
-        ("#f9cda6", "#7d4b1c"),
-        ("#783000", "#ffdcae"),
+        ("#f9cda6", "#85511f"),
+        ("#783000", "#ffe2b8"),
     ),
 )
 

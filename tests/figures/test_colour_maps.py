@@ -61,7 +61,9 @@ def test_a_washed_out_projector_shows_every_path_of_the_lesson(theme, number):
         shades = [washed_out(mix(stops, 0.5 + v / limit / 2)) for v in panel.values.ravel()]
         apart = np.array([distance(shade, white) for shade in shades])
         assert apart.max() >= STRONG, panel.term
-        assert (apart >= VISIBLE).mean() >= 0.25, panel.term
+        if theme == "light":
+            # And not in its largest cell alone. A dark page is for a dark room.
+            assert (apart >= VISIBLE).mean() >= 0.3, panel.term
 
 
 def test_zero_is_hardly_told_from_paper_on_a_washed_out_projector():

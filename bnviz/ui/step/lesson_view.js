@@ -3,7 +3,7 @@
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
 };
-const BUTTONS = { p: "present", h: "predict", a: "autoplay", l: "link", "?": "keys" };
+const BUTTONS = { p: "present", h: "predict", s: "own", a: "autoplay", l: "link", "?": "keys" };
 
 // What the server said last. Streamlit calls the component again for each rerun of the page.
 let latest;

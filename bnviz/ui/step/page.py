@@ -118,7 +118,8 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
     room = Room(projector(), is_tall, window().screen)
-    figure = _figure(done, place.position, picked_cell(), theme, room, hidden)
+    own = session.current().own
+    figure = _figure(done, place.position, picked_cell(), theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
             figure,
@@ -140,9 +141,15 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
 
 @remember(key=lambda done, *choices: (done.fingerprint, *choices))
 def _figure(
-    done: Pass, position: int, cell: tuple[int, int], theme: Theme, room: Room, hidden: bool
+    done: Pass,
+    position: int,
+    cell: tuple[int, int],
+    theme: Theme,
+    room: Room,
+    hidden: bool,
+    own: bool,
 ) -> CheckedFigure:
-    picture = picture_of(done, position, theme, room, hidden=hidden)
+    picture = picture_of(done, position, theme, room, hidden=hidden, own=own)
     bars = None if hidden else waterfall(STEPS[position], done, cell, theme, room.projector)
     return CheckedFigure(put_beside(picture, bars))
 

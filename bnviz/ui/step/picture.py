@@ -40,15 +40,36 @@ class _Known:
     show_spinner=False,
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
-def picture_of(done: Pass, position: int, theme: Theme, room: Room, *, hidden: bool) -> Figure:
-    """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
+def picture_of(
+    done: Pass, position: int, theme: Theme, room: Room, *, hidden: bool, own: bool
+) -> Figure:
+    """Draw the picture of a step.
+
+    Parameters
+    ----------
+    hidden
+        Leave the place of its result empty.
+    own
+        Give each path a scale of its own, with the factor to that of their sum.
+    """
     step = STEPS[position]
     known = _Known(done)
     items = list(_items(step, known, hidden=hidden))
     if items[-1].panel and step.result and position:
         items[-1] = replace(items[-1], was=_scale_before(STEPS[position - 1], step, known))
     limits = _common(step, known)
+    if own and step.has_paths:
+        items = [_apart(item, limits[_TOGETHER]) for item in items]
     return draw_picture(items, theme, limits, room)
+
+
+def _apart(item: Item, shared: float) -> Item:
+    """Return an array of those that share a scale on a scale of its own."""
+    panel = item.panel
+    if panel is None or panel.scale != _TOGETHER or not panel.shown.any():
+        return item
+    own = find_limits([panel])[_TOGETHER]
+    return replace(item, panel=replace(panel, scale=f"own {panel.text}"), times=shared / own)
 
 
 def _common(step: Step, known: _Known) -> dict[str, float]:

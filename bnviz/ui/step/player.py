@@ -10,13 +10,19 @@ from bnviz.ui.shell.widgets import follow
 from bnviz.ui.step.lesson_link import open_lesson_link
 from bnviz.ui.step.position import Place, go_to, here, is_hidden, is_over
 
-_PACE, _PLAYING = "step-pace", "step-playing"
+_PACE, _PLAYING, _SAID = "step-pace", "step-playing", "step-own-said"
+# What a change of scales is announced with.
+_SCALES = {
+    True: "Each path is on its own scale: ×2 says that its colours are twice as strong.",
+    False: "The paths share the scale of their sum again: a small path looks small.",
+}
 _PACES = (3, 5, 8, 12, 20)
 _KEYS = (
     ("→ or PageDown", "next"),
     ("← or PageUp", "back"),
     ("Home, End", "first, last step"),
     ("H", "hide results until the next press"),
+    ("S", "each path on its own scale, or all on that of their sum"),
     ("A", "play by itself, or stop"),
     ("P", "presenter mode, and out of it"),
     ("F", "full screen"),
@@ -54,6 +60,10 @@ def draw_player(place: Place) -> None:
             on_change=_take_predict,
             help="Each result stays hidden until the next press (H).",
         )
+        follow("step-own", settings.own)
+        st.toggle("Own scales", key="step-own", on_change=_take_own)
+        if (said := st.session_state.pop(_SAID, None)) is not None:
+            st.toast(_SCALES[said], icon=":material/straighten:")
         _autoplay()
         present = "Leave presenter mode" if settings.present else "Present"
         _button("present", present, "slideshow", _present)
@@ -109,6 +119,12 @@ def _take_jump() -> None:
 
 def _take_predict() -> None:
     session.change(predict=st.session_state["step-predict"])
+
+
+def _take_own() -> None:
+    own = bool(st.session_state["step-own"])
+    st.session_state[_SAID] = own
+    session.change(own=own)
 
 
 def _present() -> None:
