@@ -2,6 +2,7 @@
 
 from bnviz.notation.palette import NEUTRALS, ROLES, SIGNS, Role, Sign, Theme
 from bnviz.notation.quantities import (
+    BATCH,
     PATH_TEXTS,
     PATHS,
     QUANTITIES,
@@ -12,6 +13,7 @@ from bnviz.notation.quantities import (
 )
 
 __all__ = [
+    "BATCH",
     "NEUTRALS",
     "PATHS",
     "PATH_TEXTS",

@@ -177,6 +177,15 @@ _QUANTITIES = (
     ),
 )
 
+# No quantity, but the name of what μ and σ² belong to.
+BATCH = Quantity(
+    "batch",
+    r"\mathcal{B}",
+    "𝓑",
+    (),
+    "constant",
+    "The batch: the samples that are normalized together, one in each row.",
+)
 QUANTITIES = MappingProxyType({quantity.id: quantity for quantity in _QUANTITIES})
 
 # The three ways from the loss back to one input cell (the addends of equations 10 to 13).

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.figures.colour_maps import INK, LINE, SURFACE
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
 from bnviz.notation import NEUTRALS
 from bnviz.ui.shell import session
 
@@ -13,7 +13,7 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _CSS = """
 <style>
 :root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s;
-  --bnviz-raised: %(raised)s; }
+  --bnviz-raised: %(raised)s; --bnviz-quiet: %(quiet)s; }
 /* A message has an icon and a sentence; hues belong to the mathematics. */
 [data-testid="stAlertContainer"] {
   background: var(--bnviz-raised) !important; color: var(--bnviz-ink) !important;
@@ -124,6 +124,7 @@ def apply_style() -> None:
         "surface": SURFACE[seen],
         "ink": INK[seen],
         "line": LINE[seen],
+        "quiet": QUIET[seen],
         "raised": NEUTRALS["raised"].colour(seen),
         # Of the paper: it stands on bright cells in both themes.
         "dark": INK["light"],

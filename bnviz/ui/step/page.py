@@ -21,11 +21,13 @@ from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
+from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import projector, take_keys
 from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
-from bnviz.ui.step.slots import mark, open_slots
+from bnviz.ui.step.scene import draw_scene
+from bnviz.ui.step.slots import mark, mark_still, open_slots
 from bnviz.ui.step.style import apply_step_style
 from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
 
@@ -64,19 +66,32 @@ def _draw(place: Place, slot: int, theme: Theme) -> None:
         if session.uploaded() is not None or not session.is_told("file"):
             st.error(str(refusal), icon=":material/error:")
     else:
-        is_tall = _formula(place, slot, done, theme)
-        _picture(place, slot, done, theme, is_tall=is_tall)
+        scene = place.step.scene
+        if scene:
+            draw_scene(scene, slot, done, theme)
+        is_tall = bool(scene) or _formula(place, slot, done, theme)
+        if place.step.pieces:
+            _picture(place, slot, done, theme, is_tall=is_tall)
+            draw_legend(slot, theme)
+        else:
+            mark_still()
     mark(place)
 
 
 def _head(place: Place, slot: int, theme: Theme) -> None:
     step = place.step
     with st.container(key=f"step-head-{slot}"):
-        left, right = st.columns([63, 37] if projector() else [68, 32], gap="medium")
+        shares = [63, 37] if projector() else [68, 32]
+        has_map = bool(step.scene and step.scene.has_map)
+        left, right = (
+            (st.container(), st.container()) if has_map else st.columns(shares, gap="medium")
+        )
+    number = f"({step.number}) " if step.number else ""
     with left:
-        st.subheader(f"({step.number}) {step.title}", anchor=False)
+        st.subheader(f"{number}{step.title}", anchor=False)
         st.markdown(f"**{step.question}**" if is_hidden(place) else step.narration)
-    with right:
+    # Alone and large, or beside the words.
+    with right, st.container(key=f"step-{'map' if has_map else 'side'}-{slot}"):
         draw_step_graph(place, theme, key=f"step-graph-{slot}")
 
 
@@ -149,8 +164,11 @@ def _figure(
     hidden: bool,
     own: bool,
 ) -> CheckedFigure:
-    picture = picture_of(done, position, theme, room, hidden=hidden, own=own)
-    bars = None if hidden else waterfall(STEPS[position], done, cell, theme, room.projector)
+    step = STEPS[position]
+    pushed = cell if step.scene and step.scene.push else None
+    picture = picture_of(done, position, theme, room, pushed, hidden=hidden, own=own)
+    has_bars = not hidden and not step.scene
+    bars = waterfall(step, done, cell, theme, room.projector) if has_bars else None
     return CheckedFigure(put_beside(picture, bars))
 
 
@@ -166,7 +184,15 @@ def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
 
 def _cells(step: Step) -> Cells:
     """Return the rows that the step reads, by the name of the array."""
-    i, right = picked_cell()[0] - 1, step.equation.corrected
+    i = picked_cell()[0] - 1
+    if step.scene:
+        # What is pushed, and what it moves: one x moves its whole column.
+        whole = step.scene.push == "column"
+        return {
+            name_of(one, step): i if (n == 0 and not whole) or not step.scene.push else None
+            for n, one in enumerate(step.factors)
+        }
+    right = step.equation.corrected
     # Factors of a product so far are read at one cell: nothing is summed yet.
     adds_up = step.result is not None and any(
         isinstance(n, Sum) for n in walk(step.result.expression)

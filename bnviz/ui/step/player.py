@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from bnviz.lesson import STEPS, first_of_number
+from bnviz.lesson import STEPS, first_of_chapter
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 from bnviz.ui.step.lesson_link import open_lesson_link
@@ -58,7 +58,6 @@ def draw_player(place: Place) -> None:
             "Predict first",
             key="step-predict",
             on_change=_take_predict,
-            help="Each result stays hidden until the next press (H).",
         )
         follow("step-own", settings.own)
         st.toggle("Own scales", key="step-own", on_change=_take_own)
@@ -100,21 +99,20 @@ def _back() -> None:
 
 
 def _jump(place: Place) -> None:
-    numbers = list(dict.fromkeys(step.number for step in STEPS))
-    follow("step-jump", place.step.number)
+    chapters = list(dict.fromkeys(step.chapter for step in STEPS))
+    follow("step-jump", place.step.chapter)
     st.selectbox(
         "Equation",
-        numbers,
+        chapters,
         key="step-jump",
-        format_func=lambda number: f"Equation {number}",
         on_change=_take_jump,
         label_visibility="collapsed",
-        width=140,
+        width=128,
     )
 
 
 def _take_jump() -> None:
-    go_to(first_of_number(st.session_state["step-jump"]))
+    go_to(first_of_chapter(st.session_state["step-jump"]))
 
 
 def _take_predict() -> None:
