@@ -58,6 +58,8 @@ class Room:
         text is smaller than 18 pixels.
     is_tall
         Whether what stands above leaves more than usual on the projector.
+    spare
+        How much more than that it leaves there, in pixels at a height of 720.
     screen
         How many times 1280 × 720 pixels the window has, beside the sidebar.
     """
@@ -65,6 +67,7 @@ class Room:
     projector: float = 0
     is_tall: bool = False
     screen: float = 1
+    spare: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def draw_picture(
     figure
         With the traces' names and ``meta`` as on the board.
     """
-    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall)
+    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall + room.spare)
     sizes = large.enlarged(room.projector) if room.projector else _PAGE.grown(room.screen)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher.

@@ -15,9 +15,9 @@ _BEGINNING, _END = "Beginning", "The end"
 _PATHS = backward_edges(equation("10"))
 _dx, _x_hat = Reference("dx", "i"), Reference("x_hat", "i")
 _WAYS = (
-    ("explore", "pull at any number, and see what follows"),
-    ("prove", "see each line proved, and which printed ones are not"),
-    ("implement", "read the same lines as code, and measure it"),
+    ("explore", "pull at any number"),
+    ("prove", "every line proved, or refuted"),
+    ("implement", "the same lines as code"),
 )
 
 
@@ -38,7 +38,9 @@ def beginning() -> Iterator[Step]:
         Line(wrong.left, wrong.printed, f"({wrong.number}) as printed"),
         Line(wrong.left, wrong.corrected, "corrected"),
     )
-    yield _scene("paper", Scene(_BEGINNING, lines), backward_edges(wrong), is_backward=True)
+    misprinted = ", ".join(e.number for e in EQUATIONS if e.misprinted)
+    notes = (f"Printed with a slip: equations {misprinted}.",)
+    yield _scene("paper", Scene(_BEGINNING, lines, notes), backward_edges(wrong), is_backward=True)
 
 
 def column_push() -> Step:

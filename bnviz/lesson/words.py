@@ -45,10 +45,10 @@ WORDS = MappingProxyType(
             "What does each column of ∂l/∂x add up to?",
         ),
         "columns": Words(
-            "What each column of the gradient is made of",
-            "Adding up a column of ∂l/∂x is the push of the whole column: zero. Adding it up along "
-            "x̂ is the stretch of the column: zero but for ε. Prove shows both for every batch.",
-            "What is left of a column if ε is tiny?",
+            "Nothing along a push, nothing along a stretch",
+            "Push a column: y stays, so ∂l/∂x adds up to zero. Stretch it along x̂: y stays, but "
+            "for ε, so ∂l/∂x times x̂ adds up to nearly zero. Prove shows both for every batch.",
+            "How large is what is left in each column?",
         ),
         "facts": Words(
             "Three facts that stay",

@@ -17,14 +17,17 @@ STICKS_OUT = """
   const slot = SLOT;
   const main = document.querySelector('[data-testid=stMain]');
   for (const part of ['[class*=st-key-step-formula]', '[class*=st-key-step-numbers]',
-                      '[class*=st-key-board-step]', '[class*=st-key-step-head]', '']) {
+                      '[class*=st-key-board-step]', '[class*=st-key-step-head]',
+                      '[class*=st-key-step-scene]', '[class*=st-key-step-legend]', '']) {
     const box = part ? slot.querySelector(part) : main;
+    // Scenes have no formula or no picture.
+    if (!box) continue;
     if (box.scrollWidth > box.clientWidth + 1) found.push(`${part} is too narrow`);
     if (box.scrollHeight > box.clientHeight + 1) found.push(`${part} is too low`);
   }
   const root = document.scrollingElement;
   if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push('the window');
-  const parts = slot.querySelectorAll('.katex-html, p, h3, .js-plotly-plot, .js-plotly-plot text');
+  const parts = slot.querySelectorAll('.katex-html, p, h3, .step-legend span, .js-plotly-plot, .js-plotly-plot text');
   const player = document.querySelectorAll('.st-key-step-player button');
   for (const part of [...parts, ...player]) {
     const { left, top, right, bottom, width } = part.getBoundingClientRect();
@@ -49,10 +52,12 @@ LETTERS = """
   const view = slot.querySelector('.step-graph svg');
   const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
   return {
-    formula: Math.min(...all('[class*=st-key-step-formula] .katex').map(size)),
+    formula: Math.min(...all('[class*=st-key-step-formula] .katex, [class*=st-key-step-scene] .katex')
+      .map(size)),
     smallest: Math.min(
       ...all('.st-key-step-player p', document).map(size),
-      ...all('h3, [class*=st-key-step-head] p').map(size),
+      ...all('h3, [class*=st-key-step-head] p, [class*=st-key-step-scene] p').map(size),
+      ...all('.step-legend span').map(size),
       ...letters('[class*=st-key-step-numbers]').map(size),
       ...all('.js-plotly-plot text').map(size),
       ...[...view.querySelectorAll('text')].map(text => scale * text.getAttribute('font-size'))),

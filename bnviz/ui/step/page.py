@@ -26,7 +26,7 @@ from bnviz.ui.step.lesson_view import projector, take_keys
 from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
-from bnviz.ui.step.scene import draw_scene
+from bnviz.ui.step.scene import draw_scene, spare_room
 from bnviz.ui.step.slots import mark, mark_still, open_slots
 from bnviz.ui.step.style import apply_step_style
 from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
@@ -132,7 +132,7 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
 def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool) -> None:
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    room = Room(projector(), is_tall, window().screen)
+    room = Room(projector(), is_tall, window().screen, spare_room(step.scene))
     own = session.current().own
     figure = _figure(done, place.position, picked_cell(), theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):

@@ -5,7 +5,7 @@ import streamlit as st
 
 from bnviz.derivation import settled
 from bnviz.experiment import Pass, push
-from bnviz.expression import Colours, to_latex
+from bnviz.expression import Colours, find, to_latex
 from bnviz.figures.labels import UNSURE, write_number
 from bnviz.lesson import Line, Scene
 from bnviz.notation import ROLES, Theme, quantity_colours
@@ -13,6 +13,15 @@ from bnviz.ui.shell.pages import find_page
 from bnviz.ui.step.xray import picked_cell
 
 _DIGITS = 3
+# At a height of 720; what stands above the picture instead is a sentence, or a line of formulas.
+_SPARE, _SPARE_BESIDE_LINES = 120, 80
+
+
+def spare_room(scene: Scene | None) -> int:
+    """Return the pixels that a scene leaves free of those that an equation takes on a projector."""
+    if scene is None or scene.notes:
+        return 0
+    return _SPARE_BESIDE_LINES if scene.lines else _SPARE
 
 
 def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme) -> None:
@@ -30,22 +39,20 @@ def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme) -> None:
 
 def _lines(scene: Scene, theme: Theme) -> str:
     """Write the formulas; one without words stands beside the one before it."""
-    written = ""
+    written, compared = "", any(find(line.right, "slip") for line in scene.lines)
     for line in scene.lines:
         written += f"\n\n{line.words}&ensp; " if line.words or not written else " &emsp; "
-        written += _formula(line, theme)
+        written += _formula(line, theme, compared=compared)
     return written
 
 
-def _formula(line: Line, theme: Theme) -> str:
-    colours = Colours(
-        quantity_colours(theme),
-        {"slip": ROLES["wrong"].colour(theme)},
-        frozenset({"slip", "fix"}),
-    )
-    # One group, so that KaTeX does not break the line at a sign.
+def _formula(line: Line, theme: Theme, *, compared: bool) -> str:
+    wrong = {"slip": ROLES["wrong"].colour(theme)}
+    marked = frozenset({"slip", "fix"} if compared else ())
+    colours = Colours(quantity_colours(theme), wrong, marked)
+    # Without a group around it, so that it breaks at a sign where the screen is narrow.
     left, right = (to_latex(side, colours) for side in (line.left, line.right))
-    return rf"$\displaystyle {{{left} = {right}}}$"
+    return rf"$\displaystyle {left} = {right}$"
 
 
 def say_push(done: Pass, *, is_column: bool) -> str:
