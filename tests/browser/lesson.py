@@ -1,5 +1,7 @@
 """What tests of the Step page measure, and the numbers that it must show, without the app."""
 
+from collections.abc import Callable
+
 import numpy as np
 from playwright.sync_api import Page
 
@@ -27,7 +29,8 @@ STICKS_OUT = """
   }
   const root = document.scrollingElement;
   if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push('the window');
-  const parts = slot.querySelectorAll('.katex-html, p, h3, .step-legend span, .js-plotly-plot, .js-plotly-plot text');
+  const parts = slot.querySelectorAll(
+    '.katex-html, p, h3, .step-legend span, .js-plotly-plot, .js-plotly-plot text');
   const player = document.querySelectorAll('.st-key-step-player button');
   for (const part of [...parts, ...player]) {
     const { left, top, right, bottom, width } = part.getBoundingClientRect();
@@ -52,8 +55,8 @@ LETTERS = """
   const view = slot.querySelector('.step-graph svg');
   const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
   return {
-    formula: Math.min(...all('[class*=st-key-step-formula] .katex, [class*=st-key-step-scene] .katex')
-      .map(size)),
+    formula: Math.min(...['formula', 'scene'].flatMap(part =>
+      all(`[class*=st-key-step-${part}] .katex`)).map(size)),
     smallest: Math.min(
       ...all('.st-key-step-player p', document).map(size),
       ...all('h3, [class*=st-key-step-head] p, [class*=st-key-step-scene] p').map(size),
@@ -109,6 +112,28 @@ def _products_so_far(a: Arrays, eps: float) -> dict[str, np.ndarray]:
     names = ("distance", "half", "power")
     products = zip(names, (distance, distance / -2, power), strict=True)
     return {f"variance-gradient-{name}": product for name, product in products}
+
+
+def pushed(
+    arrays: Arrays, again: Callable[[np.ndarray], Arrays], cell: tuple[int, int], *, column: bool
+) -> Arrays:
+    """Return by how much x, x̂ and y move when a quarter of σ is added to an x, or to a column."""
+    i, j = cell
+    x = arrays["x"].copy()
+    x[slice(None) if column else i, j] += arrays["x"][:, j].std() / 4
+    after = again(x)
+    names = {"Δx": "x", "Δx̂": "x_hat", "Δy": "y"}
+    return {text: after[name] - arrays[name] for text, name in names.items()}
+
+
+def sums(arrays: Arrays) -> Arrays:
+    """Return what the columns of the gradient add up to, by the names of the strips."""
+    product = arrays["dx"] * arrays["x_hat"]
+    return {
+        "∂l/∂x": arrays["dx"].sum(axis=0),
+        "product": product,
+        "∂l/∂x · x̂": product.sum(axis=0),
+    }
 
 
 def expected(step: str, name: str, term: str | None, arrays: Arrays, eps: float) -> np.ndarray:
