@@ -97,7 +97,7 @@ class _Sizes:
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
 _PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190, 8)
-_PROJECTOR = _Sizes(850, 248, 18, 28, 18, 50, 24, 330, 8)
+_PROJECTOR = _Sizes(850, 232, 18, 28, 18, 50, 24, 330, 8)
 # Where the numbers of a cell stand in one line, the picture gets what they leave.
 _MORE_ROOM = 50
 # What a picture beside the sidebar gains where a window is twice as large as 1280 × 720.
