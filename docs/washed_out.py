@@ -1,8 +1,8 @@
-"""Every step of the lesson as a washed-out projector shows it: ``python -m docs.washed_out FOLDER``.
+"""Every step of the lesson as a washed-out projector shows it.
 
-Black is a quarter as bright as white there, which is a contrast of 4 to 1. The pictures are to be
-looked at; that the smallest path of the lesson's data differs from white is tested in
-``tests/figures/test_colour_maps.py``.
+``python -m docs.washed_out FOLDER`` writes the pictures. Black is a quarter as bright as white
+there, a contrast of 4 to 1. They are to be looked at; that the smallest path of the lesson's data
+differs from white is tested in ``tests/figures/test_colour_maps.py``.
 """
 
 import io

@@ -32,7 +32,7 @@ def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme) -> None:
         if scene.notes:
             st.markdown("  \n".join(scene.notes))
         if scene.push:
-            st.markdown(say_push(done, is_column=scene.push == "column"))
+            st.markdown(say_push(done, picked_cell(), is_column=scene.push == "column"))
         if scene.ways:
             _ways(scene)
 
@@ -55,10 +55,10 @@ def _formula(line: Line, theme: Theme, *, compared: bool) -> str:
     return rf"$\displaystyle {left} = {right}$"
 
 
-def say_push(done: Pass, *, is_column: bool) -> str:
+def say_push(done: Pass, cell: tuple[int, int], *, is_column: bool) -> str:
     """Say what was pushed, how the loss changes, and what the gradient foretold."""
-    i, j = picked_cell()
-    pushed = push(done, (i, j), is_column=is_column)
+    i, j = cell
+    pushed = push(done, cell, is_column=is_column)
     moved, limit = map(float, pushed.change("loss"))
     column = np.asarray(done.arrays["dx"], np.float64)[:, j - 1]
     slope = float(column.sum() if is_column else column[i - 1])
