@@ -78,7 +78,9 @@ def assert_true(page: Page, slug: str) -> None:
         scene = {**moved, **sums(arrays)}
     for name, term, values in found:
         true = scene[name] if name in scene else expected(slug, name, term, arrays, LAYER.eps)
-        scale = max(np.abs(true).max(), 1e-3)
+        # A sum that cancels is as unsure as what it adds up.
+        added = np.abs(arrays["dx"]).max() if name in scene else 1e-3
+        scale = max(np.abs(true).max(), added)
         assert values.shape == true.shape, (slug, name)
         assert np.abs(values - true).max() <= 1e-12 * scale, (slug, name)
 
