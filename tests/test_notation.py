@@ -1,55 +1,33 @@
+import re
+import tomllib
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from bnviz.notation import (
+    NEUTRALS,
     PATHS,
     QUANTITIES,
     ROLES,
+    SIGNS,
     Quantity,
     Role,
+    Sign,
     Theme,
     path_colours,
     quantity_colours,
 )
+from tests.colours import contrast, distance, light, oklab, washed_out, without_green
 
-BACKGROUNDS = {"light": "#ffffff", "dark": "#11141b"}
-# WCAG 2.2, success criterion 1.4.3, level AA.
-READABLE = 4.5
-# A difference of about 2.3 in CIELAB is just noticeable side by side; formulas part their symbols.
-CLEARLY_DIFFERENT = 20
+ROOT = Path(__file__).parents[1]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 
-
-def linear_rgb(colour: str) -> tuple[float, ...]:
-    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-
-
-def luminance(colour: str) -> float:
-    red, green, blue = linear_rgb(colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def lab(colour: str) -> tuple[float, float, float]:
-    red, green, blue = linear_rgb(colour)
-    white_relative = (
-        (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
-        luminance(colour),
-        (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.0890,
-    )
-    x, y, z = (
-        t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in white_relative
-    )
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-
-def difference(one: str, other: str) -> float:
-    return sum((a - b) ** 2 for a, b in zip(lab(one), lab(other), strict=True)) ** 0.5
+# WCAG 2.2, success criteria 1.4.3 and 1.4.11, level AA: of text, and of what else must be seen.
+READABLE, SEEN = 4.5, 3.0
+# Distances in OKLab, where 0.02 can just be noticed side by side: formulas part their symbols.
+CLEARLY_DIFFERENT, TOLD_APART = 0.12, 0.08
 
 
 def test_contrast_is_the_one_of_wcag() -> None:
@@ -57,23 +35,106 @@ def test_contrast_is_the_one_of_wcag() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-def test_difference_is_the_one_of_cielab() -> None:
-    assert difference("#000000", "#ffffff") == pytest.approx(100, abs=0.1)
-    assert lab("#ff0000") == pytest.approx((53.2, 80.1, 67.2), abs=0.2)
+def test_distance_is_the_one_of_oklab() -> None:
+    assert distance(light("#000000"), light("#ffffff")) == pytest.approx(1, abs=1e-3)
+    assert oklab(light("#ff0000")) == pytest.approx((0.628, 0.225, 0.126), abs=1e-3)
+    assert without_green(light("#808080")) == pytest.approx(light("#808080"), abs=1e-4)
+    assert washed_out(light("#000000")) == pytest.approx(0.25)
+    assert washed_out(light("#ffffff")) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("role", ROLES.values(), ids=lambda role: role.id)
 def test_role_colours_are_readable_as_text(role: Role, theme: Theme) -> None:
-    assert contrast(role.colour(theme), BACKGROUNDS[theme]) >= READABLE
+    assert contrast(role.colour(theme), NEUTRALS["surface"].colour(theme)) >= READABLE
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("one", "other"), [*combinations(ROLES.values(), 2)], ids=lambda role: role.id
+    ("one", "other"),
+    [*combinations((*ROLES.values(), *SIGNS.values()), 2)],
+    ids=lambda role: role.id,
 )
-def test_role_colours_are_told_apart(one: Role, other: Role, theme: Theme) -> None:
-    assert difference(one.colour(theme), other.colour(theme)) >= CLEARLY_DIFFERENT
+def test_no_two_meanings_look_alike(one: Role, other: Role, theme: Theme) -> None:
+    seen = (light(role.colour(theme)) for role in (one, other))
+    assert distance(*seen) >= CLEARLY_DIFFERENT
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_compared_is_told_apart_without_green_too(theme: Theme) -> None:
+    for roles in (PATHS.values(), SIGNS.values()):
+        for one, other in combinations(roles, 2):
+            seen = (without_green(light(role.colour(theme))) for role in (one, other))
+            assert distance(*seen) >= TOLD_APART
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=lambda sign: sign.id)
+def test_signs_are_seen_and_grow_away_from_the_paper(sign: Sign, theme: Theme) -> None:
+    paper = NEUTRALS["surface"].colour(theme)
+    assert contrast(sign.colour(theme), paper) >= SEEN
+    ramp = (NEUTRALS["zero"].colour(theme), *sign.ramp(theme))
+    apart = [contrast(colour, paper) for colour in ramp]
+    assert apart == sorted(apart)
+
+
+def test_one_colour_has_one_meaning() -> None:
+    hues = [role.colour(theme) for role in (*ROLES.values(), *SIGNS.values()) for theme in THEMES]
+    assert len(set(hues)) == len(hues)
+    # What can be pressed is ink: it has no hue of its own.
+    neutrals = {role.colour(theme) for role in NEUTRALS.values() for theme in THEMES}
+    assert set(hues) & neutrals == {ROLES["link"].colour(theme) for theme in THEMES}
+    meanings = [role.meaning for role in (*ROLES.values(), *SIGNS.values(), *NEUTRALS.values())]
+    assert len(set(meanings)) == len(meanings)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["ink", "quiet", "dim"])
+def test_neutral_text_is_readable_on_paper_and_on_the_sidebar(name: str, theme: Theme) -> None:
+    for below in ("surface", "raised"):
+        colours = NEUTRALS[name].colour(theme), NEUTRALS[below].colour(theme)
+        assert contrast(*colours) >= (READABLE if below == "surface" or name != "dim" else SEEN)
+
+
+# What is not a colour of the page.
+NOT_OURS = {
+    "ui/step/lesson_link.py": {"#000000"},  # a camera wants a QR code black on white
+}
+
+
+def test_no_file_writes_a_colour_that_is_not_in_the_palette() -> None:
+    ours = set()
+    for role in (*ROLES.values(), *SIGNS.values(), *NEUTRALS.values()):
+        ours |= {role.light, role.dark}
+    package = ROOT / "bnviz"
+    files = [f for f in package.rglob("*") if f.suffix in {".py", ".js", ".css", ".svg"}]
+    written = set()
+    for file in (*files, ROOT / ".streamlit" / "config.toml"):
+        if file == package / "notation" / "palette.py":
+            continue
+        name = str(file.relative_to(package)) if file in files else file.name
+        text = file.read_text(encoding="utf-8")
+        found = {match.lower() for match in COLOUR.findall(text)}
+        assert found <= ours | NOT_OURS.get(name, set()), name
+        # Nor in another way of writing, but for a shadow or a highlight made of a variable.
+        assert not re.search(r"\b(rgba?|hsla?)\(\s*\d(?!8, 68, 68\))", text), name
+        written |= found
+    assert written
+
+
+def test_the_theme_has_the_colours_of_the_palette() -> None:
+    themes = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+    roles = {
+        **dict.fromkeys(("primaryColor", "linkColor"), ROLES["link"]),
+        **dict.fromkeys(("redColor", "redTextColor"), ROLES["wrong"]),
+        "backgroundColor": NEUTRALS["surface"],
+        "secondaryBackgroundColor": NEUTRALS["raised"],
+        "textColor": NEUTRALS["ink"],
+        "borderColor": NEUTRALS["border"],
+    }
+    for theme in THEMES:
+        for option, role in roles.items():
+            assert themes[theme][option] == role.colour(theme), option
 
 
 def test_every_quantity_has_the_id_that_heatmaps_carry() -> None:
@@ -148,7 +209,7 @@ def test_a_gradient_has_the_colour_of_what_it_belongs_to() -> None:
 
 
 def test_registries_cannot_be_changed() -> None:
-    for registry in (QUANTITIES, ROLES, PATHS):
+    for registry in (QUANTITIES, ROLES, SIGNS, NEUTRALS, PATHS):
         with pytest.raises(TypeError):
             registry["new"] = None
 

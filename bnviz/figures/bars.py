@@ -17,7 +17,7 @@ _ROLES = {path: role.id for path, role in PATHS.items()} | {
 }
 # Pixels of a bar and of its labels, beside the sidebar and on a projector.
 _BAR, _FONT = 19, 13
-_LARGE_BAR, _LARGE_FONT = 32, 18
+_LARGE_BAR, _LARGE_FONT = 28, 18
 _LONGEST_LABEL = 12
 
 

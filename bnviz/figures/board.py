@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bnviz.figures.arrangement import WIDE, Arrangement, Spot, arrange, has_formula
-from bnviz.figures.colour_maps import INK, LINE, QUIET, WRONG, colour_map
+from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import (
     MOST_CELLS,
     Place,
@@ -23,7 +23,7 @@ from bnviz.figures.labels import fit_range, text_width
 from bnviz.figures.panels import Band
 from bnviz.figures.pooling import pooled_shape
 from bnviz.figures.surface import Figure
-from bnviz.notation import ROLES, Theme
+from bnviz.notation import ROLES, SIGNS, Theme
 
 # Operators that stand before the symbol of a strip; all others stand before the picture.
 _INLINE = ("Σ↓",)
@@ -144,7 +144,8 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
             return
         middle = place.top + place.height / 2
         shape, at = "", {"x": place.left + place.width + 0.004, "y": middle, "yanchor": "middle"}
-    colour = WRONG[theme] if panel.printed and form.is_stacked else ROLES[panel.role].colour(theme)
+    role = "wrong" if panel.printed and form.is_stacked else panel.role
+    colour = ROLES[role].colour(theme)
     yield at | {
         "text": f'<b><span style="color:{colour}">{name}</span></b>'
         f'<span style="color:{QUIET[theme]}">{shape}</span>',
@@ -172,7 +173,7 @@ def _key(bands: Sequence[Band], theme: Theme, form: Arrangement) -> list[Figure]
     """Say how to read a heatmap, in the column that the first band leaves free."""
     if not bands or len(bands[0].panels) >= len(form.columns) or form.is_stacked:
         return []
-    negative, positive = (colour_map(theme, signed=True)[n][1] for n in (1, -2))
+    negative, positive = (SIGNS[name].colour(theme) for name in ("negative", "positive"))
     lines = (
         f'<span style="color:{negative}">■</span> negative',
         f'<span style="color:{LINE[theme]}">□</span> zero',

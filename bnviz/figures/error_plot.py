@@ -45,7 +45,7 @@ def _lines(sweep: ErrorSweep, number: str, theme: Theme) -> list[Figure]:
             "meta": {"equation": number, "feature": feature + 1},
             "x": sweep.deviations.tolist(),
             "y": [max(e, _FLOOR) if np.isfinite(e) else None for e in errors.tolist()],
-            "line": {"color": ROLES["output"].colour(theme), "width": 1.4},
+            "line": {"color": ROLES["wrong"].colour(theme), "width": 1.4},
             "opacity": 0.55,
             "hovertemplate": f"feature {feature + 1}: %{{y:.2e}} at σ = %{{x:.3g}}<extra></extra>",
         }

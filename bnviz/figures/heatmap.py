@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bnviz.figures.colour_maps import LINE, WRONG, colour_map
+from bnviz.figures.colour_maps import LINE, colour_map
 from bnviz.figures.labels import fit_number
 from bnviz.figures.panels import Panel
 from bnviz.figures.pooling import pool
 from bnviz.figures.surface import Figure, lay_surface
-from bnviz.notation import Theme
+from bnviz.notation import ROLES, Theme
 
 # A page of 23 matrices stays below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 MOST_CELLS = 2500
@@ -129,7 +129,7 @@ def draw_frames(places: Iterable[Place], theme: Theme) -> list[Figure]:
         )
     lines = {
         False: {"color": LINE[theme], "width": 1},
-        True: {"color": WRONG[theme], "width": 2, "dash": "dash"},
+        True: {"color": ROLES["wrong"].colour(theme), "width": 2, "dash": "dash"},
     }
     return [
         {"type": "path", "path": "".join(path), "line": lines[printed]}

@@ -157,7 +157,7 @@ function paintNumbers(context, box, { values, rows, columns, shades, low, high, 
     const at = Math.round(((value - low) * (SHADES - 1)) / (high - low));
     const shade = shades[Math.min(Math.max(at, 0), SHADES - 1)] ?? 0;
     const [red, green, blue] = [shade & 255, (shade >> 8) & 255, (shade >> 16) & 255];
-    context.fillStyle = red * 299 + green * 587 + blue * 114 < 128000 ? "#fff" : "#14171f";
+    context.fillStyle = red * 299 + green * 587 + blue * 114 < 128000 ? "#ffffff" : "#14171f";
     context.fillText(fitNumber(value, room), box.left + (c + 0.5) * width,
                      box.top + (r + 0.5) * height);
   }

@@ -32,6 +32,9 @@ class Item:
         Frame it, because the step is about it.
     was
         The end of the colours that the same array had a step before, if it was another one.
+    times
+        How many times as strong its colours are as on the scale of what it adds up to, if it has a
+        scale of its own.
     """
 
     panel: Panel | None = None
@@ -41,6 +44,7 @@ class Item:
     hidden: bool = False
     active: bool = False
     was: float | None = None
+    times: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Room:
         text is smaller than 18 pixels.
     is_tall
         Whether what stands above leaves more than usual on the projector.
+    spare
+        How much more than that it leaves there, in pixels at a height of 720.
     screen
         How many times 1280 × 720 pixels the window has, beside the sidebar.
     """
@@ -61,6 +67,7 @@ class Room:
     projector: float = 0
     is_tall: bool = False
     screen: float = 1
+    spare: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ class _Sizes:
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
 _PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190, 8)
-_PROJECTOR = _Sizes(850, 248, 18, 28, 18, 50, 24, 330, 8)
+_PROJECTOR = _Sizes(850, 232, 18, 28, 18, 50, 24, 330, 8)
 # Where the numbers of a cell stand in one line, the picture gets what they leave.
 _MORE_ROOM = 50
 # What a picture beside the sidebar gains where a window is twice as large as 1280 × 720.
@@ -118,7 +125,7 @@ def draw_picture(
     figure
         With the traces' names and ``meta`` as on the board.
     """
-    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall)
+    large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall + room.spare)
     sizes = large.enlarged(room.projector) if room.projector else _PAGE.grown(room.screen)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher.
@@ -207,7 +214,9 @@ def _heading(place: Place, item: Item, limit: float, sizes: _Sizes, theme: Theme
     fits = text_width(f"{panel.text} · {shape}") <= room
     name = f'<b><span style="color:{ROLES[panel.role].colour(theme)}">{panel.text}</span></b>'
     about = f'<span style="color:{QUIET[theme]}"> · {shape}</span>' if fits else ""
-    scale = "" if item.hidden else write_scale(panel, limit, theme, room, was=item.was)
+    scale = ""
+    if not item.hidden:
+        scale = write_scale(panel, limit, theme, room, was=item.was, times=item.times)
     if not item.hidden and panel.noise and not panel.shown.any():
         scale = fit_range(0, 0, room, panel.noise)
     return {

@@ -9,7 +9,13 @@ _BLOCK, _ZERO = "■", "□"
 
 
 def write_scale(
-    panel: Panel, limit: float, theme: Theme, room: float, *, was: float | None = None
+    panel: Panel,
+    limit: float,
+    theme: Theme,
+    room: float,
+    *,
+    was: float | None = None,
+    times: float | None = None,
 ) -> str:
     """Return the scale of a panel as HTML for a figure.
 
@@ -22,14 +28,26 @@ def write_scale(
         is left out.
     was
         The end of the colours a step before, if it was another one: that is said.
+    times
+        How many times as far the scale of what it adds up to reaches: that is said in its place.
     """
     signed = panel.is_signed
     end = f"{'±' if signed else '0 … '}{write_number(limit, 2)}"
-    if was is not None:
-        end += f", was {'±' if signed else ''}{write_number(was, 2)}"
+    said = end
+    if times is not None:
+        # How much stronger its colours are is what must be seen.
+        said, end = f"{end} {write_times(times)}", f"{end} <b>{write_times(times)}</b>"
+    elif was is not None:
+        end = said = f"{end}, was {'±' if signed else ''}{write_number(was, 2)}"
     stops = [(_BLOCK, colour) for _, colour in colour_map(theme, signed=signed)]
     # Zero is as white as the paper, and gets an outline.
-    shown = [*stops[:2], (_ZERO, LINE[theme]), *stops[-2:]] if signed else stops
-    has_bar = limit > 0 and text_width(f"{_BLOCK * len(shown)} {end}") + 0.5 <= room
+    zero = (_ZERO, LINE[theme])
+    shown = [*stops[:2], zero, *stops[-2:]] if signed else [zero, *stops[1:]]
+    has_bar = limit > 0 and text_width(f"{_BLOCK * len(shown)} {said}") + 0.5 <= room
     bar = "".join(f'<span style="color:{colour}">{block}</span>' for block, colour in shown)
     return f'{f"{bar} " if has_bar else ""}<span style="color:{QUIET[theme]}">{end}</span>'
+
+
+def write_times(factor: float) -> str:
+    """Return how many times as strong colours are as on a scale that is shared."""
+    return f"×{write_number(factor, 2)}"

@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from bnviz.lesson.picture import Factor, Piece, addend_picture, is_summed, picture
-from bnviz.lesson.step import ACTIVE, Result, Step
-from bnviz.lesson.steps import STEPS, find_step, first_of_number, step_of_quantity
+from bnviz.lesson.picture import Change, Factor, Piece, addend_picture, is_summed, picture
+from bnviz.lesson.step import ACTIVE, Line, Result, Scene, Step
+from bnviz.lesson.steps import STEPS, find_step, first_of_chapter, step_of_quantity
 
 LESSON_DATA = MappingProxyType({"m": 6, "d": 3, "seed": 32})
 """Settings whose pictures show each of the three paths, and the numbers in all cells."""
@@ -13,13 +13,16 @@ __all__ = [
     "ACTIVE",
     "LESSON_DATA",
     "STEPS",
+    "Change",
     "Factor",
+    "Line",
     "Piece",
     "Result",
+    "Scene",
     "Step",
     "addend_picture",
     "find_step",
-    "first_of_number",
+    "first_of_chapter",
     "is_summed",
     "picture",
     "step_of_quantity",

@@ -60,9 +60,23 @@ class Factor:
 
     @property
     def role(self) -> str:
-        """The colour role of the first array that it mentions."""
+        """The colour role of the first array that it mentions, or of the number that it is."""
         found = _arrays(self.expression)
+        if not found and self.quantity:
+            return QUANTITIES[self.quantity].role
         return QUANTITIES[found[0]].role if found else "constant"
+
+
+@dataclass(frozen=True)
+class Change(Factor):
+    """A quantity of which the picture shows how much it moves when x is pushed."""
+
+
+def change(quantity: str) -> Change:
+    """Return the change of a quantity, or of the loss."""
+    about = QUANTITIES[quantity]
+    index = "i" if about.per_sample else None
+    return Change((), Reference(quantity, index), f"Δ{about.text}")
 
 
 # A row of factors with operators, signs and brackets between them.

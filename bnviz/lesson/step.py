@@ -1,6 +1,7 @@
 """What a step of the lesson is."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bnviz.derivation import Equation, Rewriting, equation
 from bnviz.derivation.dependencies import Edge, is_backward
@@ -26,6 +27,8 @@ class Result:
         The tag of the addend, if it is one path of several.
     summand
         What a sum over the batch adds up, drawn above the sum.
+    sign
+        What stands before it.
     """
 
     expression: Expression
@@ -34,6 +37,44 @@ class Result:
     quantity: str | None = None
     term: str | None = None
     summand: Expression | None = None
+    sign: str = "="
+
+
+@dataclass(frozen=True)
+class Line:
+    """A formula that a scene writes down: both sides, and what is said before it."""
+
+    left: Expression
+    right: Expression
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a step shows that is about no single equation, such as the beginning and the end.
+
+    Attributes
+    ----------
+    chapter
+        Where the list of equations names it, or nothing within an equation's steps.
+    lines
+        Formulas, written in its place.
+    notes
+        Sentences in Markdown, one below the other.
+    push
+        What is pushed of x: the picked cell, or all of its column. `Change` shows what moves.
+    has_map
+        Whether the graph stands alone and large.
+    ways
+        Ids of pages, each with what it is good for.
+    """
+
+    chapter: str = ""
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    push: Literal["cell", "column"] | None = None
+    has_map: bool = False
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +86,7 @@ class Step:
     id
         A stable slug, the ``step`` of a link.
     number
-        The number of its equation.
+        The number of its equation, or nothing for a scene that belongs to none.
     title, narration, question
         What it is about; one or two sentences; what to predict, or nothing.
     pieces
@@ -65,6 +106,8 @@ class Step:
         The edges of the graph that the step is about, and the way from the loss to them.
     rewriting
         The algebra that leads from the line before to the line of this step, if it shows that.
+    scene
+        What it shows in the place of an equation, or None.
     """
 
     id: str
@@ -81,6 +124,7 @@ class Step:
     edges: tuple[Edge, ...]
     route: tuple[Edge, ...]
     rewriting: Rewriting | None = None
+    scene: Scene | None = None
 
     @property
     def equation(self) -> Equation:
@@ -103,7 +147,12 @@ class Step:
     @property
     def is_backward(self) -> bool:
         """Whether it belongs to the backward pass."""
-        return is_backward(self.equation)
+        return bool(self.route) if self.scene else is_backward(self.equation)
+
+    @property
+    def chapter(self) -> str:
+        """The part of the lesson that it belongs to, as the list of equations names it."""
+        return (self.scene and self.scene.chapter) or f"Equation {self.number}"
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -114,6 +163,11 @@ class Step:
         """Return whether a factor is one array for a whole part of the formula, such as a path."""
         inner = factor.expression
         return inner in self.together and not isinstance(inner, Reference)
+
+    @property
+    def has_paths(self) -> bool:
+        """Whether its picture shows paths that add up, on the scale of their sum."""
+        return self.addend is not None or any(map(self.is_part, self.factors))
 
     def marked(self) -> Expression:
         """Return the right-hand side with its active part tagged `ACTIVE`."""

@@ -1,4 +1,4 @@
-"""The lesson: equations 1 to 13 in about forty steps, read off the equations' trees."""
+"""The lesson: a beginning, equations 1 to 13 in about forty steps read off their trees, an end."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,13 @@ from bnviz.lesson.kinds import (
     total,
     whole,
 )
+from bnviz.lesson.scenes import beginning, column_push, end
 from bnviz.lesson.step import Step
 from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
 
 def _build() -> Iterator[Step]:
+    yield from beginning()
     yield whole("mean", "1", alike=("x",))
     yield opened("variance-distance", "2", (1, 0, 0))
     yield whole("variance", "2")
@@ -51,7 +53,10 @@ def _build() -> Iterator[Step]:
             yield from _along(f"{slug}-{name}", number, name)
         if number != "11":
             yield total(slug, number, tuple(PATH_TEXTS.values()))
+        if number == "10":
+            yield column_push()
     yield agreement("agreement")
+    yield from end()
 
 
 def _along(slug: str, number: str, path: str) -> Iterator[Step]:
@@ -72,15 +77,16 @@ def find_step(slug: str | None) -> int:
     return _BY_ID.get(slug or "", 0)
 
 
-def first_of_number(number: str) -> int:
-    """Return the position of the first step of an equation."""
-    return next(n for n, step in enumerate(STEPS) if step.number == number)
+def first_of_chapter(chapter: str) -> int:
+    """Return the position of the first step of an equation, of the beginning or of the end."""
+    return next(n for n, step in enumerate(STEPS) if step.chapter == chapter)
 
 
 def step_of_quantity(name: str, *, backward: bool) -> str:
     """Return the id of the step that completes a quantity, or the gradient that arrives at it."""
     wanted = f"d{name}" if backward and f"d{name}" in QUANTITIES else name
-    done = (step for step in STEPS if step.result and step.result.quantity == wanted)
-    uses_it = (step for step in STEPS if wanted in [factor.quantity for factor in step.factors])
+    shown = [step for step in STEPS if not step.scene]
+    done = (step for step in shown if step.result and step.result.quantity == wanted)
+    uses_it = (step for step in shown if wanted in [factor.quantity for factor in step.factors])
     found = next(done, None) or next(uses_it, STEPS[-1] if backward else STEPS[0])
     return found.id

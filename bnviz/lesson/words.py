@@ -3,6 +3,8 @@
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bnviz.derivation import EQUATIONS, SOURCE
+
 
 class Words(NamedTuple):
     """The text of a step. Without a question there is nothing to predict."""
@@ -12,8 +14,46 @@ class Words(NamedTuple):
     question: str = ""
 
 
+_SLIPPED = sum(equation.misprinted for equation in EQUATIONS)
+
 WORDS = MappingProxyType(
     {
+        "question": Words(
+            "The question: push one x. Who feels it?",
+            "Push one x, and its whole column of x̂ moves: the samples share a mean and a variance. "
+            "∂l/∂x says how much the loss l answers. Where does each part of it come from?",
+        ),
+        "names": Words(
+            "What the letters mean",
+            "The layer takes a batch x and gives y. The rest of the network makes one number of y, "
+            "the loss l, and sends ∂l/∂y back. From there on everything is ours to find.",
+        ),
+        "map": Words(
+            "The map",
+            "Forward, every arrow runs to the right. Back from l the gradient runs against them, "
+            "and three of them end in x: from x̂, from σ² and from μ. So ∂l/∂x has three terms.",
+        ),
+        "paper": Words(
+            "The paper, and its slips",
+            f"We follow {SOURCE}. {_SLIPPED} of its {len(EQUATIONS)} equations are printed with a "
+            "slip, some only of the pen; here all are corrected. Red is a misprint.",
+        ),
+        "column-push": Words(
+            "Push the whole column: y stays",
+            "Now every x of a column moves by the same amount. So does μ; x−μ, x̂, y and l do not. "
+            "What all x together cannot change, their gradients must cancel.",
+            "What does each column of ∂l/∂x add up to?",
+        ),
+        "columns": Words(
+            "Nothing along a push, nothing along a stretch",
+            "Push a column: y stays, so ∂l/∂x adds up to zero. Stretch it along x̂: y stays, but "
+            "for ε, so ∂l/∂x times x̂ adds up to nearly zero. Prove shows both for every batch.",
+            "How large is what is left in each column?",
+        ),
+        "facts": Words(
+            "Three facts that stay",
+            "If you keep three things of this lesson, keep these. The rest can be found again.",
+        ),
         "mean": Words(
             "The mean of the batch",
             "Add up each column and divide by m. Every feature gets one number, and every sample "
@@ -94,7 +134,7 @@ WORDS = MappingProxyType(
             "The variance: times the distance",
             "x̂ is the distance from the mean times (σ²+ε) to the power −1/2. The distance stays "
             "as a factor when we differentiate by σ².",
-            "Where is the product red, that is, positive?",
+            "Where is the product orange, that is, positive?",
         ),
         "variance-gradient-half": Words(
             "The variance: the exponent comes down",
@@ -112,7 +152,7 @@ WORDS = MappingProxyType(
             "The gradient of the variance",
             "Add the products up over the batch. One number for each feature says how the loss "
             "changes with the variance.",
-            "Red and blue cancel in the sum. Which of them wins in the first column?",
+            "Orange and blue cancel in the sum. Which of them wins in the first column?",
         ),
         "mean-gradient-first": Words(
             "The mean: first path, through x̂",

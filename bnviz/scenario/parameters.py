@@ -65,6 +65,7 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("predict", {"1": True, "0": False}.get, "1 or 0"),
+        Parameter("own", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("hide", _read_hidden, f"names of controls with commas between: {_ALL_CONTROLS}"),
     )
 

@@ -21,6 +21,7 @@ _INSTEAD_OF_NOTHING = {
     "printed": "every equation is shown corrected",
     "present": "presenter mode is off",
     "predict": "every result is shown at once",
+    "own": "paths share the scale of their sum",
     "hide": "no control is hidden",
     "step": "the first step is shown",
 }

@@ -64,6 +64,8 @@ class Settings:
         Whether presenter mode is on.
     predict
         Whether each step of the lesson hides its result until it is asked for.
+    own
+        Whether paths that add up are each painted on a colour scale of their own.
     hide
         Names of the controls that are not shown, in the order of `HIDEABLE`.
     edit
@@ -91,6 +93,7 @@ class Settings:
     step: str | None = None
     present: bool = False
     predict: bool = False
+    own: bool = False
     hide: tuple[str, ...] = ()
     edit: Edits = ()
 

@@ -1,5 +1,7 @@
 """What tests of the Step page measure, and the numbers that it must show, without the app."""
 
+from collections.abc import Callable
+
 import numpy as np
 from playwright.sync_api import Page
 
@@ -18,14 +20,18 @@ STICKS_OUT = """
   const main = document.querySelector('[data-testid=stMain]');
   for (const part of ['[class*=st-key-step-formula], [class*=st-key-step-rewriting]',
                       '[class*=st-key-step-numbers]', '[class*=st-key-board-step]',
-                      '[class*=st-key-step-head]', '']) {
+                      '[class*=st-key-step-head]', '[class*=st-key-step-scene]',
+                      '[class*=st-key-step-legend]', '']) {
     const box = part ? slot.querySelector(part) : main;
+    // Scenes have no formula or no picture.
+    if (!box) continue;
     if (box.scrollWidth > box.clientWidth + 1) found.push(`${part} is too narrow`);
     if (box.scrollHeight > box.clientHeight + 1) found.push(`${part} is too low`);
   }
   const root = document.scrollingElement;
   if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push('the window');
-  const parts = slot.querySelectorAll('.katex-html, p, h3, .js-plotly-plot, .js-plotly-plot text');
+  const parts = slot.querySelectorAll(
+    '.katex-html, p, h3, .step-legend span, .js-plotly-plot, .js-plotly-plot text');
   const player = document.querySelectorAll('.st-key-step-player button');
   for (const part of [...parts, ...player]) {
     const { left, top, right, bottom, width } = part.getBoundingClientRect();
@@ -50,11 +56,12 @@ LETTERS = """
   const view = slot.querySelector('.step-graph svg');
   const scale = view.getBoundingClientRect().width / view.viewBox.baseVal.width;
   return {
-    formula: Math.min(...all('[class*=st-key-step-formula] .katex, '
-      + '[class*=st-key-step-rewriting] p:nth-child(-n + 2) .katex').map(size)),
+    formula: Math.min(...['formula] ', 'scene] ', 'rewriting] p:nth-child(-n + 2) '].flatMap(part =>
+      all(`[class*=st-key-step-${part}.katex`)).map(size)),
     smallest: Math.min(
       ...all('.st-key-step-player p', document).map(size),
-      ...all('h3, [class*=st-key-step-head] p').map(size),
+      ...all('h3, [class*=st-key-step-head] p, [class*=st-key-step-scene] p').map(size),
+      ...all('.step-legend span').map(size),
       ...letters('[class*=st-key-step-numbers]').map(size),
       ...all('[class*=st-key-step-rewriting] p > .katex').map(size),
       ...all('.js-plotly-plot text').map(size),
@@ -117,6 +124,28 @@ def _products_so_far(a: Arrays, eps: float) -> dict[str, np.ndarray]:
     names = ("distance", "half", "power")
     products = zip(names, (distance, distance / -2, power), strict=True)
     return {f"variance-gradient-{name}": product for name, product in products}
+
+
+def pushed(
+    arrays: Arrays, again: Callable[[np.ndarray], Arrays], cell: tuple[int, int], *, column: bool
+) -> Arrays:
+    """Return by how much x, x̂ and y move when a quarter of σ is added to an x, or to a column."""
+    i, j = cell
+    x = arrays["x"].copy()
+    x[slice(None) if column else i, j] += arrays["x"][:, j].std() / 4
+    after = again(x)
+    names = {"Δx": "x", "Δx̂": "x_hat", "Δy": "y"}
+    return {text: after[name] - arrays[name] for text, name in names.items()}
+
+
+def sums(arrays: Arrays) -> Arrays:
+    """Return what the columns of the gradient add up to, by the names of the strips."""
+    product = arrays["dx"] * arrays["x_hat"]
+    return {
+        "∂l/∂x": arrays["dx"].sum(axis=0),
+        "product": product,
+        "∂l/∂x · x̂": product.sum(axis=0),
+    }
 
 
 def expected(step: str, name: str, term: str | None, arrays: Arrays, eps: float) -> np.ndarray:

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bnviz.lesson import LESSON_DATA, STEPS, find_step, first_of_number
+from bnviz.notation import SIGNS
 from tests.browser.app import (
+    click_cell,
     link,
     numbers,
     open_app,
@@ -21,7 +23,16 @@ from tests.browser.app import (
 )
 from tests.browser.conftest import Server
 from tests.browser.layer import Layer, flow
-from tests.browser.lesson import LETTERS, SLOT, STICKS_OUT, expected, position, press_to
+from tests.browser.lesson import (
+    LETTERS,
+    SLOT,
+    STICKS_OUT,
+    expected,
+    position,
+    press_to,
+    pushed,
+    sums,
+)
 
 PROJECTOR, HALL = (1280, 720), (1920, 1080)
 ENLARGED = """
@@ -36,6 +47,7 @@ key => {
 """.replace("SLOT", SLOT)
 LAST = len(STEPS)
 LAYER = Layer(gamma=-0.7, eps=0.25, seed=3)
+CELL = (2, 4)
 QUERY = {"gamma": -0.7, "eps": 0.25, "seed": 3, "cell": "3,5"}
 
 
@@ -64,12 +76,19 @@ def shown(page: Page) -> list[tuple[str, str | None, np.ndarray]]:
 
 def assert_true(page: Page, slug: str) -> None:
     """Compare every heatmap with arrays computed without the app."""
-    arrays = flow(LAYER)
+    arrays, step = flow(LAYER), STEPS[find_step(slug)]
     found = shown(page)
-    assert found
+    assert bool(found) == bool(step.pieces)
+    scene: dict[str, np.ndarray] = {}
+    if step.scene:
+        column = step.scene.push == "column"
+        moved = pushed(arrays, lambda x: flow(LAYER, x), CELL, column=column)
+        scene = {**moved, **sums(arrays)}
     for name, term, values in found:
-        true = expected(slug, name, term, arrays, LAYER.eps)
-        scale = max(np.abs(true).max(), 1e-3)
+        true = scene[name] if name in scene else expected(slug, name, term, arrays, LAYER.eps)
+        # A sum that cancels is as unsure as what it adds up.
+        added = np.abs(arrays["dx"]).max() if name in scene else 1e-3
+        scale = max(np.abs(true).max(), added)
         assert values.shape == true.shape, (slug, name)
         assert np.abs(values - true).max() <= 1e-12 * scale, (slug, name)
 
@@ -212,7 +231,7 @@ def test_what_has_no_samples_names_none(page: Page) -> None:
     written = f"{SLOT}.querySelector('[class*=st-key-step-numbers] p').textContent"
     open_app(page, "/step", step="mean")
     assert page.evaluate(written).startswith("At feature 1:")
-    press_to(page, "PageDown", 2)
+    press_to(page, "PageDown", find_step("mean") + 2)
     assert page.evaluate(written).startswith("At sample 1, feature 1:")
 
 
@@ -266,8 +285,9 @@ def test_a_press_right_after_hiding_asks_before_it_answers(page: Page) -> None:
     )
     press(page, "PageDown")
     assert link(page)["step"] == "mean-gradient"
-    assert page.evaluate(f"{SLOT}.querySelector('p').innerText") == (
-        STEPS[find_step("mean-gradient")].question
+    assert (
+        page.evaluate(f"{SLOT}.querySelector('p').innerText")
+        == STEPS[find_step("mean-gradient")].question
     )
 
 
@@ -331,9 +351,9 @@ def test_presenter_mode_takes_everything_else_away_and_loses_nothing(page: Page)
     press(page, "?")
     expect(page.get_by_text("PageDown")).to_be_visible()
     page.keyboard.press("Escape")
-    number = find_step("delta") + 1
-    press_to(page, "PageDown", number + 1)
-    press_to(page, "PageUp", number)
+    here = find_step("delta") + 1
+    press_to(page, "PageDown", here + 1)
+    press_to(page, "PageUp", here)
     press(page, "Escape")
     assert link(page) == kept
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
@@ -387,3 +407,58 @@ def test_the_lesson_keeps_data_that_were_chosen(page: Page) -> None:
     press_button.click()
     wait_until_idle(page)
     assert link(page) == {"step": STEPS[0].id, "seed": "4"}
+
+
+SCALES = f"""
+() => [...{SLOT}.querySelectorAll('.annotation-text')].map(one => one.textContent)
+"""
+
+
+def test_each_path_can_have_a_scale_of_its_own(page: Page) -> None:
+    open_app(page, "/step", step="input-gradient", present=1, **LESSON_DATA)
+    before = {t["meta"]["scale"] for t in traces(page)}
+    press(page, "s")
+    assert link(page)["own"] == "1"
+    expect(page.get_by_text("Each path is on its own scale")).to_be_visible()
+    assert page.evaluate(STICKS_OUT) == []
+    limits = [np.abs(values).max() for _, _, values in shown(page)]
+    said = "\n".join(page.evaluate(SCALES))
+    # Each says how many times as strong its colours are as on the scale of the largest.
+    factors = [float(one) for one in re.findall(r"×(\d+(?:\.\d+)?)$", said, re.MULTILINE)]
+    assert factors == pytest.approx([max(limits) / limit for limit in limits], rel=0.05)
+    assert len(before) == 1
+    assert len({t["meta"]["scale"] for t in traces(page)}) == len(limits)
+    press(page, "s")
+    assert "own" not in link(page)
+    assert {t["meta"]["scale"] for t in traces(page)} == before
+    expect(page.get_by_text("The paths share the scale of their sum again")).to_be_visible()
+
+
+def test_the_legend_shows_the_colours_of_the_signs(page: Page) -> None:
+    open_app(page, "/step", step="input-gradient", present=1)
+    legend = page.locator(".step-legend:visible")
+    for sign in SIGNS.values():
+        expect(legend).to_contain_text(f"{sign.name}: {sign.meaning}")
+    red, green, blue = (int(SIGNS["negative"].light[n : n + 2], 16) for n in (1, 3, 5))
+    expect(legend.locator("i").first).to_have_css(
+        "background-color", f"rgb({red}, {green}, {blue})"
+    )
+
+
+def test_a_click_pushes_another_x(page: Page) -> None:
+    open_app(page, "/step", step="question", m=6, d=3, seed=32)
+    click_cell(page, "Δx", (4, 1))
+    assert link(page)["cell"] == "5,2"
+    layer = Layer(6, 3, seed=32)
+    true = pushed(flow(layer), lambda x: flow(layer, x), (4, 1), column=False)
+    for name, _, values in shown(page):
+        np.testing.assert_allclose(values, true[name], atol=1e-12)
+    expect(page.get_by_text("The x of sample 5, feature 2, is pushed by")).to_be_visible()
+
+
+def test_the_end_leads_on_and_keeps_the_data(page: Page) -> None:
+    open_app(page, "/step", step="facts", **LESSON_DATA)
+    page.locator("[class*=st-key-step-scene]:visible").get_by_role("link", name="Prove").click()
+    wait_until_idle(page)
+    expect(page.get_by_text("Why is it true, and which printed line is not?")).to_be_visible()
+    assert link(page)["seed"] == str(LESSON_DATA["seed"])

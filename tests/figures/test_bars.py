@@ -21,7 +21,7 @@ def samples(values: list[float]) -> tuple[Term, ...]:
 
 
 def bars_of(terms: tuple[Term, ...], value: float, theme: Theme = "light") -> dict[str, Any]:
-    (trace,) = draw_bars(terms, value, "∂l/∂γ", "parameter", theme)["data"]
+    (trace,) = draw_bars(terms, value, "∂l/∂γ", "constant", theme)["data"]
     return dict(trace)
 
 
@@ -99,7 +99,7 @@ def test_paths_have_their_own_names_and_colours(theme: Theme) -> None:
 
 
 def test_every_bar_has_its_number_beside_it() -> None:
-    figure = draw_bars(samples([1.0, -0.25]), 0.75, "∂l/∂γ", "parameter", "light")
+    figure = draw_bars(samples([1.0, -0.25]), 0.75, "∂l/∂γ", "constant", "light")
     notes = [(note["y"], note["text"]) for note in figure["layout"]["annotations"]]
     assert notes == [("sample 1", "+1"), ("sample 2", "−0.25"), ("∂l/∂γ", "= 0.75")]
     assert figure["layout"]["height"] >= 14 * len(notes)

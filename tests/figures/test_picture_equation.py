@@ -126,7 +126,7 @@ def test_strips_alone_stand_higher_than_beside_a_matrix():
 
 
 def test_a_number_stands_below_its_name_and_is_no_array():
-    items = [Item(text="1.5", name="γ", role="parameter"), Item(text="×"), Item(panel("x"))]
+    items = [Item(text="1.5", name="γ", role="constant"), Item(text="×"), Item(panel("x"))]
     figure = draw_picture(items, "light", {})
     assert [trace["name"] for trace in figure["data"]] == ["x"]
     number, name = figure["layout"]["annotations"][:2]

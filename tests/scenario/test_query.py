@@ -34,7 +34,7 @@ GOOD = dict(
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed "
-        "step=eq-5 present=1 predict=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
+        "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
     ).split()
 )
 WANTED = Settings(
@@ -59,6 +59,7 @@ WANTED = Settings(
     step="eq-5",
     present=True,
     predict=True,
+    own=True,
     hide=("m", "seed"),
     edit=(Edit("x", 2, 3, (1.5,)), Edit("dy", 1, 1, (-0.25,))),
 )
@@ -93,6 +94,7 @@ BAD = [
     *[("step", text) for text in ("", "a b", "<script>", "x" * 65, "../x")],
     *[("present", text) for text in ("yes", "2", "")],
     *[("predict", text) for text in ("on", "")],
+    *[("own", text) for text in ("on", "")],
     *[("hide", text) for text in ("everything", "m,,seed", "step", "")],
 ]
 
@@ -202,6 +204,7 @@ def test_one_value_for_gamma_is_a_number_and_more_are_a_tuple():
         (Settings(cell=(3, 2), printed=("13", "8")), {"cell": "3,2", "printed": "8,13"}),
         (Settings(present=True, step="eq-5"), {"present": "1", "step": "eq-5"}),
         (Settings(predict=True, hide=("seed", "m")), {"predict": "1", "hide": "m,seed"}),
+        (Settings(own=True), {"own": "1"}),
     ],
 )
 def test_links_are_short_and_canonical(settings, query):
@@ -239,6 +242,7 @@ def any_settings(draw):
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
         predict=draw(st.booleans()),
+        own=draw(st.booleans()),
         hide=draw(st.sets(st.sampled_from(HIDEABLE)).map(tuple)),
     )
 

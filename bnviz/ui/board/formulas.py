@@ -10,8 +10,7 @@ from bnviz.derivation import Equation, equation, formula
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, find, to_latex, to_lines
 from bnviz.figures.arrangement import Spot
-from bnviz.figures.colour_maps import WRONG
-from bnviz.notation import PATHS, Theme, path_colours, quantity_colours
+from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
 from bnviz.ui.shell import session
@@ -89,7 +88,7 @@ def _latex(number: str, printed: bool, theme: Theme, *, is_flat: bool) -> tuple[
     shown = equation(number)
     colours = Colours(
         {} if shown.has_paths else quantity_colours(theme),
-        {**path_colours(theme), "slip": WRONG[theme]},
+        {**path_colours(theme), "slip": ROLES["wrong"].colour(theme)},
         frozenset({"slip"}),
         is_flat=is_flat,
     )
@@ -107,7 +106,7 @@ def _badge(shown: Equation, done: Pass, *, printed: bool) -> str:
     if not printed:
         return f" :gray-badge[{PRINT} {fault}]"
     is_false = done.misprints[shown.number] is None or find(shown.printed, "slip") is not None
-    return f" :{'red' if is_false else 'orange'}-badge[{PRINT} {fault}]"
+    return f" :{'red' if is_false else 'gray'}-badge[{PRINT} {fault}]"
 
 
 def _fault(shown: Equation, done: Pass) -> str:

@@ -8,7 +8,7 @@ from bnviz.notation import PATH_TEXTS, quantity_colours
 from bnviz.ui.prove.proofs import rewritings
 from bnviz.ui.shell import session
 
-FOLLOWS = ":green-badge[:material/check: follows]"
+FOLLOWS = ":gray-badge[:material/check: follows]"
 BREAKS = ":red-badge[:material/close: does not follow]"
 
 

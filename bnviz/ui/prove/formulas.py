@@ -20,8 +20,8 @@ from bnviz.expression import (
     to_latex,
     to_lines,
 )
-from bnviz.figures.colour_maps import WRONG
-from bnviz.notation import QUANTITIES, Theme, path_colours, quantity_colours
+from bnviz.figures.colour_maps import INK
+from bnviz.notation import QUANTITIES, ROLES, path_colours, quantity_colours
 from bnviz.slips import PenSlip, locate_slips
 from bnviz.ui.shell import session
 
@@ -30,25 +30,22 @@ from bnviz.ui.shell import session
 NARROW, ROOMY = 210, 430
 _WIDEST_ADDEND = 230
 
-# Slips of the pen, in the orange of the verdict on them; always underlined too.
-_NOTATION: dict[Theme, str] = {"light": "#b25000", "dark": "#ffb65c"}
-
 
 def write_equation(
     line: Equation, *, printed: bool = False, room: int = ROOMY, compared: bool = False
 ) -> str:
     """Return an equation as a displayed formula in role colours.
 
-    The wrong part of a misprint is red and underlined, a slip of the pen orange and underlined; so
+    The wrong part of a misprint is red and underlined, a slip of the pen is ink and underlined; so
     that both can be compared, the correction of a misprint is underlined too. Each addend stands on
     a line of its own where the whole does not fit into the room.
     """
     theme = session.theme()
-    marked = replace(line, printed=_mark_slips(line, _NOTATION[theme]))
+    marked = replace(line, printed=_mark_slips(line, INK[theme]))
     has_slip = compared and find(marked.printed, "slip") is not None
     colours = Colours(
         {} if line.has_paths else quantity_colours(theme),
-        {**path_colours(theme), "slip": WRONG[theme], "notation": _NOTATION[theme]},
+        {**path_colours(theme), "slip": ROLES["wrong"].colour(theme), "notation": INK[theme]},
         frozenset({"slip", "notation", *(["fix"] if has_slip else [])}),
     )
     one_line = len(to_latex(line.right(printed=printed))) <= room

@@ -16,8 +16,8 @@ _KEY = "prove-equation"
 
 # The colour, icon and meaning of each verdict. Colour is never the only cue.
 VERDICTS: "dict[Verdict, tuple[str, str, str]]" = {
-    "holds": ("green", ":material/check:", "both sides are equal"),
-    "notation": ("orange", ":material/edit:", "equal, with a slip of the pen"),
+    "holds": ("gray", ":material/check:", "both sides are equal"),
+    "notation": ("gray", ":material/edit:", "equal, with a slip of the pen"),
     "ill-formed": ("red", ":material/block:", "they cannot be compared"),
     "false": ("red", ":material/close:", "they differ, and numbers show it"),
 }

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.figures.colour_maps import INK, LINE, SURFACE, TOUCHED
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
+from bnviz.notation import NEUTRALS
 from bnviz.ui.shell import session
 
 ICON = str(Path(__file__).with_name("icon.svg"))
@@ -12,13 +13,17 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _CSS = """
 <style>
 :root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s;
-  --bnviz-touched: %(touched)s; }
+  --bnviz-raised: %(raised)s; --bnviz-quiet: %(quiet)s; }
+/* A message has an icon and a sentence; hues belong to the mathematics. */
+[data-testid="stAlertContainer"] {
+  background: var(--bnviz-raised) !important; color: var(--bnviz-ink) !important;
+}
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
 .st-key-reconnection { position: absolute; }
 /* Plotly writes dark digits in a grey that fades on bright cells. */
-.heatmap-label text[style*="rgb(68, 68, 68)"] { fill: #14171f !important; }
+.heatmap-label text[style*="rgb(68, 68, 68)"] { fill: %(dark)s !important; }
 /* Formulas stand over the board, each at its heatmap: where, formulas.py says. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-board-formulas) {
   position: absolute; inset: 0; pointer-events: none; z-index: 2;
@@ -84,7 +89,7 @@ _CSS = """
   touch-action: none; user-select: none;
 }
 /* Around the cell, so that its colour is seen. */
-.edited-cell { position: absolute; outline: 2px solid var(--bnviz-touched); border-radius: 1px; }
+.edited-cell { position: absolute; outline: 2px dashed var(--bnviz-ink); border-radius: 1px; }
 .js-plotly-plot[data-pullable] .nsewdrag, [data-pulling] * { cursor: ns-resize !important; }
 [data-pulling] { user-select: none; }
 [data-pulling] .linked-layer:not(.picked-layer) { visibility: hidden; }
@@ -119,6 +124,9 @@ def apply_style() -> None:
         "surface": SURFACE[seen],
         "ink": INK[seen],
         "line": LINE[seen],
-        "touched": TOUCHED[seen],
+        "quiet": QUIET[seen],
+        "raised": NEUTRALS["raised"].colour(seen),
+        # Of the paper: it stands on bright cells in both themes.
+        "dark": INK["light"],
     }
     st.html(_CSS % colours)

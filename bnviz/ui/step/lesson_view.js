@@ -3,7 +3,7 @@
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
 };
-const BUTTONS = { p: "present", h: "predict", a: "autoplay", l: "link", "?": "keys" };
+const BUTTONS = { p: "present", h: "predict", s: "own", a: "autoplay", l: "link", "?": "keys" };
 
 // What the server said last. Streamlit calls the component again for each rerun of the page.
 let latest;
@@ -147,8 +147,8 @@ function show() {
   for (const slot of document.querySelectorAll("[class*=st-key-step-slot-]")) {
     const marks = slot.querySelectorAll("[data-place]");
     if (marks.length !== 3 || [...marks].some((mark) => mark.dataset.place !== name)) continue;
-    // Data that cannot be used have a sentence in the place of heatmaps.
-    if (!slot.querySelector(".js-plotly-plot .main-svg, [data-testid=stAlert]")) return;
+    // Data that cannot be used have a sentence in the place of heatmaps, and some scenes have none.
+    if (!slot.querySelector(".js-plotly-plot .main-svg, [data-testid=stAlert], [data-still]")) return;
     const number = slot.className.match(/st-key-step-slot-(\d)/)[1];
     if (page.dataset.slot === number) return;
     const focused = document.activeElement;

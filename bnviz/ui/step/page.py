@@ -10,7 +10,7 @@ from bnviz.figures.beside import has_bars, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.figures.picture_equation import Room
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
-from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.notation import NEUTRALS, Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.scenario.problem import quote
@@ -21,17 +21,17 @@ from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
+from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import projector, take_keys
 from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
 from bnviz.ui.step.rewriting import draw_rewriting
-from bnviz.ui.step.slots import mark, open_slots
+from bnviz.ui.step.scene import draw_scene, spare_room
+from bnviz.ui.step.slots import mark, mark_still, open_slots
 from bnviz.ui.step.style import apply_step_style
 from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
 
-# Text that recedes, and still meets AA on both surfaces.
-_DIM = {"light": "#6b7484", "dark": "#8791a3"}
 _LONG = 60  # characters
 
 
@@ -67,19 +67,32 @@ def _draw(place: Place, slot: int, theme: Theme) -> None:
         if session.uploaded() is not None or not session.is_told("file"):
             st.error(str(refusal), icon=":material/error:")
     else:
-        is_tall = _formula(place, slot, done, theme)
-        _picture(place, slot, done, theme, is_tall=is_tall)
+        scene = place.step.scene
+        if scene:
+            draw_scene(scene, slot, done, theme)
+        is_tall = bool(scene) or _formula(place, slot, done, theme)
+        if place.step.pieces:
+            _picture(place, slot, done, theme, is_tall=is_tall)
+            draw_legend(slot, theme)
+        else:
+            mark_still()
     mark(place)
 
 
 def _head(place: Place, slot: int, theme: Theme) -> None:
     step = place.step
     with st.container(key=f"step-head-{slot}"):
-        left, right = st.columns([63, 37] if projector() else [68, 32], gap="medium")
+        shares = [63, 37] if projector() else [68, 32]
+        has_map = bool(step.scene and step.scene.has_map)
+        left, right = (
+            (st.container(), st.container()) if has_map else st.columns(shares, gap="medium")
+        )
+    number = f"({step.number}) " if step.number else ""
     with left:
-        st.subheader(f"({step.number}) {step.title}", anchor=False)
+        st.subheader(f"{number}{step.title}", anchor=False)
         st.markdown(f"**{step.question}**" if is_hidden(place) else step.narration)
-    with right:
+    # Alone and large, or beside the words.
+    with right, st.container(key=f"step-{'map' if has_map else 'side'}-{slot}"):
         draw_step_graph(place, theme, key=f"step-graph-{slot}")
 
 
@@ -89,7 +102,9 @@ def _colours(step: Step, theme: Theme) -> Colours:
         quantities = {} if step.equation.has_paths else quantity_colours(theme)
         return Colours(quantities, path_colours(theme))
     active = Colours(quantity_colours(theme), base=INK[theme])
-    return Colours(base=_DIM[theme], within={ACTIVE: active}, underlined=frozenset({ACTIVE}))
+    return Colours(
+        base=NEUTRALS["dim"].colour(theme), within={ACTIVE: active}, underlined=frozenset({ACTIVE})
+    )
 
 
 @cache
@@ -123,8 +138,9 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
 def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool) -> None:
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    room = Room(projector(), is_tall, window().screen)
-    figure = _figure(done, place.position, picked_cell(), theme, room, hidden)
+    room = Room(projector(), is_tall, window().screen, spare_room(step.scene))
+    own = session.current().own
+    figure = _figure(done, place.position, picked_cell(), theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
             figure,
@@ -146,10 +162,19 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
 
 @remember(key=lambda done, *choices: (done.fingerprint, *choices))
 def _figure(
-    done: Pass, position: int, cell: tuple[int, int], theme: Theme, room: Room, hidden: bool
+    done: Pass,
+    position: int,
+    cell: tuple[int, int],
+    theme: Theme,
+    room: Room,
+    hidden: bool,
+    own: bool,
 ) -> CheckedFigure:
-    picture = picture_of(done, position, theme, room, hidden=hidden)
-    bars = None if hidden else waterfall(STEPS[position], done, cell, theme, room.projector)
+    step = STEPS[position]
+    pushed = cell if step.scene and step.scene.push else None
+    picture = picture_of(done, position, theme, room, pushed, hidden=hidden, own=own)
+    has_bars = not hidden and not step.scene
+    bars = waterfall(step, done, cell, theme, room.projector) if has_bars else None
     return CheckedFigure(put_beside(picture, bars))
 
 
@@ -165,7 +190,15 @@ def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
 
 def _cells(step: Step) -> Cells:
     """Return the rows that the step reads, by the name of the array."""
-    i, right = picked_cell()[0] - 1, step.right
+    i = picked_cell()[0] - 1
+    if step.scene:
+        # What is pushed, and what it moves: one x moves its whole column.
+        whole = step.scene.push == "column"
+        return {
+            name_of(one, step): i if (n == 0 and not whole) or not step.scene.push else None
+            for n, one in enumerate(step.factors)
+        }
+    right = step.right
     # Factors of a product so far are read at one cell: nothing is summed yet.
     adds_up = step.result is not None and any(
         isinstance(n, Sum) for n in walk(step.result.expression)

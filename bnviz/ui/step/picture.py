@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from bnviz.derivation import DELTA, EQUATIONS, Roundings
-from bnviz.experiment import Pass
-from bnviz.expression import Expression, Tag, evaluate, walk
+from bnviz.derivation import DELTA, EQUATIONS, Roundings, settled
+from bnviz.experiment import Pass, Push, push
+from bnviz.expression import Expression, Reference, Tag, evaluate, plain, walk
 from bnviz.figures import Figure, Panel
 from bnviz.figures.heatmap import find_limits
 from bnviz.figures.labels import write_number
 from bnviz.figures.picture_equation import Item, Room, draw_picture
-from bnviz.lesson import STEPS, Factor, Result, Step
+from bnviz.lesson import STEPS, Change, Factor, Result, Step
 from bnviz.notation import PATHS, QUANTITIES, Theme
 
 _GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
@@ -26,13 +26,19 @@ _TOGETHER = "together"
 
 @dataclass(frozen=True)
 class _Known:
-    """A pass, and the limits of its rounding, which all arrays of a picture ask for."""
+    """A pass, and what pictures ask of it: the limits of its rounding, and what a push moves."""
 
     done: Pass
+    cell: tuple[int, int] = (1, 1)
+    is_column: bool = False
 
     @cached_property
     def roundings(self) -> Roundings:
         return Roundings(self.done.arrays)
+
+    @cached_property
+    def push(self) -> Push:
+        return push(self.done, self.cell, is_column=self.is_column)
 
 
 @st.cache_resource(
@@ -40,15 +46,49 @@ class _Known:
     show_spinner=False,
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
-def picture_of(done: Pass, position: int, theme: Theme, room: Room, *, hidden: bool) -> Figure:
-    """Draw the picture of a step; with ``hidden``, the place of its result stays empty."""
+def picture_of(
+    done: Pass,
+    position: int,
+    theme: Theme,
+    room: Room,
+    cell: tuple[int, int] | None,
+    *,
+    hidden: bool,
+    own: bool,
+) -> Figure:
+    """Draw the picture of a step.
+
+    Parameters
+    ----------
+    cell
+        The cell whose x is pushed, or whose column is, counted from 1; None where nothing is.
+    hidden
+        Leave the place of its result empty.
+    own
+        Give each path a scale of its own, with the factor to that of their sum.
+    """
     step = STEPS[position]
-    known = _Known(done)
+    known = _known(step, done, cell)
     items = list(_items(step, known, hidden=hidden))
     if items[-1].panel and step.result and position:
         items[-1] = replace(items[-1], was=_scale_before(STEPS[position - 1], step, known))
     limits = _common(step, known)
+    if own and step.has_paths:
+        items = [_apart(item, limits[_TOGETHER]) for item in items]
     return draw_picture(items, theme, limits, room)
+
+
+def _known(step: Step, done: Pass, cell: tuple[int, int] | None) -> _Known:
+    return _Known(done, cell or (1, 1), bool(step.scene and step.scene.push == "column"))
+
+
+def _apart(item: Item, shared: float) -> Item:
+    """Return an array of those that share a scale on a scale of its own."""
+    panel = item.panel
+    if panel is None or panel.scale != _TOGETHER or not panel.shown.any():
+        return item
+    own = find_limits([panel])[_TOGETHER]
+    return replace(item, panel=replace(panel, scale=f"own {panel.text}"), times=shared / own)
 
 
 def _common(step: Step, known: _Known) -> dict[str, float]:
@@ -71,7 +111,8 @@ def _end(step: Step, result: Result, known: _Known) -> float:
 
 def panels_of(step: Step, done: Pass) -> Iterator[Panel]:
     """Return the arrays in the picture of a step, from left to right."""
-    return (item.panel for item in _items(step, _Known(done), hidden=False) if item.panel)
+    items = _items(step, _known(step, done, None), hidden=False)
+    return (item.panel for item in items if item.panel)
 
 
 def _items(step: Step, known: _Known, *, hidden: bool) -> Iterator[Item]:
@@ -85,8 +126,14 @@ def _items(step: Step, known: _Known, *, hidden: bool) -> Iterator[Item]:
         count += 1
         shown = count <= step.revealed
         active = piece.path == step.focus and step.addend is None
+        if piece.quantity == "loss":
+            yield Item(text=_loss(piece, known), name=piece.text, role=piece.role)
+            continue
         if not piece.is_array:
             yield Item(text=piece.text if shown else "?")
+            continue
+        if isinstance(piece, Change):
+            yield Item(_moved(piece, known))
             continue
         if piece.quantity in ("gamma", "beta") and np.ptp(known.done.arrays[piece.quantity]) == 0:
             value = write_number(float(known.done.arrays[piece.quantity][0]), 3)
@@ -94,12 +141,27 @@ def _items(step: Step, known: _Known, *, hidden: bool) -> Iterator[Item]:
             continue
         yield Item(_factor(piece, step, known), hidden=not shown, active=active)
     if step.result is not None:
-        yield Item(text="=")
+        yield Item(text=step.result.sign)
         yield Item(_result(step, step.result, known), hidden=hidden)
+
+
+def _loss(piece: Factor, known: _Known) -> str:
+    """Write the loss, or how much it changes: zero where that is rounding."""
+    if not isinstance(piece, Change):
+        return write_number(known.push.before["loss"], 3)
+    moved, limit = known.push.change("loss")
+    return write_number(settled(float(moved), float(limit)), 3)
+
+
+def _moved(piece: Change, known: _Known) -> Panel:
+    values, limits = known.push.change(str(piece.quantity))
+    return Panel(piece.text, "", values, piece.text, piece.role, piece.text, rounding=limits)
 
 
 def name_of(factor: Factor, step: Step) -> str:
     """Return the name of the heatmap of a factor: a quantity's id, or what it is in text."""
+    if isinstance(factor, Change):
+        return factor.text
     if not step.is_part(factor):
         return factor.quantity or _plain(factor.text)
     is_whole = factor.expression in (e.corrected for e in EQUATIONS)
@@ -148,9 +210,12 @@ def _result(step: Step, result: Result, known: _Known) -> Panel:
     if result.summand is None:
         return panel
     panel = replace(panel, text=f"Σ ↓ {panel.text}")
-    product = _panel(
-        "product", step.number, result.summand, "product", result.role, "product", known
-    )
+    name, text, number, inner = "product", "product", step.number, plain(result.summand)
+    if isinstance(inner, Reference):
+        name, text = inner.quantity, QUANTITIES[inner.quantity].text
+        number = _GIVEN_BY.get(name, "")
+    scale = _TOGETHER if result.summand in step.together else "product"
+    product = _panel(name, number, result.summand, text, result.role, scale, known)
     return replace(product, below=(panel,))
 
 

@@ -4,19 +4,25 @@ from typing import Any
 
 import streamlit as st
 
-from bnviz.lesson import STEPS, first_of_number
+from bnviz.lesson import STEPS, first_of_chapter
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 from bnviz.ui.step.lesson_link import open_lesson_link
 from bnviz.ui.step.position import Place, go_to, here, is_hidden, is_over
 
-_PACE, _PLAYING = "step-pace", "step-playing"
+_PACE, _PLAYING, _SAID = "step-pace", "step-playing", "step-own-said"
+# What a change of scales is announced with.
+_SCALES = {
+    True: "Each path is on its own scale: ×2 says that its colours are twice as strong.",
+    False: "The paths share the scale of their sum again: a small path looks small.",
+}
 _PACES = (3, 5, 8, 12, 20)
 _KEYS = (
     ("→ or PageDown", "next"),
     ("← or PageUp", "back"),
     ("Home, End", "first, last step"),
     ("H", "hide results until the next press"),
+    ("S", "each path on its own scale, or all on that of their sum"),
     ("A", "play by itself, or stop"),
     ("P", "presenter mode, and out of it"),
     ("F", "full screen"),
@@ -52,8 +58,11 @@ def draw_player(place: Place) -> None:
             "Predict first",
             key="step-predict",
             on_change=_take_predict,
-            help="Each result stays hidden until the next press (H).",
         )
+        follow("step-own", settings.own)
+        st.toggle("Own scales", key="step-own", on_change=_take_own)
+        if (said := st.session_state.pop(_SAID, None)) is not None:
+            st.toast(_SCALES[said], icon=":material/straighten:")
         _autoplay()
         present = "Leave presenter mode" if settings.present else "Present"
         _button("present", present, "slideshow", _present)
@@ -90,25 +99,30 @@ def _back() -> None:
 
 
 def _jump(place: Place) -> None:
-    numbers = list(dict.fromkeys(step.number for step in STEPS))
-    follow("step-jump", place.step.number)
+    chapters = list(dict.fromkeys(step.chapter for step in STEPS))
+    follow("step-jump", place.step.chapter)
     st.selectbox(
         "Equation",
-        numbers,
+        chapters,
         key="step-jump",
-        format_func=lambda number: f"Equation {number}",
         on_change=_take_jump,
         label_visibility="collapsed",
-        width=140,
+        width=128,
     )
 
 
 def _take_jump() -> None:
-    go_to(first_of_number(st.session_state["step-jump"]))
+    go_to(first_of_chapter(st.session_state["step-jump"]))
 
 
 def _take_predict() -> None:
     session.change(predict=st.session_state["step-predict"])
+
+
+def _take_own() -> None:
+    own = bool(st.session_state["step-own"])
+    st.session_state[_SAID] = own
+    session.change(own=own)
 
 
 def _present() -> None:

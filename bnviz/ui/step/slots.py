@@ -54,6 +54,11 @@ def open_slots() -> list[tuple[Place, DeltaGenerator, int]]:
     return [(p, containers[n], n) for p, n in zip(needed, numbers, strict=True)]
 
 
+def mark_still() -> None:
+    """Mark a slot that has no heatmaps to wait for."""
+    st.html("<span data-still></span>")
+
+
 def mark(place: Place) -> None:
     """Mark the beginning or the end of a slot: between two marks for one place all is there."""
     st.html(f'<span data-place="{name_of_place(place)}"></span>')

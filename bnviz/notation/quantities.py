@@ -1,29 +1,16 @@
 """Every quantity of the derivation: its id, its symbol, its axes, its colour and its meaning.
 
-This is the only place where a symbol or a colour is written down. Formulas, heatmap headings,
-graph nodes and tables read it from here.
+This is the only place where a symbol is written down. Formulas, heatmap headings, graph nodes and
+tables read it from here.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from bnviz.notation.palette import ROLES, Theme
+
 Axis = Literal["sample", "feature"]
-Theme = Literal["light", "dark"]
-
-
-@dataclass(frozen=True)
-class Role:
-    """A colour with one meaning, readable as text on paper and on a dark screen."""
-
-    id: str
-    light: str
-    dark: str
-    meaning: str
-
-    def colour(self, theme: Theme) -> str:
-        """Return the hex colour to use on the given theme."""
-        return self.dark if theme == "dark" else self.light
 
 
 @dataclass(frozen=True)
@@ -71,17 +58,6 @@ _CELL: tuple[Axis, ...] = ("sample", "feature")
 _FEATURE: tuple[Axis, ...] = ("feature",)
 _SAMPLE: tuple[Axis, ...] = ("sample",)
 
-_ROLES = (
-    Role("input", "#1b4f9c", "#8ab4ff", "the layer's input, and what leaves towards it"),
-    Role("mean", "#1b6e2e", "#7fd48a", "the batch mean, and every path through it"),
-    Role("variance", "#a34700", "#ffb066", "the batch variance, and every path through it"),
-    Role("normalized", "#6a2fa0", "#cfa6ff", "the normalized input, and the direct path"),
-    Role("output", "#b3123f", "#ff8fa8", "the layer's output, and the gradient that arrives"),
-    Role("parameter", "#735600", "#e3c75a", "the learned scale and shift"),
-    Role("delta", "#006884", "#6fd3ea", "the scaled upstream gradient δ"),
-    Role("constant", "#4a5060", "#b4bccb", "a number that the visitor sets"),
-)
-
 _QUANTITIES = (
     Quantity("x", "x@", "x", _CELL, "input", "The input of the layer."),
     Quantity("mu", r"\mu_{\mathcal{B}}", "μ", _FEATURE, "mean", "The mean of each feature."),
@@ -116,7 +92,7 @@ _QUANTITIES = (
         r"\frac{\partial l}{\partial \gamma}",
         "∂l/∂γ",
         _FEATURE,
-        "parameter",
+        "constant",
         "How the loss changes with the scale γ.",
     ),
     Quantity(
@@ -124,7 +100,7 @@ _QUANTITIES = (
         r"\frac{\partial l}{\partial \beta}",
         "∂l/∂β",
         _FEATURE,
-        "parameter",
+        "constant",
         "How the loss changes with the shift β.",
     ),
     Quantity(
@@ -156,7 +132,7 @@ _QUANTITIES = (
         r"\delta@",
         "δ",
         _CELL,
-        "delta",
+        "normalized",
         "The upstream gradient, scaled by γ over the standard deviation.",
     ),
     Quantity(
@@ -167,8 +143,8 @@ _QUANTITIES = (
         "input",
         "How the loss changes with the input: what the layer sends back.",
     ),
-    Quantity("gamma", r"\gamma", "γ", _FEATURE, "parameter", "The learned scale of each feature."),
-    Quantity("beta", r"\beta", "β", _FEATURE, "parameter", "The learned shift of each feature."),
+    Quantity("gamma", r"\gamma", "γ", _FEATURE, "constant", "The learned scale of each feature."),
+    Quantity("beta", r"\beta", "β", _FEATURE, "constant", "The learned shift of each feature."),
     Quantity(
         "eps",
         r"\epsilon",
@@ -201,7 +177,15 @@ _QUANTITIES = (
     ),
 )
 
-ROLES = MappingProxyType({role.id: role for role in _ROLES})
+# No quantity, but the name of what μ and σ² belong to.
+BATCH = Quantity(
+    "batch",
+    r"\mathcal{B}",
+    "𝓑",
+    (),
+    "constant",
+    "The batch: the samples that are normalized together, one in each row.",
+)
 QUANTITIES = MappingProxyType({quantity.id: quantity for quantity in _QUANTITIES})
 
 # The three ways from the loss back to one input cell (the addends of equations 10 to 13).

@@ -1,0 +1,125 @@
+"""Steps about no single equation: how the lesson begins and ends, and a push on the way."""
+
+from collections.abc import Iterator
+
+from bnviz.derivation import EQUATIONS, column_sum, equation
+from bnviz.derivation.dependencies import Edge, backward_edges, forward_edges, route_to
+from bnviz.derivation.lemmas import Lemma, find_lemma
+from bnviz.expression import Reference, find
+from bnviz.lesson.picture import Factor, Piece, change
+from bnviz.lesson.step import Line, Result, Scene, Step
+from bnviz.lesson.words import WORDS
+from bnviz.notation import BATCH, QUANTITIES
+
+_BEGINNING, _END = "Beginning", "The end"
+_PATHS = backward_edges(equation("10"))
+_dx, _x_hat = Reference("dx", "i"), Reference("x_hat", "i")
+_WAYS = (
+    ("explore", "pull at any number"),
+    ("prove", "every line proved, or refuted"),
+    ("implement", "the same lines as code"),
+)
+
+
+def beginning() -> Iterator[Step]:
+    """Yield the question, the names, the map, and where the equations come from."""
+    forth = tuple(edge for edge in forward_edges() if edge[0] not in ("gamma", "beta"))
+    yield _scene(
+        "question",
+        Scene(_BEGINNING, push="cell"),
+        forth,
+        (change("x"), "→", change("x_hat"), "→", change("y"), "→", change("loss")),
+    )
+    pieces = (_of("x"), "→", _of("y"), "→", _of("loss"), "→", _of("dy"))
+    yield _scene("names", Scene(_BEGINNING, notes=tuple(_meanings())), (forth[-1],), pieces)
+    yield _scene("map", Scene(_BEGINNING, has_map=True), _PATHS, is_backward=True)
+    wrong = next(e for e in EQUATIONS if find(e.printed, "slip") is not None)
+    lines = (
+        Line(wrong.left, wrong.printed, f"({wrong.number}) as printed"),
+        Line(wrong.left, wrong.corrected, "corrected"),
+    )
+    misprinted = ", ".join(e.number for e in EQUATIONS if e.misprinted)
+    notes = (f"Printed with a slip: equations {misprinted}.",)
+    yield _scene("paper", Scene(_BEGINNING, lines, notes), backward_edges(wrong), is_backward=True)
+
+
+def column_push() -> Step:
+    """Push a whole column: y stays, and that is why the columns of the gradient add up to zero."""
+    shown = equation("10")
+    summed = column_sum(shown, printed=False)
+    return _scene(
+        "column-push",
+        Scene(push="column"),
+        _PATHS,
+        (change("x"), "→", change("x_hat"), "→", change("y"), "→", change("loss")),
+        result=Result(summed, QUANTITIES["dx"].text, QUANTITIES["dx"].role, summand=_dx, sign="so"),
+        number=shown.number,
+        is_backward=True,
+    )
+
+
+def end() -> Iterator[Step]:
+    """Yield what the columns come to, and three facts that stay."""
+    sums = tuple(map(find_lemma, ("gradient-sum", "gradient-along-x-hat")))
+    across, along = sums
+    yield _scene(
+        "columns",
+        Scene(_END, tuple(_line(lemma) for lemma in sums)),
+        _PATHS,
+        (_of("dx"), "×", _of("x_hat")),
+        result=Result(along.left, "∂l/∂x · x̂", QUANTITIES["dx"].role, summand=_dx * _x_hat),
+        is_backward=True,
+    )
+    staged, closed = equation("10"), equation("13")
+    facts = (
+        Line(staged.left, staged.corrected, "Three paths lead from l back to x."),
+        _line(across, "Each column adds up to zero, and is orthogonal to x̂, but for ε."),
+        _line(along),
+        Line(
+            closed.left,
+            closed.corrected,
+            "The closed form: δ, minus its part along x̂ and its mean.",
+        ),
+    )
+    yield _scene("facts", Scene(_END, facts, ways=_WAYS), _PATHS, is_backward=True)
+
+
+def _scene(
+    slug: str,
+    scene: Scene,
+    edges: tuple[Edge, ...],
+    pieces: tuple[Piece, ...] = (),
+    *,
+    result: Result | None = None,
+    number: str = "",
+    is_backward: bool = False,
+) -> Step:
+    return Step(
+        slug,
+        number,
+        *WORDS[slug],
+        pieces,
+        sum(isinstance(piece, Factor) for piece in pieces),
+        result,
+        # What is added up shares the scale of its sum.
+        (result.summand, result.expression) if result and result.summand else (),
+        None,
+        None,
+        edges,
+        route_to(edges) if is_backward else (),
+        scene=scene,
+    )
+
+
+def _of(quantity: str) -> Factor:
+    about = QUANTITIES[quantity]
+    return Factor((), Reference(quantity, "i" if about.per_sample else None), about.text)
+
+
+def _line(lemma: Lemma, words: str = "") -> Line:
+    return Line(lemma.left, lemma.right, words)
+
+
+def _meanings() -> Iterator[str]:
+    for about in (BATCH, *(QUANTITIES[name] for name in ("m", "loss", "dy"))):
+        yield f"${about.latex()}$ &ensp; {about.meaning}"

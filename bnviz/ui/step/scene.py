@@ -1,0 +1,85 @@
+"""What a scene shows beside its picture: formulas, sentences, what a push does, ways to go on."""
+
+import numpy as np
+import streamlit as st
+
+from bnviz.derivation import settled
+from bnviz.experiment import Pass, push
+from bnviz.expression import Colours, find, to_latex
+from bnviz.figures.labels import UNSURE, write_number
+from bnviz.lesson import Line, Scene
+from bnviz.notation import ROLES, Theme, quantity_colours
+from bnviz.ui.shell.pages import find_page
+from bnviz.ui.step.xray import picked_cell
+
+_DIGITS = 3
+# At a height of 720; what stands above the picture instead is a sentence, or a line of formulas.
+_SPARE, _SPARE_BESIDE_LINES = 120, 80
+
+
+def spare_room(scene: Scene | None) -> int:
+    """Return the pixels that a scene leaves free of those that an equation takes on a projector."""
+    if scene is None or scene.notes:
+        return 0
+    return _SPARE_BESIDE_LINES if scene.lines else _SPARE
+
+
+def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme) -> None:
+    """Draw all of a scene that stands above its picture."""
+    with st.container(key=f"step-scene-{slot}", gap="small"):
+        if scene.lines:
+            st.markdown(_lines(scene, theme))
+        if scene.notes:
+            st.markdown("  \n".join(scene.notes))
+        if scene.push:
+            st.markdown(say_push(done, picked_cell(), is_column=scene.push == "column"))
+        if scene.ways:
+            _ways(scene)
+
+
+def _lines(scene: Scene, theme: Theme) -> str:
+    """Write the formulas; one without words stands beside the one before it."""
+    written, compared = "", any(find(line.right, "slip") for line in scene.lines)
+    for line in scene.lines:
+        written += f"\n\n{line.words}&ensp; " if line.words or not written else " &emsp; "
+        written += _formula(line, theme, compared=compared)
+    return written
+
+
+def _formula(line: Line, theme: Theme, *, compared: bool) -> str:
+    wrong = {"slip": ROLES["wrong"].colour(theme)}
+    marked = frozenset({"slip", "fix"} if compared else ())
+    colours = Colours(quantity_colours(theme), wrong, marked)
+    # Without a group around it, so that it breaks at a sign where the screen is narrow.
+    left, right = (to_latex(side, colours) for side in (line.left, line.right))
+    return rf"$\displaystyle {left} = {right}$"
+
+
+def say_push(done: Pass, cell: tuple[int, int], *, is_column: bool) -> str:
+    """Say what was pushed, how the loss changes, and what the gradient foretold."""
+    i, j = cell
+    pushed = push(done, cell, is_column=is_column)
+    moved, limit = map(float, pushed.change("loss"))
+    column = np.asarray(done.arrays["dx"], np.float64)[:, j - 1]
+    slope = float(column.sum() if is_column else column[i - 1])
+    # What is left of a column that cancels is rounding of its addends.
+    unsure = float(np.finfo(done.arrays["dx"].dtype).eps * 4 * np.abs(column).sum())
+    who = f"Every x of feature {j}" if is_column else f"The x of sample {i}, feature {j},"
+    foretold = "Σ ∂l/∂x · Δx" if is_column else "∂l/∂x · Δx"
+    return (
+        f"{who} is pushed by {write_number(pushed.size, _DIGITS)}. The loss changes by "
+        f"**{_write(moved, limit)}**; {foretold} foretells "
+        f"**{_write(slope * pushed.size, unsure * pushed.size)}**."
+    )
+
+
+def _write(value: float, limit: float) -> str:
+    shown = settled(value, limit)
+    return UNSURE if value and not shown else write_number(shown, _DIGITS)
+
+
+def _ways(scene: Scene) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for id_, words in scene.ways:
+            page = find_page(id_)
+            st.page_link(page.script, label=f"**{page.title}**: {words}", icon=page.icon)
