@@ -14,6 +14,7 @@ from bnviz.scenario import Settings, find_upstream, remarks
 from bnviz.ui.board.formulas import PRINT
 from bnviz.ui.board.hands.bridge import lend_hands
 from bnviz.ui.shell import session
+from bnviz.ui.shell.presenting import draw_present_button
 from bnviz.ui.shell.widgets import follow
 
 _MIXED = (
@@ -45,14 +46,7 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
             help="Every heatmap shows its difference since the hand took hold: pull one x, and see "
             "what it moves, and what it leaves alone.",
         )
-        st.button(
-            "Present",
-            icon=":material/present_to_all:",
-            key="explore-present",
-            on_click=session.change,
-            kwargs={"present": not settings.present},
-            help="For a projector: the forward pass, the stages, and one of 10 to 13 (P)",
-        )
+        draw_present_button()
     with st.container(key="board-trust", horizontal=True, gap="small"):
         st.markdown(
             f"Two independent computations{_compared(done)} differ by {done.disagreement:.0e}."

@@ -8,14 +8,7 @@ from bnviz import proof
 from bnviz.derivation import Equation
 from bnviz.expression import uses
 from bnviz.notation import QUANTITIES
-from bnviz.ui.prove.formulas import (
-    NARROW,
-    ROOMY,
-    choose_unfolding,
-    fits_beside,
-    write,
-    write_equation,
-)
+from bnviz.ui.prove.formulas import choose_unfolding, fits_beside, write, write_equation
 from bnviz.ui.prove.misprint import draw_error, draw_refutation, list_slips
 from bnviz.ui.prove.overview import badge, link_to
 from bnviz.ui.prove.proofs import LINES, derived_gradients, proof_of_correction, proofs_as_printed
@@ -71,7 +64,6 @@ def _draw_forms(line: Equation) -> None:
     if line.misprinted:
         forms.append(("Written in full" if is_right else "Corrected", False))
     is_pair = len(forms) == 2 and fits_beside(shown)
-    room = NARROW if is_pair else ROOMY
     places = st.columns(2, gap="medium") if is_pair else [st.container() for _ in forms]
     for place, (title, printed) in zip(places, forms, strict=True):
         with place, st.container(key=f"form-{'printed' if printed else 'corrected'}"):
@@ -81,7 +73,7 @@ def _draw_forms(line: Equation) -> None:
                 else _proof(line, printed=printed)
             )
             when = "decided just now" if has_run else "decided"
-            formula = write_equation(shown, printed=printed, room=room, compared=True)
+            formula = write_equation(shown, printed=printed, is_narrow=is_pair, compared=True)
             heading = f"**{title}** {badge(found.verdict)} {when} in {found.milliseconds:.1f} ms"
             st.markdown(f"{heading}{formula}{_sentence(found)}")
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from bnviz.derivation import equation
-from bnviz.ui.prove.formulas import NARROW, write_equation
+from bnviz.ui.prove.formulas import write_equation
 from bnviz.ui.prove.overview import badge
 from bnviz.ui.prove.proofs import errata
 
@@ -42,9 +42,9 @@ def _draw_rows(rows: "tuple[Erratum, ...]") -> None:
         number.markdown(f"({row.number})")
         verdict.markdown(badge(row.verdict))
         line = equation(row.number)
-        forms = write_equation(line, printed=True, room=NARROW, compared=True)
+        forms = write_equation(line, printed=True, is_narrow=True, compared=True)
         if row.correction:
-            forms += _words(row.verdict) + write_equation(line, room=NARROW, compared=True)
+            forms += _words(row.verdict) + write_equation(line, is_narrow=True, compared=True)
         formulas.markdown(forms)
         reason.markdown(f"{row.reason} {row.counterexample or ''}")
 

@@ -12,9 +12,11 @@ from bnviz.derivation import Equation
 from bnviz.experiment import Pass
 from bnviz.figures import Board, Figure, draw_board, draw_errors, measure_errors, misprint
 from bnviz.figures.arrangement import BARE
+from bnviz.figures.surface import enlarge
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.ui.board.window import enlargement
 from bnviz.ui.prove.formulas import display, write
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
@@ -63,7 +65,7 @@ def draw_error(line: Equation, found: "Proof") -> None:
         return
     if found.verdict == "false":
         _draw_sweep(line, found, done)
-    picture = _picture(done, line.number, session.theme())
+    picture = _picture(done, line.number, session.theme(), enlargement())
     words = "minus the true one is the error" if found.verdict == "false" else "has another shape"
     st.markdown(f"**On your data**, the printed form {words}")
     st.plotly_chart(
@@ -83,7 +85,7 @@ def _draw_sweep(line: Equation, found: "Proof", done: Pass) -> None:
         st.markdown(_say_why_empty(done))
         return
     st.plotly_chart(
-        figure,
+        enlarge(figure, enlargement()),
         key=f"errors-{line.id}",
         theme=None,
         config=_PLAIN,
@@ -119,8 +121,8 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
-def _picture(done: Pass, number: str, theme: Theme) -> Board:
-    return draw_board([misprint(done.arrays, number)], theme, BARE)
+def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
+    return draw_board([misprint(done.arrays, number)], theme, BARE.enlarged(times))
 
 
 def _row(values: tuple[Fraction, ...]) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from bnviz.ui.shell import session
+from bnviz.ui.shell.presenting import draw_present_button, present_text, take_presenting_keys
 
 _FOLDER = Path(__file__).resolve().parents[3] / "pages"
 
@@ -26,12 +27,16 @@ class Page:
         What a visitor asks of it: its heading.
     icon
         Its Material icon.
+    has_stage
+        Whether it lays itself out for a projector, with a button for presenter mode in its own
+        place. The shell gives one to all other pages, and makes their letters large.
     """
 
     id: str
     title: str
     question: str
     icon: str
+    has_stage: bool = False
 
     @property
     def script(self) -> Path:
@@ -50,8 +55,15 @@ PAGES = (
         "Explore",
         "What flows through batch normalization, forward and back?",
         ":material/grid_on:",
+        has_stage=True,
     ),
-    Page("step", "Step", "Where does each term come from?", ":material/footprint:"),
+    Page(
+        "step",
+        "Step",
+        "Where does each term come from?",
+        ":material/footprint:",
+        has_stage=True,
+    ),
     Page("prove", "Prove", "Why is it true, and which printed line is not?", ":material/verified:"),
     Page("implement", "Implement", "How do I code it, and fast?", ":material/speed:"),
 )
@@ -73,7 +85,7 @@ def navigate() -> StreamlitPage:
 
 
 def open_page(id_: str) -> None:
-    """Begin a page: its heading, after app.py has run.
+    """Begin a page: its heading and presenter mode, after app.py has run.
 
     A folder called ``pages`` means something to Streamlit: until app.py has told it once which
     pages there are, it runs the script of the address asked for by itself. So does a fresh server
@@ -83,5 +95,11 @@ def open_page(id_: str) -> None:
         # Every page is named, or the browser says that the one asked for does not exist.
         st.navigation([st.Page(page.script) for page in PAGES], position="hidden")
         st.rerun()
-    with st.container(key="page-title"):
-        st.header(find_page(id_).question)
+    page = find_page(id_)
+    with st.container(key="page-title", horizontal=True, vertical_alignment="center"):
+        st.header(page.question)
+        if not page.has_stage:
+            draw_present_button(is_quiet=True)
+    if not page.has_stage:
+        present_text()
+    take_presenting_keys()

@@ -12,11 +12,13 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _CSS = """
 <style>
 :root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s;
-  --bnviz-touched: %(touched)s; }
+  --bnviz-touched: %(touched)s; --smallest-letter: 0px; }
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
-.st-key-reconnection { position: absolute; }
+:is(.st-key-reconnection, .st-key-presenting) { position: absolute; }
+.st-key-page-title { padding-top: 0.65rem; }
+.st-key-page-title h2 { padding: 0.1rem 0; }
 /* Plotly writes dark digits in a grey that fades on bright cells. */
 .heatmap-label text[style*="rgb(68, 68, 68)"] { fill: #14171f !important; }
 /* Formulas stand over the board, each at its heatmap: where, formulas.py says. */

@@ -3,7 +3,7 @@
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
 };
-const BUTTONS = { p: "present", h: "predict", a: "autoplay", l: "link", "?": "keys" };
+const BUTTONS = { h: "predict", a: "autoplay", l: "link", "?": "keys" };
 
 // What the server said last. Streamlit calls the component again for each rerun of the page.
 let latest;
@@ -114,7 +114,6 @@ function onKey(event) {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
   } else if (key in MOVES) move(MOVES[key]);
-  else if (key === "Escape" && latest.data.present) press("present");
   else if (key in BUTTONS) press(BUTTONS[key]);
   else return;
   event.preventDefault();

@@ -38,7 +38,6 @@ def take_keys(*, pace: float) -> None:
         "predict": session.current().predict,
         "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
-        "present": session.current().present,
         "screen": window().screen,
         "reconnections": reconnections(),
     }

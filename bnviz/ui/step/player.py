@@ -6,6 +6,7 @@ import streamlit as st
 
 from bnviz.lesson import STEPS, first_of_number
 from bnviz.ui.shell import session
+from bnviz.ui.shell.presenting import draw_present_button
 from bnviz.ui.shell.widgets import follow
 from bnviz.ui.step.lesson_link import open_lesson_link
 from bnviz.ui.step.position import Place, go_to, here, is_hidden, is_over
@@ -55,8 +56,7 @@ def draw_player(place: Place) -> None:
             help="Each result stays hidden until the next press (H).",
         )
         _autoplay()
-        present = "Leave presenter mode" if settings.present else "Present"
-        _button("present", present, "slideshow", _present)
+        draw_present_button()
         if _button("link", "Make a lesson link", "qr_code_2"):
             open_lesson_link()
         with st.popover("Keys", icon=":material/keyboard:", help="Keys (?)", key="step-keys"):
@@ -109,10 +109,6 @@ def _take_jump() -> None:
 
 def _take_predict() -> None:
     session.change(predict=st.session_state["step-predict"])
-
-
-def _present() -> None:
-    session.change(present=not session.current().present)
 
 
 def _autoplay() -> None:

@@ -153,12 +153,6 @@ function onKey(event) {
     event.preventDefault();
     return;
   }
-  if (event.key.toLowerCase() === "p" || (event.key === "Escape" && latest.data.present)) {
-    if (event.ctrlKey || event.metaKey) return;
-    document.querySelector(".st-key-explore-present button")?.click();
-    event.preventDefault();
-    return;
-  }
   if (isUndo) {
     if (isLive()) undo();
     event.preventDefault();
