@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bnviz.ui.shell import pages
-from bnviz.ui.shell.pages import PAGES
 from tests.browser.app import link, open_app, press
 
 # The sizes in pixels of the smallest letters of text, of labels in figures, and of formulas, and
@@ -42,7 +41,7 @@ TEXTS = {
 
 
 @pytest.mark.parametrize(
-    "place", [page for page in PAGES if not page.has_stage], ids=lambda p: p.id
+    "place", [page for page in pages.PAGES if not page.has_stage], ids=lambda p: p.id
 )
 def test_p_begins_and_escape_ends_presenting(page: Page, place: pages.Page) -> None:
     open_app(page, place.address)

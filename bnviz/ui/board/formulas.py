@@ -14,10 +14,9 @@ from bnviz.figures.colour_maps import WRONG
 from bnviz.notation import PATHS, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
+from bnviz.ui.board.printed import PRINT
 from bnviz.ui.shell import session
 
-PRINT = ":material/print:"
-"""What stands for the paper as it was printed; words would make formulas small."""
 _ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 _LARGEST = 1000  # beyond it a factor says nothing more
 

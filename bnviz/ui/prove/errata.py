@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from bnviz.derivation import equation
+from bnviz.ui.board.printed import choose_printed
 from bnviz.ui.prove.formulas import write_equation
 from bnviz.ui.prove.overview import badge
 from bnviz.ui.prove.proofs import errata
@@ -19,7 +20,12 @@ def draw_errata() -> None:
     """Draw the sheet and offer it as a file."""
     rows, sheet = errata()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("Every line of Agarwal (2017) as printed, decided for every batch size.")
+        st.markdown(
+            "Every line of Agarwal (2017) as printed, decided for every batch size.",
+            width="content",
+        )
+        st.space("stretch")
+        choose_printed()
         st.download_button(
             "Download errata.md",
             sheet,

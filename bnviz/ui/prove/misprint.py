@@ -1,6 +1,7 @@
 """What is wrong with a misprinted line: what is left over, numbers that refute it, its size."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -57,14 +58,23 @@ def _draw_witness(line: Equation, witness: "Counterexample") -> None:
 
 
 def draw_error(line: Equation, found: "Proof") -> None:
-    """Draw how far off the line as printed is, for the visitor's data and for other scales."""
+    """Draw how far off the line as printed is on data of other scales."""
+    if found.verdict != "false":
+        return
+    try:
+        done = run(session.current(), session.uploaded())
+    except (BadData, ConstantFeatureError):
+        return  # The difference has said why.
+    _draw_sweep(line, found, done)
+
+
+def draw_difference(line: Equation, found: "Proof") -> None:
+    """Draw the printed form, minus the true one, on the visitor's data."""
     try:
         done = run(session.current(), session.uploaded())
     except (BadData, ConstantFeatureError) as refusal:
         st.error(str(refusal), icon=":material/error:")
         return
-    if found.verdict == "false":
-        _draw_sweep(line, found, done)
     picture = _picture(done, line.number, session.theme(), enlargement())
     words = "minus the true one is the error" if found.verdict == "false" else "has another shape"
     st.markdown(f"**On your data**, the printed form {words}")
@@ -122,7 +132,9 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
 def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
-    return draw_board([misprint(done.arrays, number)], theme, BARE.enlarged(times))
+    # Larger operators take more of the width between the pictures.
+    form = replace(BARE.enlarged(times), picture=BARE.picture / times**0.25)
+    return draw_board([misprint(done.arrays, number)], theme, form)
 
 
 def _row(values: tuple[Fraction, ...]) -> str:

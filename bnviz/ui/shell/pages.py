@@ -1,15 +1,31 @@
 """The pages, as one registry: it feeds the navigation, the links, the headings and the tests."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from bnviz.scenario import HIDEABLE, Settings
 from bnviz.ui.shell import session
 from bnviz.ui.shell.presenting import draw_present_button, present_text, take_presenting_keys
 
 _FOLDER = Path(__file__).resolve().parents[3] / "pages"
+
+
+def _all(_: Settings) -> Collection[str]:
+    return HIDEABLE
+
+
+def _prove(settings: Settings) -> Collection[str]:
+    """Numbers stand beside single lines alone, and β is in no gradient."""
+    return set(HIDEABLE) - {"beta", "backend"} if settings.proof == "lines" else ()
+
+
+def _implement(settings: Settings) -> Collection[str]:
+    """Code to take away has no data."""
+    return () if settings.code == "snippets" else HIDEABLE
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,8 @@ class Page:
     has_stage
         Whether it lays itself out for a projector, with a button for presenter mode in its own
         place. The shell gives one to all other pages, and makes their letters large.
+    acting
+        Which of the sidebar's controls act on what it shows; the others are not drawn there.
     """
 
     id: str
@@ -37,6 +55,7 @@ class Page:
     question: str
     icon: str
     has_stage: bool = False
+    acting: Callable[[Settings], Collection[str]] = _all
 
     @property
     def script(self) -> Path:
@@ -64,8 +83,20 @@ PAGES = (
         ":material/footprint:",
         has_stage=True,
     ),
-    Page("prove", "Prove", "Why is it true, and which printed line is not?", ":material/verified:"),
-    Page("implement", "Implement", "How do I code it, and fast?", ":material/speed:"),
+    Page(
+        "prove",
+        "Prove",
+        "Why is it true, and which printed line is not?",
+        ":material/verified:",
+        acting=_prove,
+    ),
+    Page(
+        "implement",
+        "Implement",
+        "How do I code it, and fast?",
+        ":material/speed:",
+        acting=_implement,
+    ),
 )
 _BY_ID = {page.id: page for page in PAGES}
 
@@ -75,13 +106,14 @@ def find_page(id_: str) -> Page:
     return _BY_ID[id_]
 
 
-def navigate() -> StreamlitPage:
-    """Draw the navigation, and return the page that the visitor asks for."""
+def navigate() -> tuple[Page, StreamlitPage]:
+    """Draw the navigation, and return the page that the visitor asks for, ours and Streamlit's."""
     pages = [
         st.Page(page.script, title=page.title, icon=page.icon, default=page is PAGES[0])
         for page in PAGES
     ]
-    return st.navigation(pages, position="top")
+    asked = st.navigation(pages, position="top")
+    return find_page(asked.url_path or PAGES[0].id), asked
 
 
 def open_page(id_: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.figures.colour_maps import INK, LINE, SURFACE, TOUCHED
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, TOUCHED
 from bnviz.ui.shell import session
 
 ICON = str(Path(__file__).with_name("icon.svg"))
@@ -12,7 +12,7 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _CSS = """
 <style>
 :root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s;
-  --bnviz-touched: %(touched)s; --smallest-letter: 0px; }
+  --bnviz-touched: %(touched)s; --bnviz-quiet: %(quiet)s; --smallest-letter: 0px; }
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
@@ -121,6 +121,7 @@ def apply_style() -> None:
         "surface": SURFACE[seen],
         "ink": INK[seen],
         "line": LINE[seen],
+        "quiet": QUIET[seen],
         "touched": TOUCHED[seen],
     }
     st.html(_CSS % colours)
