@@ -21,6 +21,9 @@ _CSS = """
 .st-key-page-title h2 { padding: 0.1rem 0; }
 /* Plotly writes dark digits in a grey that fades on bright cells. */
 .heatmap-label text[style*="rgb(68, 68, 68)"] { fill: #14171f !important; }
+/* See linked_board.js. */
+.hm[data-small] .heatmap-label text { font-size: var(--numbers) !important; }
+.hm[data-small="unreadable"] .heatmap-label { visibility: hidden; }
 /* Formulas stand over the board, each at its heatmap: where, formulas.py says. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-board-formulas) {
   position: absolute; inset: 0; pointer-events: none; z-index: 2;

@@ -120,8 +120,12 @@ function onKey(event) {
 }
 
 function tellScreen() {
-  const screen = measureScreen();
-  if (screen !== latest.data.screen) latest.setTriggerValue("screen", screen);
+  const width = document.querySelector(".st-key-step")?.clientWidth;
+  // In a tab that nobody sees there is none.
+  if (!width) return;
+  const told = { narrow: width < 600, screen: measureScreen() };
+  const [narrow, screen] = latest.data.window;
+  if (told.narrow !== narrow || told.screen !== screen) latest.setTriggerValue("screen", told);
 }
 
 function onResize() {
