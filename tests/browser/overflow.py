@@ -40,7 +40,8 @@ OVERFLOW = """
 
   for (const base of main.querySelectorAll('.katex-html > .base'))
     if (seen(base)) look('formula', base);
-  for (const one of main.querySelectorAll('p, li, h2, h3, td, th, button, label, .code-line')) {
+  const TEXT = 'p, li, h2, h3, td, th, button, label, .code-line, .stMarkdownBadge';
+  for (const one of main.querySelectorAll(TEXT)) {
     if (!seen(one) || !one.textContent.trim() || one.closest('.katex, .js-plotly-plot')) continue;
     // Names of icons are for screen readers.
     if (one.clientWidth <= 2) continue;

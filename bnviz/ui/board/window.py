@@ -49,6 +49,6 @@ def enlargement() -> float:
 
 def arrangement() -> Arrangement:
     """Return the way to lay the board out in the visitor's window."""
-    if session.current().present:
+    if session.current().present and not window().narrow:
         return PROJECTOR.enlarged(window().screen)
     return NARROW if window().narrow else WIDE

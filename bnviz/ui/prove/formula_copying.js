@@ -31,15 +31,17 @@ async function copy(formula, button) {
 const PHONE = matchMedia("(max-width: 640px)");
 let fitted;
 function fit() {
-  const boxes = [...document.querySelectorAll(`${FORMULAS} > .katex, .st-key-prove p > span > .katex`)];
+  const boxes = [...document.querySelectorAll(`${FORMULAS} > .katex, .st-key-prove p .katex`)];
   const roomOf = (box) => (box.parentElement.matches(".katex-display") ? box : box.closest("p"));
+  // In a sentence a formula goes on in the next line, where it may.
+  const widest = (box) => Math.max(...[...box.querySelectorAll(".base")].map((one) => one.offsetWidth));
   const key = [document.fonts.status, window.innerWidth,
                ...boxes.map((box) => [box.textContent, roomOf(box).clientWidth])].join();
   if (key === fitted) return;
   for (const box of boxes) box.style.fontSize = "";
   const sizes = boxes.map((box) => {
     const room = roomOf(box);
-    const width = room === box ? box.scrollWidth : box.getBoundingClientRect().width;
+    const width = room === box ? box.scrollWidth : widest(box);
     return [room.clientWidth / width, parseFloat(getComputedStyle(box).fontSize)];
   });
   sizes.forEach(([share, size], n) => {

@@ -16,7 +16,7 @@ _CSS = """
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
-:is(.st-key-reconnection, .st-key-presenting) { position: absolute; }
+:is(.st-key-reconnection, .st-key-presenting) { position: absolute; width: 0; }
 .st-key-page-title { padding-top: 0.65rem; }
 .st-key-page-title h2 { padding: 0.1rem 0; }
 /* Plotly writes dark digits in a grey that fades on bright cells. */
