@@ -10,12 +10,12 @@ from bnviz.ui.shell.style import ICON, apply_style
 from bnviz.ui.shell.welcome import end_welcome
 
 st.set_page_config(page_title="Batch normalization, derived", page_icon=ICON, layout="wide")
-page = navigate()
+page, script = navigate()
 open_session()
 apply_style()
 survive_restarts()
-draw_controls()
-if page.url_path:
+draw_controls(page)
+if script.url_path:
     end_welcome()
-page.run()
+script.run()
 save_link()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bnviz.derivation import Term, settled
 from bnviz.figures.colour_maps import INK, LINE, QUIET
-from bnviz.figures.labels import UNSURE, say_rounding
+from bnviz.figures.labels import UNSURE, say_rounding, text_width
 from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import PATH_TEXTS, PATHS, ROLES, Theme
 
@@ -113,7 +113,7 @@ def draw_bars(
         ],
         "layout": {
             "height": bar * len(bars) + 8,
-            "margin": {"l": 6.6 * font, "r": 5.4 * font, "t": 2, "b": 6},
+            "margin": {"l": 6.6 * font, "r": (text_width(UNSURE) + 0.7) * font, "t": 2, "b": 6},
             "annotations": [
                 _beside(one.label, number.replace("-", "−"), font, theme)
                 for one, number in zip(bars, written, strict=True)

@@ -1,11 +1,26 @@
-"""A waterfall beside a picture, in one figure: a second figure would cost a second repaint."""
+"""A waterfall beside a picture or below it, in one figure: a second would cost another repaint."""
 
 from bnviz.figures.surface import Figure
 
 # Shares of the width: the picture; then labels, bars and numbers of the waterfall.
 PICTURE = 0.69
-_BARS = (0.805, 0.905)
-_NUMBERS = 0.912
+_BARS = (0.805, 0.895)
+_NUMBERS = 0.9
+
+
+# On a phone the bars stand below, with their labels and numbers at their sides.
+_BARS_BELOW, _NUMBERS_BELOW = (0.27, 0.74), 0.75
+
+
+def put_below(picture: Figure, bars: Figure | None) -> Figure:
+    """Return a picture with bars below it."""
+    if bars is None:
+        return picture
+    heights = [part["layout"]["height"] for part in (picture, bars)]
+    share = heights[1] / sum(heights)
+    layout = {**picture["layout"], "height": sum(heights)}
+    layout["yaxis"] = {**layout["yaxis"], "domain": [share, 1]}
+    return _with_bars(picture["data"], layout, bars, _BARS_BELOW, _NUMBERS_BELOW, [0, share])
 
 
 def put_beside(picture: Figure, bars: Figure | None) -> Figure:
@@ -22,9 +37,20 @@ def put_beside(picture: Figure, bars: Figure | None) -> Figure:
     layout = {**layout, "xaxis": {**layout["xaxis"], "domain": [0, PICTURE]}}
     if bars is None:
         return {"data": picture["data"], "layout": layout}
+    share = min(bars["layout"]["height"] / layout["height"], 1)
+    return _with_bars(picture["data"], layout, bars, _BARS, _NUMBERS, [1 - share, 1])
+
+
+def _with_bars(
+    pictures: list[Figure],
+    layout: Figure,
+    bars: Figure,
+    across: tuple[float, float],
+    beside: float,
+    down: list[float],
+) -> Figure:
     other = bars["layout"]
-    share = min(other["height"] / layout["height"], 1)
-    numbers = [{**note, "x": _NUMBERS, "xshift": 0, "yref": "y2"} for note in other["annotations"]]
+    numbers = [{**note, "x": beside, "xshift": 0, "yref": "y2"} for note in other["annotations"]]
     # A bar's number is written beside it, and its hovering would stand in the way of the cells'.
     traces = [
         {**{k: v for k, v in trace.items() if k != "hovertemplate"}, "hoverinfo": "skip"}
@@ -33,11 +59,11 @@ def put_beside(picture: Figure, bars: Figure | None) -> Figure:
     ]
     layout |= {
         "annotations": [*layout["annotations"], *numbers],
-        "xaxis2": {**other["xaxis"], "domain": list(_BARS), "anchor": "y2"},
-        "yaxis2": {**other["yaxis"], "domain": [1 - share, 1], "anchor": "x2"},
+        "xaxis2": {**other["xaxis"], "domain": list(across), "anchor": "y2"},
+        "yaxis2": {**other["yaxis"], "domain": down, "anchor": "x2"},
         "bargap": other["bargap"],
     }
-    return {"data": [*picture["data"], *traces], "layout": layout}
+    return {"data": [*pictures, *traces], "layout": layout}
 
 
 def has_bars(figure: Figure) -> bool:

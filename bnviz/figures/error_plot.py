@@ -9,7 +9,8 @@ from bnviz.notation import ROLES, Theme
 
 # A usual gradient check lets this much pass.
 TOLERANCE = 1e-6
-_ROOM_FOR_WORDS = 0.55
+# On a phone words are more than half as wide as the plot.
+_NEAR_AN_END = 0.35
 _FLOOR = 1e-8  # below it there is nothing but rounding
 _HEIGHT = 216
 
@@ -79,13 +80,19 @@ def _own(sweep: ErrorSweep, theme: Theme) -> list[Figure]:
     middle = float(np.median(sweep.own_deviations[drawn]))
     note = _note("your data: a dot per feature", theme) | {
         "x": float(np.log10(middle)),
-        # The words are nearly half as wide as the plot.
-        "xanchor": "left" if _place(sweep, middle) < _ROOM_FOR_WORDS else "right",
+        "xanchor": _side(_place(sweep, middle)),
         "y": float(np.log10(lowest)),
         "yanchor": "top",
         "yshift": -6,
     }
     return [note]
+
+
+def _side(place: float) -> str:
+    """Return at which side words begin that stand at a place, so that they end inside."""
+    if _NEAR_AN_END <= place <= 1 - _NEAR_AN_END:
+        return "center"
+    return "left" if place < _NEAR_AN_END else "right"
 
 
 def _place(sweep: ErrorSweep, deviation: float) -> float:

@@ -1,4 +1,7 @@
-"""The picture equation: factor × factor → Σ → result, in the order of the formula, in one row."""
+"""The picture equation: factor × factor → Σ → result, in the order of the formula.
+
+It stands in one row, or, on a phone, in as many as the arrays need.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -62,12 +65,15 @@ class Room:
         How much more than that it leaves there, in pixels at a height of 720.
     screen
         How many times 1280 × 720 pixels the window has, beside the sidebar.
+    is_narrow
+        Whether it is that of a phone.
     """
 
     projector: float = 0
     is_tall: bool = False
     screen: float = 1
     spare: int = 0
+    is_narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,10 @@ class _Sizes:
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
 _PAGE = _Sizes(620, 250, 13, 20, 12, 38, 18, 190, 8)
 _PROJECTOR = _Sizes(850, 232, 18, 28, 18, 50, 24, 330, 8)
+# On a phone a row of the picture is as high as its arrays need.
+_PHONE = _Sizes(342, 0, 13, 18, 12, 38, 22, 330, 6)
+_PHONE_ROW, _TALLEST_BODY = 26, 232
+_LEAST_CELL, _LEAST_ARRAY = 40, 170
 # Where the numbers of a cell stand in one line, the picture gets what they leave.
 _MORE_ROOM = 50
 # What a picture beside the sidebar gains where a window is twice as large as 1280 × 720.
@@ -125,15 +135,81 @@ def draw_picture(
     figure
         With the traces' names and ``meta`` as on the board.
     """
+    shown = [item.panel for item in items if item.panel and not item.hidden]
+    panels = [*shown, *(strip for panel in shown for strip in panel.below)]
+    hidden = {item.panel.scale: 0.0 for item in items if item.panel and item.hidden}
+    scales = {**hidden, **find_limits(panels), **limits}
+    if not room.is_narrow:
+        sizes = _sizes(items, room)
+        return _draw_row(items, sizes, scales, theme)
+    rows = [_draw_row(row, _low(row), scales, theme) for row in _break(items)]
+    return _stack(rows, theme)
+
+
+def _sizes(items: Sequence[Item], room: Room) -> _Sizes:
+    """Return how large everything is in one row."""
     large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall + room.spare)
     sizes = large.enlarged(room.projector) if room.projector else _PAGE.grown(room.screen)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher.
         sizes = replace(sizes, strip=3 * sizes.strip // 2)
-    shown = [item.panel for item in items if item.panel and not item.hidden]
-    panels = [*shown, *(strip for panel in shown for strip in panel.below)]
-    hidden = {item.panel.scale: 0.0 for item in items if item.panel and item.hidden}
-    scales = {**hidden, **find_limits(panels), **limits}
+    return sizes
+
+
+def _low(items: Sequence[Item]) -> _Sizes:
+    """Return how large everything is in one of several rows on a phone."""
+    rows = max((item.panel.matrix.shape[0] for item in items if item.panel), default=1)
+    body = min(_PHONE_ROW * rows, _TALLEST_BODY)
+    height = _PHONE.heading + body + _below(items, _PHONE) + _FOOT
+    return replace(_PHONE, height=height)
+
+
+def _break(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield the rows of a phone: each array with the operators before it, while there is room."""
+    row: list[Item] = []
+    waiting: list[Item] = []
+    for item in items:
+        waiting.append(item)
+        if item.panel is None:
+            continue
+        if row and _least_width([*row, *waiting]) > _PHONE.width:
+            yield row
+            row = []
+        row, waiting = [*row, *waiting], []
+    yield [*row, *waiting]
+
+
+def _least_width(items: Sequence[Item]) -> float:
+    """Return the width that items need, if numbers are to be read in the cells of small arrays."""
+    arrays = [item.panel for item in items if item.panel]
+    widths: list[float] = [
+        min(_LEAST_CELL * panel.matrix.shape[1], _LEAST_ARRAY) for panel in arrays
+    ]
+    operators = sum(_text_width(item, _PHONE) for item in items if item.panel is None)
+    return sum(widths) + operators + _PHONE.gap * (len(items) - 1)
+
+
+def _stack(rows: Sequence[Figure], theme: Theme) -> Figure:
+    """Put figures of one width under each other, on one pair of axes."""
+    traces: list[Figure] = []
+    notes: list[Figure] = []
+    shapes: list[Figure] = []
+    top = 0
+    for row in rows:
+        layout = row["layout"]
+        traces += [{**trace, "y0": trace["y0"] + top} for trace in row["data"]]
+        notes += [{**note, "y": note["y"] + top} for note in layout["annotations"]]
+        shapes += [
+            {**one, "y0": one["y0"] + top, "y1": one["y1"] + top} for one in layout["shapes"]
+        ]
+        top += layout["height"]
+    layout = lay_out((-2, _PHONE.width + 2), top, theme)
+    return {"data": traces, "layout": {**layout, "annotations": notes, "shapes": shapes}}
+
+
+def _draw_row(
+    items: Sequence[Item], sizes: _Sizes, scales: Mapping[str, float], theme: Theme
+) -> Figure:
     figure: Figure = {"data": [], "layout": lay_out((-2, sizes.width + 2), sizes.height, theme)}
     notes: list[Figure] = []
     shapes: list[Figure] = []

@@ -315,3 +315,25 @@ def test_data_that_cannot_show_the_error_say_so(
     open_app(page, "/prove", equation=13, **query)
     expect(page.get_by_text(sentence)).to_be_visible()
     assert page.evaluate(CURVES) == []
+
+
+def test_hidden_controls_and_one_switch_for_misprints_keep_what_is_set(page: Page) -> None:
+    kept = {"m": "6", "d": "3", "gamma": "2", "beta": "-1"}
+    open_app(page, "/prove", proof="collapse", printed="8,12", **kept)
+    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+    (printed,) = formulas(page.locator(".st-key-collapse-printed-12"))
+    assert r"\underline" in printed
+    switch = page.locator(".st-key-printed").get_by_role("button")
+    assert switch.all_inner_texts() == ["11", "12", "13"]
+    switch.filter(has_text="13").click()
+    wait_until_idle(page)
+    page.get_by_role("link", name="Explore").click()
+    wait_until_idle(page)
+    assert link(page) == {**kept, "proof": "collapse", "printed": "8,12,13"}
+    assert {t["meta"]["equation"] for t in traces(page) if t["meta"]["printed"]} == {
+        "8",
+        "12",
+        "13",
+    }
+    expect(page.locator(".st-key-control-beta")).to_contain_text("-1")
+    assert page.locator(".st-key-control-m input").input_value() == "6"

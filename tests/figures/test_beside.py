@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 
 from bnviz.derivation import Term
 from bnviz.figures import draw_bars
-from bnviz.figures.beside import PICTURE, put_beside
+from bnviz.figures.beside import PICTURE, put_below, put_beside
+from bnviz.figures.labels import text_width
 from bnviz.figures.picture_equation import Item, Room, draw_picture
 
 TERMS = [Term("direct", 1.0), Term("var", -3.0), Term("mu", 0.5)]
@@ -38,3 +40,18 @@ def test_neither_figure_is_changed(picture):
     before = repr((picture, bars))
     put_beside(picture, bars)
     assert repr((picture, bars)) == before
+
+
+def test_on_a_phone_bars_stand_below_the_picture_and_their_numbers_end_inside():
+    picture = draw_picture([Item(text="Σ")], "light", {}, Room(is_narrow=True))
+    bars = draw_bars(TERMS, -1.5, "x", "input", "light")
+    layout = put_below(picture, bars)["layout"]
+    assert layout["height"] == picture["layout"]["height"] + bars["layout"]["height"]
+    assert layout["yaxis"]["domain"][0] == layout["yaxis2"]["domain"][1]
+    above, below = (np.ptp(layout[axis]["domain"]) for axis in ("yaxis", "yaxis2"))
+    assert above / below == pytest.approx(picture["layout"]["height"] / bars["layout"]["height"])
+    for note in layout["annotations"]:
+        if note.get("yref") == "y2":
+            width = text_width(note["text"]) * note["font"]["size"] / 342
+            assert layout["xaxis2"]["domain"][1] < note["x"] < note["x"] + width <= 1
+    assert put_below(picture, None) == picture

@@ -154,3 +154,37 @@ def test_a_picture_takes_the_room_that_it_gets(room):
     heights = [[bottom - top for *_, top, bottom in extents(f)] for f in (small, large)]
     assert heights[1][0] > heights[0][0]
     assert max(place[3] for place in extents(large)) <= large["layout"]["height"]
+
+
+PHONE = 342
+
+
+@pytest.mark.parametrize("shape", [(6, 3), (16, 8), (300, 200)])
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_on_a_phone_the_arrays_wrap_and_none_is_off_screen(count, shape):
+    items = [Item(panel("x0", shape))]
+    for n in range(1, count):
+        items += [Item(text="×"), Item(panel(f"x{n}", shape, below=(panel("mu", shape[1:]),)))]
+    figure = draw_picture(items, "light", {}, Room(is_narrow=True))
+    places = list(extents(figure))
+    for left, right, top, bottom in places:
+        assert left >= -1e-9
+        assert right <= PHONE + 1e-9
+        assert top > 0
+        assert bottom <= figure["layout"]["height"]
+    for one, other in pairwise(places):
+        assert one[1] < other[0] or one[3] < other[2]
+    names = [trace["name"] for trace in figure["data"] if trace["name"] != "mu"]
+    assert names == [f"x{n}" for n in range(count)]
+    # Small arrays stand beside each other, with their numbers.
+    assert (len({place[2] for place in places}) < len(places)) == (count > 1 and shape == (6, 3))
+    assert all("text" in trace for trace in figure["data"]) == (shape != (300, 200))
+
+
+def test_an_operator_stands_in_the_row_of_the_array_after_it():
+    items = [Item(panel("x", (16, 8))), Item(text="="), Item(panel("y", (16, 8)))]
+    figure = draw_picture(items, "light", {}, Room(is_narrow=True))
+    (sign,) = (note for note in figure["layout"]["annotations"] if note["text"] == "=")
+    _, below = extents(figure)
+    assert below[2] < sign["y"] < below[3]
+    assert sign["x"] < below[0]

@@ -13,10 +13,9 @@ from bnviz.figures.arrangement import Spot
 from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
+from bnviz.ui.board.printed import PRINT
 from bnviz.ui.shell import session
 
-PRINT = ":material/print:"
-"""What stands for the paper as it was printed; words would make formulas small."""
 _ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 _LARGEST = 1000  # beyond it a factor says nothing more
 

@@ -4,7 +4,7 @@
 
 const SCROLLERS = "[class*=st-key-step-formula], [class*=st-key-step-numbers],"
   + ".st-key-xray-details, [class*=st-key-board-step]";
-const FORMULAS = ".st-key-board-formulas p, .st-key-xray-details p";
+const FORMULAS = ".st-key-board-formulas p, .st-key-xray-details p, [class*=st-key-step-formula] p";
 const BOARD = ":is(.st-key-board, [class*=st-key-board-step])";
 
 // Outlines, in every heatmap, the block that a feature and a sample (or none) fall into.
@@ -193,7 +193,11 @@ function look() {
     plot.bnviz.picked.data = board.data;
     if (isNew) {
       attach(plot);
-      plot.on("plotly_afterplot", () => mark(plot));
+      plot.on("plotly_afterplot", () => {
+        mark(plot);
+        fitNumbers(plot);
+      });
+      fitNumbers(plot);
       plot.addEventListener("focusin", () => { wasFocused = true; });
       plot.addEventListener("focusout", () => { wasFocused = !plot.isConnected; });
       if (wasFocused && document.activeElement === document.body) plot.focus();
@@ -230,6 +234,25 @@ function fitFormulas() {
     if (share < 1) parts[n].style.fontSize = `${Math.floor(100 * share * size) / 100}px`;
   });
   fitted = key;
+}
+
+// A picture that is narrower than it was drawn for has cells that are too narrow for their numbers:
+// these are written smaller, or where they could not be read any more, not at all.
+const SMALLEST = 0.75;
+function fitNumbers(plot) {
+  for (const group of plot.querySelectorAll(".hm")) {
+    const labels = [...group.querySelectorAll(".heatmap-label text")];
+    if (!labels.length) continue;
+    const { trace } = group.__data__[0];
+    const { size } = trace.textfont;
+    const cell = rectangle(plot, trace, 0, 0, 1).width;
+    group.removeAttribute("data-small");
+    if (cell - 3 >= trace.meta.room * size) continue;
+    const share = (cell - 2) / Math.max(...labels.map((one) => one.getComputedTextLength()));
+    if (share >= 1) continue;
+    group.dataset.small = share < SMALLEST ? "unreadable" : "";
+    group.style.setProperty("--numbers", `${Math.floor(10 * share * size) / 10}px`);
+  }
 }
 
 let arranging;

@@ -14,6 +14,8 @@ MEASURES_SCREEN = Path(__file__).with_name("screen.js").read_text(encoding="utf-
 """JavaScript with ``measureScreen()``, for components that tell how large the screen is."""
 _WINDOW = "board-window"
 _LARGEST_SCREEN = 4
+# From 13 pixels, the smallest letters of figures, to the 18 that a projector asks for.
+_LABELS = 1.4
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,13 @@ def take_window(told: Any) -> None:
         st.session_state[_WINDOW] = Window(bool(told.get("narrow")), float(screen))
 
 
+def enlargement() -> float:
+    """Return how many times as large as beside the sidebar a page of text draws its figures."""
+    return _LABELS * window().screen if session.current().present else 1.0
+
+
 def arrangement() -> Arrangement:
     """Return the way to lay the board out in the visitor's window."""
-    if session.current().present:
+    if session.current().present and not window().narrow:
         return PROJECTOR.enlarged(window().screen)
     return NARROW if window().narrow else WIDE

@@ -6,14 +6,14 @@ from math import isfinite
 import numpy as np
 import streamlit as st
 
-from bnviz.derivation import EQUATIONS, SOURCE
 from bnviz.experiment import Pass
 from bnviz.figures import INPUT_GRADIENTS, Board
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import Settings, find_upstream, remarks
-from bnviz.ui.board.formulas import PRINT
 from bnviz.ui.board.hands.bridge import lend_hands
+from bnviz.ui.board.printed import choose_printed
 from bnviz.ui.shell import session
+from bnviz.ui.shell.presenting import draw_present_button
 from bnviz.ui.shell.widgets import follow
 
 _MIXED = (
@@ -34,7 +34,7 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
     with st.container(
         key="board-switches", horizontal=True, vertical_alignment="center", gap="small"
     ):
-        _choose_printed(settings)
+        choose_printed()
         st.space("stretch")
         if settings.present:
             _choose_row(settings)
@@ -45,14 +45,7 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
             help="Every heatmap shows its difference since the hand took hold: pull one x, and see "
             "what it moves, and what it leaves alone.",
         )
-        st.button(
-            "Present",
-            icon=":material/present_to_all:",
-            key="explore-present",
-            on_click=session.change,
-            kwargs={"present": not settings.present},
-            help="For a projector: the forward pass, the stages, and one of 10 to 13 (P)",
-        )
+        draw_present_button()
     with st.container(key="board-trust", horizontal=True, gap="small"):
         st.markdown(
             f"Two independent computations{_compared(done)} differ by {done.disagreement:.0e}."
@@ -86,29 +79,6 @@ def draw_let_go(settings: Settings) -> None:
         kwargs={"edit": ()},
         help="Put every cell and column back that was changed by hand on the board.",
     )
-
-
-def _choose_printed(settings: Settings) -> None:
-    st.markdown(
-        f"{PRINT} As printed:",
-        width="content",
-        help=f"{SOURCE}. Choose equations to see them with their misprints; their heatmaps "
-        "get a dashed frame.",
-    )
-    follow("printed", list(settings.printed))
-    st.pills(
-        "Show as printed",
-        [e.number for e in EQUATIONS if e.misprinted],
-        selection_mode="multi",
-        key="printed",
-        on_change=_take_printed,
-        label_visibility="collapsed",
-        width="content",
-    )
-
-
-def _take_printed() -> None:
-    session.change(printed=tuple(st.session_state["printed"]))
 
 
 def shown_row(settings: Settings) -> str:

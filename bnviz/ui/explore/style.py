@@ -5,11 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from bnviz.figures.arrangement import Arrangement
+from bnviz.ui.shell.presenting import TAKES_AWAY
 
 _PRESENT = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 
 
 def apply_explore_style(form: Arrangement, *, present: bool) -> None:
     """Add the rules of presenter mode, for letters as large as the board's."""
-    rules = f":root {{ --letters: {form.font}px; }}\n{_PRESENT}" if present else ""
+    rules = f":root {{ --letters: {form.font}px; }}\n{TAKES_AWAY}{_PRESENT}" if present else ""
     st.html(f"<style>{rules}</style>")

@@ -22,12 +22,21 @@ function partnersOf(thing) {
   return others.filter((other) => namesOf(other).some((name) => names.has(name)));
 }
 
+// Equations that stand in a column of their own may be scrolled out of sight.
+function showFirst(card) {
+  const column = card?.closest(".st-key-equations");
+  if (!column || column.scrollHeight <= column.clientHeight) return;
+  const [box, room] = [card, column].map((one) => one.getBoundingClientRect());
+  if (box.top < room.top || box.bottom > room.bottom) column.scrollTop += box.top - room.top;
+}
+
 function light(thing) {
   const lit = new Set(thing ? [thing, ...partnersOf(thing)] : []);
   for (const other of all(`${LINES}, [data-is-card]`)) {
     other.toggleAttribute("data-lit", lit.has(other));
     other.setAttribute("aria-pressed", String(other === kept));
   }
+  if (thing?.matches(LINES)) showFirst([...lit].find((one) => one.matches("[data-is-card]")));
 }
 
 function keep(thing) {
@@ -68,7 +77,10 @@ const listeners = {
   },
   keydown(event) {
     const thing = thingAt(event.target);
-    if (event.key === "Escape" && kept) keep(kept);
+    if (event.key === "Escape" && kept) {
+      keep(kept);
+      event.preventDefault();
+    }
     if (!thing) return;
     if (event.key in STEPS) step(thing, STEPS[event.key]);
     // A line is a button, to which the browser itself gives these keys.

@@ -18,6 +18,7 @@ from bnviz.ui.shell.passes import run
 from bnviz.ui.shell.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
+_PRESENT = _CSS.with_name("present.css")
 _bridge = st.components.v2.component(
     "bnviz_code_panes", js=read_with_clipboard(Path(__file__).with_suffix(".js"))
 )
@@ -26,6 +27,8 @@ _bridge = st.components.v2.component(
 def draw_implement() -> None:
     """Draw the page; only the part that is open is computed and drawn."""
     st.html(_CSS)
+    if session.current().present:
+        st.html(_PRESENT)
     draw_problems()
     done = _run()
     with st.container(key="implement", gap="small"):

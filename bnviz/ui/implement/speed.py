@@ -8,8 +8,10 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.figures.size_plot import Curve, draw_sizes
 from bnviz.figures.speed_plot import Time, draw_times
+from bnviz.figures.surface import enlarge
 from bnviz.implementations import LADDER, count_traffic, has_compiler, has_torch
 from bnviz.scenario import why_not
+from bnviz.ui.board.window import enlargement
 from bnviz.ui.implement.checks import arguments, dtype_of, measure_error
 from bnviz.ui.implement.measuring import APP, COPY, TORCH, Timing, measure_here, take_turn
 from bnviz.ui.implement.recorded import read_recorded
@@ -114,7 +116,7 @@ def _draw_bars(own: Timing | None) -> None:
     bars.append(Time(f"this app: {own.kernel}", own.seconds[APP]))
     references = [Time(n, own.seconds[id_]) for id_, n in _REFERENCES.items() if id_ in own.seconds]
     st.plotly_chart(
-        draw_times(bars, references, session.theme()),
+        enlarge(draw_times(bars, references, session.theme()), enlargement()),
         key="implement-times",
         theme=None,
         config={"displayModeBar": False},
@@ -140,7 +142,7 @@ def _draw_sizes(timings: tuple[Timing, ...]) -> None:
 
 def _draw_curves(curves: Sequence[Curve], key: str) -> None:
     st.plotly_chart(
-        draw_sizes(curves, session.theme()),
+        enlarge(draw_sizes(curves, session.theme()), enlargement()),
         key=key,
         theme=None,
         config={"displayModeBar": False},

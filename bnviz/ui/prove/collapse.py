@@ -3,10 +3,12 @@
 import streamlit as st
 
 from bnviz.derivation import DELTA, equation
+from bnviz.ui.board.printed import choose_printed
 from bnviz.ui.prove.algebra import BREAKS, FOLLOWS, draw_algebra
 from bnviz.ui.prove.formulas import write, write_equation
 from bnviz.ui.prove.overview import badge
 from bnviz.ui.prove.proofs import collapse, lemmas
+from bnviz.ui.shell import session
 
 _NAMES = {
     "10": "Staged: three paths, each with its own gradient",
@@ -24,6 +26,8 @@ def draw_collapse() -> None:
         "All four lines are the same ∂l/∂x. Each is proved to follow from the one before, path by "
         "path: **direct** through x̂, through **σ²**, and through **μ**."
     )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        choose_printed([step.target for step in collapse(printed=True)])
     left, right = st.columns([56, 44], gap="medium")
     with left:
         _draw_lines()
@@ -39,6 +43,10 @@ def _draw_lines() -> None:
         st.markdown(f"{FOLLOWS if true.follows else BREAKS} {true.sentence}")
         if not printed.follows or printed.broken_by:
             st.markdown(f"{_AS_PRINTED} {printed.sentence}")
+        if printed.target in session.current().printed:
+            with st.container(key=f"collapse-printed-{printed.target}"):
+                line = equation(printed.target)
+                st.markdown(write_equation(line, printed=True, is_narrow=True, compared=True))
         draw_algebra(true.target)
         st.markdown(f"**({true.target}) {_NAMES[true.target]}**")
         if DELTA.number in true.put_in:

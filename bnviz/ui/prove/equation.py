@@ -9,18 +9,12 @@ from bnviz.derivation import Equation
 from bnviz.expression import uses
 from bnviz.notation import QUANTITIES
 from bnviz.ui.prove.algebra import draw_algebra
-from bnviz.ui.prove.formulas import (
-    NARROW,
-    ROOMY,
-    choose_unfolding,
-    fits_beside,
-    write,
-    write_equation,
-)
-from bnviz.ui.prove.misprint import draw_error, draw_refutation, list_slips
-from bnviz.ui.prove.overview import badge, link_to
+from bnviz.ui.prove.formulas import choose_unfolding, fits_beside, write, write_equation
+from bnviz.ui.prove.misprint import draw_difference, draw_error, draw_refutation, list_slips
+from bnviz.ui.prove.overview import badge, link_to, say_time
 from bnviz.ui.prove.proofs import LINES, derived_gradients, proof_of_correction, proofs_as_printed
 from bnviz.ui.prove.steps import draw_step
+from bnviz.ui.shell import session
 
 if TYPE_CHECKING:
     from bnviz.proof import Proof
@@ -46,9 +40,20 @@ def draw_equation(line: Equation) -> None:
     about = QUANTITIES[line.quantity]
     st.subheader(f"({line.number}) {about.text}: {_lower(about.meaning)}", anchor=False)
     st.markdown(line.explanation)
-    _draw_forms(line)
     found = proofs_as_printed()[line.number]
-    if found.verdict in ("false", "ill-formed"):
+    is_wrong = found.verdict in ("false", "ill-formed")
+    if is_wrong and session.current().present:
+        # Large formulas stand one under the other, and leave room beside them.
+        with st.container(key="forms-and-difference"):
+            left, right = st.columns([58, 42], gap="medium")
+    else:
+        left = right = st.container()
+    with left:
+        _draw_forms(line)
+    if is_wrong:
+        with right:
+            draw_difference(line, found)
+    if is_wrong:
         left, right = st.columns(2, gap="medium")
         with left:
             draw_refutation(line, found)
@@ -73,7 +78,6 @@ def _draw_forms(line: Equation) -> None:
     if line.misprinted:
         forms.append(("Written in full" if is_right else "Corrected", False))
     is_pair = len(forms) == 2 and fits_beside(shown)
-    room = NARROW if is_pair else ROOMY
     places = st.columns(2, gap="medium") if is_pair else [st.container() for _ in forms]
     for place, (title, printed) in zip(places, forms, strict=True):
         with place, st.container(key=f"form-{'printed' if printed else 'corrected'}"):
@@ -82,9 +86,9 @@ def _draw_forms(line: Equation) -> None:
                 if has_run
                 else _proof(line, printed=printed)
             )
-            when = "decided just now" if has_run else "decided"
-            formula = write_equation(shown, printed=printed, room=room, compared=True)
-            heading = f"**{title}** {badge(found.verdict)} {when} in {found.milliseconds:.1f} ms"
+            formula = write_equation(shown, printed=printed, is_narrow=is_pair, compared=True)
+            time = say_time(found.milliseconds, just_now=has_run)
+            heading = f"**{title}** {badge(found.verdict)} {time}"
             st.markdown(f"{heading}{formula}{_sentence(found)}")
 
 

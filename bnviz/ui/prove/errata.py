@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from bnviz.derivation import equation
-from bnviz.ui.prove.formulas import NARROW, write_equation
+from bnviz.ui.board.printed import choose_printed
+from bnviz.ui.prove.formulas import write_equation
 from bnviz.ui.prove.overview import badge
 from bnviz.ui.prove.proofs import errata
 
@@ -19,7 +20,12 @@ def draw_errata() -> None:
     """Draw the sheet and offer it as a file."""
     rows, sheet = errata()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("Every line of Agarwal (2017) as printed, decided for every batch size.")
+        st.markdown(
+            "Every line of Agarwal (2017) as printed, decided for every batch size.",
+            width="content",
+        )
+        st.space("stretch")
+        choose_printed()
         st.download_button(
             "Download errata.md",
             sheet,
@@ -42,9 +48,9 @@ def _draw_rows(rows: "tuple[Erratum, ...]") -> None:
         number.markdown(f"({row.number})")
         verdict.markdown(badge(row.verdict))
         line = equation(row.number)
-        forms = write_equation(line, printed=True, room=NARROW, compared=True)
+        forms = write_equation(line, printed=True, is_narrow=True, compared=True)
         if row.correction:
-            forms += _words(row.verdict) + write_equation(line, room=NARROW, compared=True)
+            forms += _words(row.verdict) + write_equation(line, is_narrow=True, compared=True)
         formulas.markdown(forms)
         reason.markdown(f"{row.reason} {row.counterexample or ''}")
 

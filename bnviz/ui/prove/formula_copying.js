@@ -26,12 +26,35 @@ async function copy(formula, button) {
   button.focus();
 }
 
+// What is too wide is written smaller; on a phone that would be too small, and it scrolls, with the
+// arrow keys too. All are read at once, before the page is laid out anew.
+const PHONE = matchMedia("(max-width: 640px)");
+let fitted;
+function fit() {
+  const boxes = [...document.querySelectorAll(`${FORMULAS} > .katex, .st-key-prove p .katex`)];
+  const roomOf = (box) => (box.parentElement.matches(".katex-display") ? box : box.closest("p"));
+  // In a sentence a formula goes on in the next line, where it may.
+  const widest = (box) => Math.max(...[...box.querySelectorAll(".base")].map((one) => one.offsetWidth));
+  const key = [document.fonts.status, window.innerWidth,
+               ...boxes.map((box) => [box.textContent, roomOf(box).clientWidth])].join();
+  if (key === fitted) return;
+  for (const box of boxes) box.style.fontSize = "";
+  const sizes = boxes.map((box) => {
+    const room = roomOf(box);
+    const width = room === box ? box.scrollWidth : widest(box);
+    return [room.clientWidth / width, parseFloat(getComputedStyle(box).fontSize)];
+  });
+  sizes.forEach(([share, size], n) => {
+    if (share < 1 && !PHONE.matches)
+      boxes[n].style.fontSize = `${Math.floor(100 * share * size) / 100}px`;
+    if (share < 1 && PHONE.matches) boxes[n].tabIndex = 0;
+    else boxes[n].removeAttribute("tabindex");
+  });
+  fitted = key;
+}
+
 function look() {
   for (const formula of document.querySelectorAll(FORMULAS)) {
-    // A formula that is too wide scrolls, with the arrow keys too.
-    const box = formula.querySelector(".katex");
-    if (box && box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    else box?.removeAttribute("tabindex");
     if (formula.querySelector(".copy-latex")) continue;
     const button = document.createElement("button");
     button.type = "button";
@@ -42,6 +65,7 @@ function look() {
     button.addEventListener("click", () => copy(formula, button));
     formula.append(button);
   }
+  fit();
 }
 
 // Formulas come and go with every choice.

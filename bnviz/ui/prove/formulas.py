@@ -27,20 +27,24 @@ from bnviz.ui.shell import session
 
 # How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
 # beside another.
-NARROW, ROOMY = 210, 430
+_NARROW, _ROOMY = 210, 430
 _WIDEST_ADDEND = 230
+# In presenter mode nothing stands beside a formula, and it is larger.
+_PROJECTED = 320
 
 
 def write_equation(
-    line: Equation, *, printed: bool = False, room: int = ROOMY, compared: bool = False
+    line: Equation, *, printed: bool = False, is_narrow: bool = False, compared: bool = False
 ) -> str:
     """Return an equation as a displayed formula in role colours.
 
     The wrong part of a misprint is red and underlined, a slip of the pen is ink and underlined; so
     that both can be compared, the correction of a misprint is underlined too. Each addend stands on
-    a line of its own where the whole does not fit into the room.
+    a line of its own where the whole does not fit: there is less room for what ``is_narrow``, with
+    something beside it.
     """
-    theme = session.theme()
+    theme, present = session.theme(), session.current().present
+    room = _PROJECTED if present else _NARROW if is_narrow else _ROOMY
     marked = replace(line, printed=_mark_slips(line, INK[theme]))
     has_slip = compared and find(marked.printed, "slip") is not None
     colours = Colours(
@@ -74,6 +78,8 @@ def _mark(node: Expression, slip: PenSlip, colour: str) -> Expression:
 
 def fits_beside(line: Equation) -> bool:
     """Whether both forms of a line, an addend under the other, fit beside each other."""
+    if session.current().present:
+        return False
     written = (*to_lines(line.printed), *to_lines(line.corrected))
     return max(map(len, written)) <= _WIDEST_ADDEND
 

@@ -1,6 +1,7 @@
 """What is wrong with a misprinted line: what is left over, numbers that refute it, its size."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from bnviz.derivation import Equation
 from bnviz.experiment import Pass
 from bnviz.figures import Board, Figure, draw_board, draw_errors, measure_errors, misprint
 from bnviz.figures.arrangement import BARE
+from bnviz.figures.surface import enlarge
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.ui.board.window import enlargement
 from bnviz.ui.prove.formulas import display, write
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
@@ -55,15 +58,24 @@ def _draw_witness(line: Equation, witness: "Counterexample") -> None:
 
 
 def draw_error(line: Equation, found: "Proof") -> None:
-    """Draw how far off the line as printed is, for the visitor's data and for other scales."""
+    """Draw how far off the line as printed is on data of other scales."""
+    if found.verdict != "false":
+        return
+    try:
+        done = run(session.current(), session.uploaded())
+    except (BadData, ConstantFeatureError):
+        return  # The difference has said why.
+    _draw_sweep(line, found, done)
+
+
+def draw_difference(line: Equation, found: "Proof") -> None:
+    """Draw the printed form, minus the true one, on the visitor's data."""
     try:
         done = run(session.current(), session.uploaded())
     except (BadData, ConstantFeatureError) as refusal:
         st.error(str(refusal), icon=":material/error:")
         return
-    if found.verdict == "false":
-        _draw_sweep(line, found, done)
-    picture = _picture(done, line.number, session.theme())
+    picture = _picture(done, line.number, session.theme(), enlargement())
     words = "minus the true one is the error" if found.verdict == "false" else "has another shape"
     st.markdown(f"**On your data**, the printed form {words}")
     st.plotly_chart(
@@ -83,7 +95,7 @@ def _draw_sweep(line: Equation, found: "Proof", done: Pass) -> None:
         st.markdown(_say_why_empty(done))
         return
     st.plotly_chart(
-        figure,
+        enlarge(figure, enlargement()),
         key=f"errors-{line.id}",
         theme=None,
         config=_PLAIN,
@@ -119,8 +131,10 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
-def _picture(done: Pass, number: str, theme: Theme) -> Board:
-    return draw_board([misprint(done.arrays, number)], theme, BARE)
+def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
+    # Larger operators take more of the width between the pictures.
+    form = replace(BARE.enlarged(times), picture=BARE.picture / times**0.25)
+    return draw_board([misprint(done.arrays, number)], theme, form)
 
 
 def _row(values: tuple[Fraction, ...]) -> str:

@@ -70,6 +70,12 @@ def badge(verdict: "Verdict") -> str:
     return f":{colour}-badge[{icon} {verdict}]"
 
 
+def say_time(milliseconds: float, *, just_now: bool = False) -> str:
+    """Return how long a proof took, quietly."""
+    when = "decided just now" if just_now else "decided"
+    return f":small[:gray[{when} in {milliseconds:.1f} ms]]"
+
+
 def _slug(line: Equation) -> str:
     return line.id if line == DELTA else line.number
 

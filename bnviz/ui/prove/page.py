@@ -10,15 +10,19 @@ from bnviz.ui.prove.errata import draw_errata
 from bnviz.ui.prove.formula_copying import offer_copying
 from bnviz.ui.prove.overview import choose_equation
 from bnviz.ui.prove.thorey import draw_thorey
+from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
+_PRESENT = _CSS.with_name("present.css")
 
 
 def draw_prove() -> None:
     """Draw the page; only the part that is open is proved and drawn."""
     st.html(_CSS)
+    if session.current().present:
+        st.html(_PRESENT)
     draw_problems()
     with st.container(key="prove", gap="small"):
         draw_parts("proof", _PARTS)

@@ -6,7 +6,7 @@ from bnviz.derivation.thorey import SYMBOLS
 from bnviz.expression import to_latex
 from bnviz.notation import QUANTITIES
 from bnviz.ui.prove.formulas import display
-from bnviz.ui.prove.overview import badge
+from bnviz.ui.prove.overview import badge, say_time
 from bnviz.ui.prove.proofs import equal_forms, thorey_lines
 
 _NAMES = {
@@ -43,7 +43,7 @@ def _draw_lines() -> None:
         latex = f"{to_latex(line.left)} = {to_latex(line.right)}"
         st.markdown(
             f"**({place}) {_NAMES[line.id]}** {badge('holds' if found.holds else 'false')} "
-            f"decided in {found.milliseconds:.1f} ms{display(latex)}{line.explanation}{origin}"
+            f"{say_time(found.milliseconds)}{display(latex)}{line.explanation}{origin}"
         )
 
 

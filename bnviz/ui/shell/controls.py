@@ -20,17 +20,26 @@ from bnviz.scenario import (
 from bnviz.scenario.settings import HIDEABLE
 from bnviz.ui.shell import session
 from bnviz.ui.shell.own_file import draw_own_file
+from bnviz.ui.shell.pages import Page
 from bnviz.ui.shell.per_feature import edit_per_feature
 from bnviz.ui.shell.widgets import follow
 
 _EPSILONS = (0.0, *(float(f"1e{power}") for power in range(-12, 1)))
 _SLIDER_END = 3.0
+_HIDDEN = "hidden-controls"
 
 
-def draw_controls() -> None:
-    """Draw the sidebar from the settings, and put what the visitor changes back into them."""
+def draw_controls(page: Page) -> None:
+    """Draw the sidebar from the settings, and put what the visitor changes back into them.
+
+    Controls that do not act on the page are left out; their settings stay.
+    """
     settings = session.current()
-    if set(settings.hide) == set(HIDEABLE):
+    # What a visitor does with a file goes on where it does not matter.
+    acting = HIDEABLE if settings.data == "upload" else page.acting(settings)
+    hidden = set(settings.hide) | set(HIDEABLE) - set(acting)
+    st.session_state[_HIDDEN] = hidden
+    if hidden == set(HIDEABLE):
         return  # without an empty sidebar
     with st.sidebar:
         _data(settings)
@@ -69,7 +78,7 @@ def _layer(settings: Settings) -> None:
     for column, label, name in ((left, "Scale γ", "gamma"), (right, "Shift β", "beta")):
         value = getattr(settings, name)
         with column:
-            if isinstance(value, tuple) and name not in settings.hide:
+            if isinstance(value, tuple) and name not in st.session_state[_HIDDEN]:
                 st.caption(f"{label}: one for each feature")
             elif not isinstance(value, tuple):
                 end = max(_SLIDER_END, abs(value))
@@ -83,7 +92,7 @@ def _layer(settings: Settings) -> None:
         format_func=lambda value: f"{value:g}",
         help="Added to the variance inside the root. With 0, a constant feature has no gradient.",
     )
-    if not {"gamma", "beta"} & set(settings.hide):
+    if not {"gamma", "beta"} & st.session_state[_HIDDEN]:
         edit_per_feature(settings, shape_of(settings, session.uploaded())[1])
 
 
@@ -158,7 +167,7 @@ def _number(
 
 def _widget(make: Callable[..., Any], label: str, name: str, value: Any, **options: Any) -> None:
     """Draw a widget that shows a setting; the setting is the truth, the widget follows it."""
-    if name in session.current().hide:
+    if name in st.session_state[_HIDDEN]:
         return
     key = f"control-{name}"
     follow(key, value)

@@ -1,14 +1,31 @@
 """The pages, as one registry: it feeds the navigation, the links, the headings and the tests."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from bnviz.scenario import HIDEABLE, Settings
 from bnviz.ui.shell import session
+from bnviz.ui.shell.presenting import draw_present_button, present_text, take_presenting_keys
 
 _FOLDER = Path(__file__).resolve().parents[3] / "pages"
+
+
+def _all(_: Settings) -> Collection[str]:
+    return HIDEABLE
+
+
+def _prove(settings: Settings) -> Collection[str]:
+    """Numbers stand beside single lines alone, and β is in no gradient."""
+    return set(HIDEABLE) - {"beta", "backend"} if settings.proof == "lines" else ()
+
+
+def _implement(settings: Settings) -> Collection[str]:
+    """Code to take away has no data."""
+    return () if settings.code == "snippets" else HIDEABLE
 
 
 @dataclass(frozen=True)
@@ -26,12 +43,19 @@ class Page:
         What a visitor asks of it: its heading.
     icon
         Its Material icon.
+    has_stage
+        Whether it lays itself out for a projector, with a button for presenter mode in its own
+        place. The shell gives one to all other pages, and makes their letters large.
+    acting
+        Which of the sidebar's controls act on what it shows; the others are not drawn there.
     """
 
     id: str
     title: str
     question: str
     icon: str
+    has_stage: bool = False
+    acting: Callable[[Settings], Collection[str]] = _all
 
     @property
     def script(self) -> Path:
@@ -50,10 +74,29 @@ PAGES = (
         "Explore",
         "What flows through batch normalization, forward and back?",
         ":material/grid_on:",
+        has_stage=True,
     ),
-    Page("step", "Step", "Where does each term come from?", ":material/footprint:"),
-    Page("prove", "Prove", "Why is it true, and which printed line is not?", ":material/verified:"),
-    Page("implement", "Implement", "How do I code it, and fast?", ":material/speed:"),
+    Page(
+        "step",
+        "Step",
+        "Where does each term come from?",
+        ":material/footprint:",
+        has_stage=True,
+    ),
+    Page(
+        "prove",
+        "Prove",
+        "Why is it true, and which printed line is not?",
+        ":material/verified:",
+        acting=_prove,
+    ),
+    Page(
+        "implement",
+        "Implement",
+        "How do I code it, and fast?",
+        ":material/speed:",
+        acting=_implement,
+    ),
 )
 _BY_ID = {page.id: page for page in PAGES}
 
@@ -63,17 +106,18 @@ def find_page(id_: str) -> Page:
     return _BY_ID[id_]
 
 
-def navigate() -> StreamlitPage:
-    """Draw the navigation, and return the page that the visitor asks for."""
+def navigate() -> tuple[Page, StreamlitPage]:
+    """Draw the navigation, and return the page that the visitor asks for, ours and Streamlit's."""
     pages = [
         st.Page(page.script, title=page.title, icon=page.icon, default=page is PAGES[0])
         for page in PAGES
     ]
-    return st.navigation(pages, position="top")
+    asked = st.navigation(pages, position="top")
+    return find_page(asked.url_path or PAGES[0].id), asked
 
 
 def open_page(id_: str) -> None:
-    """Begin a page: its heading, after app.py has run.
+    """Begin a page: its heading and presenter mode, after app.py has run.
 
     A folder called ``pages`` means something to Streamlit: until app.py has told it once which
     pages there are, it runs the script of the address asked for by itself. So does a fresh server
@@ -83,5 +127,11 @@ def open_page(id_: str) -> None:
         # Every page is named, or the browser says that the one asked for does not exist.
         st.navigation([st.Page(page.script) for page in PAGES], position="hidden")
         st.rerun()
-    with st.container(key="page-title"):
-        st.header(find_page(id_).question)
+    page = find_page(id_)
+    with st.container(key="page-title", horizontal=True, vertical_alignment="center"):
+        st.header(page.question)
+        if not page.has_stage:
+            draw_present_button(is_quiet=True)
+    if not page.has_stage:
+        present_text()
+    take_presenting_keys()

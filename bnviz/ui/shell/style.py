@@ -13,7 +13,7 @@ ICON = str(Path(__file__).with_name("icon.svg"))
 _CSS = """
 <style>
 :root { --bnviz-surface: %(surface)s; --bnviz-ink: %(ink)s; --bnviz-line: %(line)s;
-  --bnviz-raised: %(raised)s; --bnviz-quiet: %(quiet)s; }
+  --bnviz-raised: %(raised)s; --bnviz-quiet: %(quiet)s; --smallest-letter: 0px; }
 /* A message has an icon and a sentence; hues belong to the mathematics. */
 [data-testid="stAlertContainer"] {
   background: var(--bnviz-raised) !important; color: var(--bnviz-ink) !important;
@@ -21,9 +21,14 @@ _CSS = """
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
-.st-key-reconnection { position: absolute; }
+:is(.st-key-reconnection, .st-key-presenting) { position: absolute; width: 0; }
+.st-key-page-title { padding-top: 0.65rem; }
+.st-key-page-title h2 { padding: 0.1rem 0; }
 /* Plotly writes dark digits in a grey that fades on bright cells. */
 .heatmap-label text[style*="rgb(68, 68, 68)"] { fill: %(dark)s !important; }
+/* See linked_board.js. */
+.hm[data-small] .heatmap-label text { font-size: var(--numbers) !important; }
+.hm[data-small="unreadable"] .heatmap-label { visibility: hidden; }
 /* Formulas stand over the board, each at its heatmap: where, formulas.py says. */
 [data-testid="stLayoutWrapper"]:has(> .st-key-board-formulas) {
   position: absolute; inset: 0; pointer-events: none; z-index: 2;

@@ -3,7 +3,7 @@
 const MOVES = {
   ArrowRight: "next", PageDown: "next", ArrowLeft: "back", PageUp: "back", Home: "first", End: "last",
 };
-const BUTTONS = { p: "present", h: "predict", s: "own", a: "autoplay", l: "link", "?": "keys" };
+const BUTTONS = { h: "predict", s: "own", a: "autoplay", l: "link", "?": "keys" };
 
 // What the server said last. Streamlit calls the component again for each rerun of the page.
 let latest;
@@ -114,15 +114,18 @@ function onKey(event) {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
   } else if (key in MOVES) move(MOVES[key]);
-  else if (key === "Escape" && latest.data.present) press("present");
   else if (key in BUTTONS) press(BUTTONS[key]);
   else return;
   event.preventDefault();
 }
 
 function tellScreen() {
-  const screen = measureScreen();
-  if (screen !== latest.data.screen) latest.setTriggerValue("screen", screen);
+  const width = document.querySelector(".st-key-step")?.clientWidth;
+  // In a tab that nobody sees there is none.
+  if (!width) return;
+  const told = { narrow: width < 600, screen: measureScreen() };
+  const [narrow, screen] = latest.data.window;
+  if (told.narrow !== narrow || told.screen !== screen) latest.setTriggerValue("screen", told);
 }
 
 function onResize() {

@@ -38,8 +38,7 @@ def take_keys(*, pace: float) -> None:
         "predict": session.current().predict,
         "serial": st.session_state.get(_SERIAL, 0),
         "pace": pace,
-        "present": session.current().present,
-        "screen": window().screen,
+        "window": (window().narrow, window().screen),
         "reconnections": reconnections(),
     }
     _view(
@@ -56,8 +55,13 @@ def projector() -> float:
     return window().screen if session.current().present else 0.0
 
 
+def is_narrow() -> bool:
+    """Return whether the lesson is laid out for a phone; a projector is none."""
+    return window().narrow and not session.current().present
+
+
 def _take_screen() -> None:
-    take_window({"narrow": window().narrow, "screen": st.session_state[_KEY].screen})
+    take_window(st.session_state[_KEY].screen)
 
 
 def _jump() -> None:

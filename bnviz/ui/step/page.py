@@ -6,7 +6,7 @@ import streamlit as st
 
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, Sum, to_latex, to_text, walk
-from bnviz.figures.beside import has_bars, put_beside
+from bnviz.figures.beside import has_bars, put_below, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.figures.picture_equation import Room
 from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
@@ -22,7 +22,7 @@ from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.legend import draw_legend
-from bnviz.ui.step.lesson_view import projector, take_keys
+from bnviz.ui.step.lesson_view import is_narrow, projector, take_keys
 from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
@@ -108,11 +108,12 @@ def _colours(step: Step, theme: Theme) -> Colours:
 
 
 @cache
-def _written(position: int, theme: Theme) -> str:
+def _written(position: int, theme: Theme, *, may_break: bool) -> str:
     step = STEPS[position]
     left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
-    # One group, so that KaTeX does not break the line at a sign.
-    return rf"$\displaystyle {{{left} = {to_latex(step.marked(), _colours(step, theme))}}}$"
+    whole = f"{left} = {to_latex(step.marked(), _colours(step, theme))}"
+    # In one group KaTeX does not break the line at a sign.
+    return rf"$\displaystyle {whole if may_break else f'{{{whole}}}'}$"
 
 
 def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
@@ -124,7 +125,7 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
         draw_rewriting(place.position, slot, theme, hidden=is_hidden(place))
     else:
         with st.container(key=f"step-formula-{length}-{slot}"):
-            st.markdown(_written(place.position, theme))
+            st.markdown(_written(place.position, theme, may_break=is_narrow()))
     line = write_numbers(step, done, theme, hidden=False)
     kind = "long" if is_long(line) else "high" if is_high(line) else "short"
     if step.rewriting:
@@ -138,7 +139,7 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
 def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool) -> None:
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    room = Room(projector(), is_tall, window().screen, spare_room(step.scene))
+    room = Room(projector(), is_tall, window().screen, spare_room(step.scene), is_narrow())
     own = session.current().own
     figure = _figure(done, place.position, picked_cell(), theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):
@@ -175,7 +176,7 @@ def _figure(
     picture = picture_of(done, position, theme, room, pushed, hidden=hidden, own=own)
     has_bars = not hidden and not step.scene
     bars = waterfall(step, done, cell, theme, room.projector) if has_bars else None
-    return CheckedFigure(put_beside(picture, bars))
+    return CheckedFigure((put_below if room.is_narrow else put_beside)(picture, bars))
 
 
 def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:

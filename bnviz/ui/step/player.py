@@ -6,6 +6,7 @@ import streamlit as st
 
 from bnviz.lesson import STEPS, first_of_chapter
 from bnviz.ui.shell import session
+from bnviz.ui.shell.presenting import draw_present_button
 from bnviz.ui.shell.widgets import follow
 from bnviz.ui.step.lesson_link import open_lesson_link
 from bnviz.ui.step.position import Place, go_to, here, is_hidden, is_over
@@ -64,8 +65,7 @@ def draw_player(place: Place) -> None:
         if (said := st.session_state.pop(_SAID, None)) is not None:
             st.toast(_SCALES[said], icon=":material/straighten:")
         _autoplay()
-        present = "Leave presenter mode" if settings.present else "Present"
-        _button("present", present, "slideshow", _present)
+        draw_present_button()
         if _button("link", "Make a lesson link", "qr_code_2"):
             open_lesson_link()
         with st.popover("Keys", icon=":material/keyboard:", help="Keys (?)", key="step-keys"):
@@ -123,10 +123,6 @@ def _take_own() -> None:
     own = bool(st.session_state["step-own"])
     st.session_state[_SAID] = own
     session.change(own=own)
-
-
-def _present() -> None:
-    session.change(present=not session.current().present)
 
 
 def _autoplay() -> None:

@@ -7,6 +7,7 @@ const HELD = [...MATRICES, ...COLUMNS, ...PARAMETERS];
 const EXPLORE = ".st-key-board";
 const SLACK = 4; // pixels that a click may move
 const REACH = 120; // pixels of a pull from zero to the end of the colours
+const NARROWEST = 840; // pixels that the board in columns needs
 const PAUSE = 400; // milliseconds after which a key counts as let go
 
 // What the server said last. Streamlit calls the component again for each rerun of the page.
@@ -153,12 +154,6 @@ function onKey(event) {
     event.preventDefault();
     return;
   }
-  if (event.key.toLowerCase() === "p" || (event.key === "Escape" && latest.data.present)) {
-    if (event.ctrlKey || event.metaKey) return;
-    document.querySelector(".st-key-explore-present button")?.click();
-    event.preventDefault();
-    return;
-  }
   if (isUndo) {
     if (isLive()) undo();
     event.preventDefault();
@@ -276,7 +271,7 @@ function tellWindow() {
   const screen = measureScreen();
   // In a tab that nobody sees there is no width.
   if (!board.clientWidth) return;
-  const narrow = board.clientWidth < 640;
+  const narrow = board.clientWidth < NARROWEST;
   const [was, before] = latest.data.window;
   if (narrow !== was || (latest.data.present && screen !== before))
     latest.setTriggerValue("window", { narrow, screen });

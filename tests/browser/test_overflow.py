@@ -1,0 +1,105 @@
+"""Nothing typeset is ever cut: every page, step and part, from a phone to a lecture hall."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from bnviz.lesson import LESSON_DATA, STEPS
+from bnviz.scenario import CODES, PROOFS
+from bnviz.ui.shell.pages import PAGES
+from tests.browser.app import open_app, wait_until_idle
+from tests.browser.lesson import press_to
+from tests.browser.overflow import OVERFLOW, overflows
+
+SIZES = [(390, 844), (768, 1024), (1280, 720), (1366, 768), (1920, 1080)]
+SMALL = {"m": 8, "d": 3}
+PICKED = {
+    "a sum that cancels": {"focus": "dmu", "printed": "8,12,13"},
+    "staged": {"focus": "dx", "equation": 10},
+    "substituted": {"focus": "dx", "equation": 11},
+    "closed form": {"focus": "dx", "equation": 13},
+    "the exponent": {"focus": "dvar"},
+    "one factor": {"focus": "delta"},
+}
+# The parts of a page that are not its first.
+PARTS = [
+    *(("/prove", {"proof": part}) for part in PROOFS[1:]),
+    *(("/implement", {"code": part}) for part in CODES),
+]
+QUIET = 150
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: str(size[0]))
+def sized(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+    width, height = request.param
+    page.set_viewport_size({"width": width, "height": height})
+    yield page
+    page.emulate_media(color_scheme="null")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def assert_nothing_is_cut(page: Page, where: object) -> None:
+    """Look in both themes, which share the opening of the page."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        wait_until_idle(page, QUIET)
+        assert overflows(page) == [], f"{where}, {scheme}"
+
+
+def test_what_is_cut_is_found(page: Page) -> None:
+    """The measure itself: it sees formulas and numbers, and each kind of fault that is put in."""
+    open_app(page, "/step", step="variance-gradient", **LESSON_DATA)
+    seen = page.evaluate(OVERFLOW)
+    assert seen["found"] == []
+    assert min(seen["formulas"], seen["numbers"]) > 0
+    faults = {
+        "[class*=st-key-step-formula]": ("max-width: 90px", "formula cut across"),
+        "[class*=st-key-step-numbers]": (
+            "padding: 0; min-height: 0; max-height: 9px",
+            "formula cut down",
+        ),
+        "h3": ("max-width: 40px; overflow: hidden; white-space: nowrap", "text in its own box"),
+        ".heatmap-label text": ("font-size: 40px", "number"),
+    }
+    for part, (style, expected) in faults.items():
+        important = "; ".join(f"{one} !important" for one in style.split("; "))
+        rule = page.add_style_tag(content=f"{part} {{ {important}; }}")
+        found = page.evaluate(OVERFLOW)["found"]
+        assert any(one.startswith(expected) for one in found), (part, found)
+        rule.evaluate("rule => rule.remove()")
+
+
+def test_every_step(sized: Page) -> None:
+    open_app(sized, "/step", **LESSON_DATA)
+    for number, step in enumerate(STEPS, 1):
+        if number > 1:
+            press_to(sized, "PageDown", number)
+        assert overflows(sized) == [], step.id
+    sized.emulate_media(color_scheme="dark")
+    for step in (*STEPS[:3], STEPS[-1]):
+        sized.keyboard.press("Home" if step is STEPS[0] else "PageDown")
+        wait_until_idle(sized, QUIET)
+        assert overflows(sized) == [], f"{step.id}, dark"
+
+
+def test_every_line_of_the_proof(sized: Page) -> None:
+    open_app(sized, "/prove", equation=1)
+    lines = sized.locator(".st-key-prove-equation button")
+    for number, line in enumerate(lines.all()):
+        line.click()
+        wait_until_idle(sized, QUIET)
+        assert overflows(sized) == [], f"line {number}"
+    assert_nothing_is_cut(sized, "the last line")
+
+
+def test_every_page_and_part(sized: Page) -> None:
+    for path, query in [*((one.address, {}) for one in PAGES), *PARTS]:
+        open_app(sized, path, **query)
+        assert_nothing_is_cut(sized, (path, query))
+
+
+@pytest.mark.parametrize("what", PICKED)
+def test_the_x_ray_of_a_cell(sized: Page, what: str) -> None:
+    open_app(sized, "/", **SMALL, cell="3,3", **PICKED[what])
+    assert overflows(sized) == []

@@ -1,0 +1,80 @@
+"""Presenter mode on pages of text: key P, nothing around them, letters for the last row."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bnviz.ui.shell import pages
+from tests.browser.app import link, open_app, press
+
+# The sizes in pixels of the smallest letters of text, of labels in figures, and of formulas, and
+# what of the page's surroundings can be seen.
+SEEN = """
+() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const seen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.clientWidth !== 0;
+  const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+  const writes = (one) => [...one.childNodes].some((part) =>
+    part.nodeType === Node.TEXT_NODE && part.textContent.trim());
+  // Icons are no letters, and exponents are smaller than what they belong to.
+  const text = [...main.querySelectorAll('p, li, h3, td, th, button, code, span, div, strong, em')]
+    .filter((one) => seen(one) && writes(one)
+      && !one.closest('.katex, .js-plotly-plot, [data-testid=stIconMaterial], .copy-latex'));
+  return {
+    text: Math.min(...text.map(size)),
+    labels: Math.min(...[...main.querySelectorAll('.js-plotly-plot text')].map(size)),
+    formulas: Math.min(...[...main.querySelectorAll('.katex')].filter(seen).map(size)),
+    around: [...document.querySelectorAll('[data-testid=stSidebar], [data-testid=stHeader], h2')]
+      .filter(seen).length,
+    across: main.scrollWidth - innerWidth,
+  };
+}
+"""
+TEXTS = {
+    "one line": ("/prove", {"equation": "13"}),
+    "the collapse": ("/prove", {"proof": "collapse"}),
+    "Thorey": ("/prove", {"proof": "thorey"}),
+    "errata": ("/prove", {"proof": "errata"}),
+    "code": ("/implement", {}),
+    "times": ("/implement", {"code": "speed"}),
+    "to take away": ("/implement", {"code": "snippets"}),
+}
+
+
+@pytest.mark.parametrize(
+    "place", [page for page in pages.PAGES if not page.has_stage], ids=lambda p: p.id
+)
+def test_p_begins_and_escape_ends_presenting(page: Page, place: pages.Page) -> None:
+    open_app(page, place.address)
+    before = page.evaluate(SEEN)
+    press(page, "p")
+    assert link(page) == {"present": "1"}
+    seen = page.evaluate(SEEN)
+    assert before["around"] > 0
+    assert seen["around"] == 0
+    press(page, "Escape")
+    assert link(page) == {}
+    assert page.evaluate(SEEN) == before
+    page.get_by_role("button", name="Present", exact=True).click()
+    expect(page.get_by_role("button", name="Leave presenter mode")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("path", "query"), TEXTS.values(), ids=TEXTS)
+def test_letters_are_large_enough_for_the_last_row(
+    page: Page, path: str, query: dict[str, str]
+) -> None:
+    open_app(page, path, present=1, **query)
+    seen = page.evaluate(SEEN)
+    assert seen["text"] >= 18
+    assert (seen["labels"] or 18) >= 18
+    assert (seen["formulas"] or 28) >= 28
+    assert seen["across"] <= 0
+
+
+def test_p_belongs_to_a_field_that_is_typed_into(page: Page) -> None:
+    open_app(page, "/prove")
+    page.locator(".st-key-control-m input").focus()
+    press(page, "p")
+    assert link(page) == {}
+    page.get_by_role("radio", name="12 false").focus()
+    press(page, "p")
+    assert link(page)["present"] == "1"
