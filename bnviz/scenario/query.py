@@ -23,6 +23,7 @@ _INSTEAD_OF_NOTHING = {
     "predict": "every result is shown at once",
     "hide": "no control is hidden",
     "step": "the first step is shown",
+    "place": "the formula is chosen for you",
 }
 
 

@@ -1,0 +1,49 @@
+"""A gradient of somebody's own beside the right one, and their difference, on one scale."""
+
+from typing import Any
+
+import numpy as np
+
+from bnviz.figures.panels import Band, Panel
+from bnviz.notation import QUANTITIES
+
+Array = np.ndarray[Any, Any]
+
+
+def compare_gradients(name: str, found: Array, true: Array, addends: Array, text: str) -> Band:
+    """Lay out an attempt, minus the right array, and what is left.
+
+    Arrays of different shapes are set beside each other, and nothing is subtracted.
+
+    Parameters
+    ----------
+    name
+        The id of the quantity.
+    found, true
+        The attempt and the right array.
+    addends
+        What the right one is a sum of: differences that are only rounding of these are zero.
+    text
+        What the attempt is called.
+    """
+    about = QUANTITIES[name]
+    noise = 64 * float(np.finfo(np.float64).eps) * float(np.abs(addends).max(initial=0.0))
+
+    def panel(values: Array, text: str, operator: str, *, difference: bool = False) -> Panel:
+        return Panel(
+            name,
+            "",
+            values,
+            text,
+            about.role,
+            "attempt",
+            operator=operator,
+            difference=difference,
+            rounding=noise,
+        )
+
+    left = panel(found, text, "")
+    if found.shape != true.shape:
+        return Band((), (left, panel(true, f"right {about.text}", "≠")))
+    right = panel(true, f"right {about.text}", "−")
+    return Band((), (left, right, panel(found - true, "difference", "=", difference=True)))

@@ -1,0 +1,193 @@
+"""One cell of the trap matrix: the slip, its formula, every check, and the gradient it gives."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from bnviz.derivation import Equation, formula
+from bnviz.experiment import Pass
+from bnviz.expression import Colours, to_latex
+from bnviz.figures import compare_gradients, draw_board
+from bnviz.figures.arrangement import BARE
+from bnviz.notation import QUANTITIES, path_colours, quantity_colours
+from bnviz.scenario import OWN_SETUP
+from bnviz.slips import Slip
+from bnviz.trials import (
+    CHECKS,
+    OUTPUTS,
+    SETUPS,
+    Attempt,
+    Check,
+    Column,
+    attempts,
+    find_truth,
+    run_attempt,
+    start,
+)
+from bnviz.ui.check.matrix import make_setup, name_of, say_of
+from bnviz.ui.check.tables import write_number
+from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import follow
+
+_PLAIN = {"displayModeBar": False, "responsive": True}
+_ROOM = 90  # LaTeX of a formula that fits into the column
+
+
+def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, setup: str) -> None:
+    """Draw what a slip does in a set-up."""
+    st.markdown(f"#### {slip.name}")
+    st.markdown(f"{slip.sentence} *{slip.source}.*")
+    st.markdown(summarize(slip, measured))
+    st.markdown(f"**Here: {name_of(setup)}.** {say_of(setup)}")
+    made = attempts(slip)
+    attempt = _choose_place(made)
+    errors = measured[setup].errors[slip.id, attempt.form.id]
+    st.markdown("  \n".join(_line(check, errors[check.id], slip) for check in CHECKS))
+    _draw_formulas(attempt)
+    _draw_heatmaps(done, attempt, setup)
+    if setup != OWN_SETUP:
+        _offer(setup)
+
+
+def summarize(slip: Slip, measured: Mapping[str, Column]) -> str:
+    """Say in which set-ups which checks catch a slip; every word of it is computed."""
+    if slip.is_right:
+        return "Its value is right, so no check of numbers has anything to catch."
+    good = measured["good"]
+    caught, partly, missed = (
+        _list([check.name for check in good.catchers(slip, mark)])
+        for mark in ("caught", "partly", "missed")
+    )
+    told = [f"On good data it is **caught by** {caught or 'nobody'}"]
+    if partly:
+        told.append(f"in some formulas by {partly}")
+    if missed:
+        told.append(f"**missed by** {missed}")
+    blind = [
+        name_of(id_)
+        for id_, column in measured.items()
+        if id_ != OWN_SETUP and not column.catchers(slip) and not column.catchers(slip, "partly")
+    ]
+    differences = CHECKS[0]
+    hides = [
+        name_of(id_)
+        for id_, column in measured.items()
+        if column.mark(slip, differences) == "missed" and name_of(id_) not in blind
+    ]
+    sentences = ["; ".join(told) + "."]
+    if blind:
+        sentences.append(f"**Every check misses it** where {_list(blind)}.")
+    if hides:
+        sentences.append(f"Finite differences miss it where {_list(hides)}.")
+    if not blind and not hides:
+        sentences.append("From finite differences it cannot hide in any of these set-ups.")
+    return " ".join(sentences)
+
+
+def _list(names: list[str]) -> str:
+    return (
+        names[0]
+        if len(names) == 1
+        else ", ".join(names[:-1]) + " and " + names[-1]
+        if names
+        else ""
+    )
+
+
+def _choose_place(made: tuple[Attempt, ...]) -> Attempt:
+    forms = {attempt.form.id: attempt for attempt in made}
+    wanted = session.current().place
+    chosen = wanted if wanted in forms else made[-1].form.id
+    if len(made) > 1:
+        follow("check-place", chosen)
+        st.pills(
+            "Made in",
+            list(forms),
+            format_func=lambda id_: _name(forms[id_].form),
+            key="check-place",
+            on_change=_take_place,
+            required=True,
+        )
+    return forms[chosen]
+
+
+def _take_place() -> None:
+    session.change(place=st.session_state["check-place"])
+
+
+def _name(form: Equation) -> str:
+    return (
+        form.number.removeprefix("thorey-").replace("-", " ")
+        if form.number.startswith("thorey")
+        else f"({form.number})"
+    )
+
+
+def _line(check: Check, error: float, slip: Slip) -> str:
+    if slip.is_right:
+        return f":material/check: {check.name}: nothing to catch"
+    found = "stops or cannot compare" if not np.isfinite(error) else f"error {write_number(error)}"
+    if check.id == "shapes":
+        found = "" if error == 0 else "they differ"
+    icon, word = (
+        (":material/verified:", "catches it")
+        if check.catches(error)
+        else (":material/visibility_off:", "**misses it**")
+    )
+    return f"{icon} {check.name} {word}" + (f" ({found})" if found else "")
+
+
+def _draw_formulas(attempt: Attempt) -> None:
+    wrong = replace(attempt.form, corrected=attempt.tree)
+    st.markdown(f"With the slip{_write(wrong)}Right{_write(attempt.form)}")
+
+
+def _write(form: Equation) -> str:
+    theme = session.theme()
+    colours = Colours(
+        {} if form.has_paths else quantity_colours(theme), path_colours(theme), frozenset()
+    )
+    one_line = len(to_latex(form.corrected)) <= _ROOM
+    return f"\n\n$$\n{formula(form, printed=False, colours=colours, one_line=one_line)}\n$$\n\n"
+
+
+def _draw_heatmaps(done: Pass | None, attempt: Attempt, setup: str) -> None:
+    given = make_setup(setup, done)
+    if given is None:
+        return
+    right = start(given)
+    found = run_attempt(attempt, right)
+    if found is None:
+        st.markdown(
+            ":material/block: A pass with this slip stops with an error here: its shapes do not "
+            "fit each other."
+        )
+        return
+    name = attempt.form.quantity if attempt.form.quantity in OUTPUTS else "dx"
+    addends: Any = find_truth(given).addends[name][0]
+    text = f"{QUANTITIES[name].text} with the slip"
+    band = compare_gradients(name, found[name], np.asarray(right[name]), addends, text)
+    board = draw_board([band], session.theme(), BARE)
+    st.plotly_chart(
+        board.figure,
+        key="check-attempt",
+        theme=None,
+        config=_PLAIN,
+        alt=f"Heatmaps of {QUANTITIES[name].text} with the slip, of the right one, and of their "
+        "difference, on one scale.",
+    )
+
+
+def _offer(setup: str) -> None:
+    settings = next(one.settings for one in SETUPS if one.id == setup)
+    names = "m d gamma beta eps data scale shift seed upstream dtype".split()
+    st.button(
+        "Use this set-up on every page",
+        icon=":material/input:",
+        key="check-use",
+        on_click=session.change,
+        kwargs={name: getattr(settings, name) for name in names} | {"edit": ()},
+    )

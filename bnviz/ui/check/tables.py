@@ -1,0 +1,45 @@
+"""Tables in HTML, which scroll in a box of their own where they are wider than the window."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import streamlit as st
+
+Cell = str | tuple[str, str]
+"""Text, or a class and text."""
+
+
+def draw_table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Draw a table whose first column names its rows.
+
+    Parameters
+    ----------
+    label
+        What it shows, for those who do not see it.
+    head
+        The headings of the columns.
+    rows
+        Cells of text, which is escaped; the class of a cell goes into the page.
+    """
+    top = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
+    st.html(
+        f'<div class="check-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: Sequence[Cell]) -> str:
+    return "".join(_cell(cell, is_name=n == 0) for n, cell in enumerate(cells))
+
+
+def _cell(cell: Cell, *, is_name: bool) -> str:
+    kind, text = cell if isinstance(cell, tuple) else ("", cell)
+    tag = 'th scope="row"' if is_name else "td"
+    style = f' class="{kind}"' if kind else ""
+    return f"<{tag}{style}>{escape(text)}</{tag.split(maxsplit=1)[0]}>"
+
+
+def write_number(value: float, digits: int = 1) -> str:
+    """Return a number in a table: zero as 0, all others with few digits."""
+    return "0" if value == 0 else f"{value:.{digits}e}".replace("e-0", "e-").replace("e+0", "e")
