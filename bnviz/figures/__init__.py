@@ -1,6 +1,6 @@
 """Figures: arrays and labels in, Plotly figures out. Pure functions without state."""
 
-from bnviz.figures.attempt_panels import compare_gradients
+from bnviz.figures.attempt_panels import compare_gradients, draw_gradients
 from bnviz.figures.bars import draw_bars, shorten
 from bnviz.figures.board import Board, draw_board
 from bnviz.figures.error_plot import draw_errors
@@ -25,6 +25,7 @@ __all__ = [
     "draw_bars",
     "draw_board",
     "draw_errors",
+    "draw_gradients",
     "draw_steps",
     "draw_training",
     "largest_in_block",

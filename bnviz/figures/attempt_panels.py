@@ -4,10 +4,30 @@ from typing import Any
 
 import numpy as np
 
+from bnviz.figures.arrangement import BARE
+from bnviz.figures.board import draw_board
 from bnviz.figures.panels import Band, Panel
-from bnviz.notation import QUANTITIES
+from bnviz.figures.surface import Figure
+from bnviz.notation import QUANTITIES, Theme
 
 Array = np.ndarray[Any, Any]
+
+
+_OPERATORS = ("−", "=", "≠")
+
+
+def draw_gradients(
+    name: str, found: Array, true: Array, addends: Array, text: str, theme: Theme
+) -> Figure:
+    """Draw what `compare_gradients` lays out, in a column of the page."""
+    band = compare_gradients(name, found, true, addends, text)
+    figure = draw_board([band], theme, BARE).figure
+    notes = figure["layout"]["annotations"]
+    # In half a page an operator would stand on the frame beside it.
+    figure["layout"]["annotations"] = [
+        {**note, "xshift": -8} if note["text"] in _OPERATORS else note for note in notes
+    ]
+    return figure
 
 
 def compare_gradients(name: str, found: Array, true: Array, addends: Array, text: str) -> Band:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bnviz.figures.colour_maps import INK, LINE, QUIET
+from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
 from bnviz.figures.surface import Figure, lay_log_axis, lay_surface
 from bnviz.notation import ROLES, Theme
 from bnviz.scenario import LEAST_STEP, MOST_STEP
@@ -12,7 +12,7 @@ from bnviz.trials import Curve
 
 _DASHES = {"one-sided": "dot", "central": "dash", "complex-step": "solid"}
 _FLOOR, _TOP = 1e-18, 1e2
-_HEIGHT = 330
+_HEIGHT = 286
 
 
 def draw_steps(curves: Sequence[Curve], own: float, theme: Theme, *, font: int = 13) -> Figure:
@@ -120,26 +120,37 @@ def _branch(curve: Curve, exponent: int, theme: Theme) -> Figure:
 
 
 def _names(curves: Sequence[Curve], theme: Theme, font: int) -> list[Figure]:
-    """Write each curve's name below its lowest point, and a flat one's at its left end."""
-    notes = []
-    for curve in curves:
-        step, error = curve.best
-        is_flat = not curve.method.cancels
-        at = np.log10([LEAST_STEP * 10 if is_flat else step, max(error, _FLOOR)])
-        is_right = not is_flat and step > 1e-7
-        notes.append(
-            {
-                "text": curve.method.name,
-                "x": float(at[0]),
-                "y": float(at[1]),
-                "xanchor": "left" if is_flat else "right" if is_right else "center",
-                "yanchor": "bottom" if is_flat else "top",
-                "yshift": 6 if is_flat else -4,
-                "showarrow": False,
-                "font": {"size": font, "color": INK[theme]},
-            }
-        )
-    return notes
+    """Write each curve's name where no other one is: at an end of it, or at the foot."""
+    return [
+        {
+            "text": curve.method.name,
+            **_place(curve),
+            "showarrow": False,
+            "bgcolor": SURFACE[theme],
+            "borderpad": 0,
+            "font": {"size": font, "color": INK[theme]},
+        }
+        for curve in curves
+    ]
+
+
+def _place(curve: Curve) -> Figure:
+    step, error = curve.best
+    if not curve.method.cancels:
+        # Flat, and alone at its left end.
+        middle = float(np.nanmedian(curve.errors[curve.steps < 1e-12]))
+        at, anchors = (LEAST_STEP * 10, middle), {"xanchor": "left", "yanchor": "bottom"}
+        shift = 6
+    elif curve.method.order == 1:
+        # The highest at its right end.
+        last = float(curve.errors[-1])
+        at, anchors = (MOST_STEP, last), {"xanchor": "right", "yanchor": "bottom"}
+        shift = 4
+    else:
+        at, anchors = (step, error), {"xanchor": "right", "yanchor": "top"}
+        shift = -1
+    height = float(np.clip(at[1], _FLOOR, _TOP)) if np.isfinite(at[1]) else 1.0
+    return {**anchors, "x": float(np.log10(at[0])), "y": float(np.log10(height)), "yshift": shift}
 
 
 def _own_line(own: float, theme: Theme) -> Figure:
@@ -160,10 +171,11 @@ def _own_name(own: float, theme: Theme, font: int) -> Figure:
         "text": "your h",
         "x": float(np.log10(own)),
         "yref": "paper",
-        "y": 1,
+        "y": 0,
         "xanchor": "right" if is_right else "left",
-        "yanchor": "top",
+        "yanchor": "bottom",
         "xshift": -5 if is_right else 5,
         "showarrow": False,
+        "bgcolor": SURFACE[theme],
         "font": {"size": font, "color": ROLES["output"].colour(theme)},
     }

@@ -56,8 +56,8 @@ class Check:
 
     Attributes
     ----------
-    id, name
-        A stable slug, and what it is called.
+    id, name, phrase
+        A stable slug, what it is called, and what it is called in a sentence.
     sentence
         What it does, and what it lets pass.
     tolerance
@@ -68,6 +68,7 @@ class Check:
 
     id: str
     name: str
+    phrase: str
     sentence: str
     tolerance: float
     measure: Callable[[Outputs, Truth], float]
@@ -108,6 +109,7 @@ CHECKS = (
     Check(
         "differences",
         "Finite differences",
+        "finite differences",
         f"∂l/∂x, ∂l/∂γ and ∂l/∂β against central differences of the loss; {FORGIVEN:g} passes.",
         FORGIVEN,
         _against("differences", OUTPUTS),
@@ -115,6 +117,7 @@ CHECKS = (
     Check(
         "sums",
         "Column sums",
+        "column sums",
         f"Whether ∂l/∂x adds up to zero over the batch, in each feature; {FORGIVEN:g} passes.",
         FORGIVEN,
         _column_sums,
@@ -122,6 +125,7 @@ CHECKS = (
     Check(
         "shapes",
         "Shapes",
+        "shapes",
         "Whether each gradient has the shape of what it belongs to.",
         0.0,
         _shapes,
@@ -129,6 +133,7 @@ CHECKS = (
     Check(
         "closed-form",
         "Closed form",
+        "the closed form",
         f"All three against equation 13, 5 and 6 as they should be; {ROUNDING:g} passes.",
         ROUNDING,
         _against("closed_form", OUTPUTS),
@@ -136,6 +141,7 @@ CHECKS = (
     Check(
         "parameters",
         "Only ∂l/∂γ, ∂l/∂β",
+        "a look at ∂l/∂γ and ∂l/∂β alone",
         f"The gradients of γ and β against differences, and no look at ∂l/∂x; {FORGIVEN:g} passes.",
         FORGIVEN,
         _against("differences", ("dgamma", "dbeta")),

@@ -118,7 +118,7 @@ def _few_samples(given: Given) -> Iterator[Edge]:
         "m = 2",
         two,
         "Two samples lie equally far from their mean, so x̂ is nearly ±1 whatever they are. Only "
-        f"the share ε/(σ²+ε), here at most {passes:.1e}, of δ's difference gets back to x.",
+        f"the share ε/(σ²+ε), here at most {passes:.1e}, of what δ differs by gets back to x.",
     )
 
 

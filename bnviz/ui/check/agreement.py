@@ -46,7 +46,7 @@ def _draw(witnesses: tuple[Witness, ...]) -> None:
     here = [witness for witness in witnesses if witness.obstacle is None]
     draw_table(
         "How far everybody is from the staged kernel",
-        ("", *(witness.name for witness in here)),
+        ("Array", *(witness.name for witness in here)),
         [_row(name, here) for name in QUANTITIES],
     )
     for witness in witnesses:

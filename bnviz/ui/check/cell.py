@@ -10,8 +10,7 @@ import streamlit as st
 from bnviz.derivation import Equation, formula
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, to_latex
-from bnviz.figures import compare_gradients, draw_board
-from bnviz.figures.arrangement import BARE
+from bnviz.figures import draw_gradients
 from bnviz.notation import QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import OWN_SETUP
 from bnviz.slips import Slip
@@ -58,7 +57,7 @@ def summarize(slip: Slip, measured: Mapping[str, Column]) -> str:
         return "Its value is right, so no check of numbers has anything to catch."
     good = measured["good"]
     caught, partly, missed = (
-        _list([check.name for check in good.catchers(slip, mark)])
+        _list([check.phrase for check in good.catchers(slip, mark)])
         for mark in ("caught", "partly", "missed")
     )
     told = [f"On good data it is **caught by** {caught or 'nobody'}"]
@@ -100,7 +99,9 @@ def _list(names: list[str]) -> str:
 def _choose_place(made: tuple[Attempt, ...]) -> Attempt:
     forms = {attempt.form.id: attempt for attempt in made}
     wanted = session.current().place
-    chosen = wanted if wanted in forms else made[-1].form.id
+    # The shortest formula shows the slip best.
+    shortest = min(made, key=lambda attempt: len(to_latex(attempt.form.corrected)))
+    chosen = wanted if wanted in forms else shortest.form.id
     if len(made) > 1:
         follow("check-place", chosen)
         st.pills(
@@ -129,15 +130,13 @@ def _name(form: Equation) -> str:
 def _line(check: Check, error: float, slip: Slip) -> str:
     if slip.is_right:
         return f":material/check: {check.name}: nothing to catch"
-    found = "stops or cannot compare" if not np.isfinite(error) else f"error {write_number(error)}"
     if check.id == "shapes":
-        found = "" if error == 0 else "they differ"
-    icon, word = (
-        (":material/verified:", "catches it")
-        if check.catches(error)
-        else (":material/visibility_off:", "**misses it**")
-    )
-    return f"{icon} {check.name} {word}" + (f" ({found})" if found else "")
+        found = "" if error == 0 else ", they differ"
+    else:
+        found = f", error {write_number(error)}" if np.isfinite(error) else ", it cannot compare"
+    if check.catches(error):
+        return f":material/verified: {check.name}: caught{found}"
+    return f":material/visibility_off: {check.name}: **missed**{found}"
 
 
 def _draw_formulas(attempt: Attempt) -> None:
@@ -168,11 +167,11 @@ def _draw_heatmaps(done: Pass | None, attempt: Attempt, setup: str) -> None:
         return
     name = attempt.form.quantity if attempt.form.quantity in OUTPUTS else "dx"
     addends: Any = find_truth(given).addends[name][0]
-    text = f"{QUANTITIES[name].text} with the slip"
-    band = compare_gradients(name, found[name], np.asarray(right[name]), addends, text)
-    board = draw_board([band], session.theme(), BARE)
+    figure = draw_gradients(
+        name, found[name], np.asarray(right[name]), addends, "with the slip", session.theme()
+    )
     st.plotly_chart(
-        board.figure,
+        figure,
         key="check-attempt",
         theme=None,
         config=_PLAIN,

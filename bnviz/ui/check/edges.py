@@ -23,7 +23,7 @@ def draw_edges(done: Pass | None) -> None:
         return
     draw_table(
         "What the layer gives at its edges",
-        ("Tried", "largest x̂", "largest ∂l/∂x", "of largest δ", "error", "What happens, and why"),
+        ("Tried", "largest x̂", "largest ∂l/∂x", "share of δ", "error", "What happens, and why"),
         [_row(edge) for edge in _edges(done)],
     )
 
@@ -35,9 +35,5 @@ def _edges(done: Pass) -> tuple[Edge, ...]:
 
 def _row(edge: Edge) -> tuple[str | tuple[str, str], ...]:
     numbers = (edge.x_hat, edge.dx, edge.share, edge.error)
-    written = ("–" if value is None else _write(value) for value in numbers)
+    written = ("–" if value is None else write_number(value) for value in numbers)
     return (edge.name, *written, ("words", edge.sentence))
-
-
-def _write(value: float) -> str:
-    return f"{value:.3g}" if 1e-3 <= value < 1e4 else write_number(value)

@@ -10,8 +10,7 @@ import streamlit as st
 from bnviz.derivation import equation
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, to_latex
-from bnviz.figures import compare_gradients, draw_board, draw_training
-from bnviz.figures.arrangement import BARE
+from bnviz.figures import draw_gradients, draw_training
 from bnviz.figures.training_plot import NAMES
 from bnviz.notation import path_colours
 from bnviz.scenario import TRAINING_RATES
@@ -60,11 +59,15 @@ def _draw_loss(done: Pass, off: str) -> None:
         st.markdown(f"$$\n{written}\n$$")
         st.markdown(_say_loss(found, off))
     with board:
-        band = compare_gradients(
-            "dx", found.left, found.true, np.asarray(done.arrays["delta"]), NAMES[off]
-        )
         st.plotly_chart(
-            draw_board([band], session.theme(), BARE).figure,
+            draw_gradients(
+                "dx",
+                found.left,
+                found.true,
+                np.asarray(done.arrays["delta"]),
+                NAMES[off],
+                session.theme(),
+            ),
             key="check-lost",
             theme=None,
             config=_PLAIN,
@@ -76,8 +79,8 @@ def _say_loss(found: Loss, off: str) -> str:
     if off == "none":
         return "Nothing is lost while both paths are on. Switch one off."
     sums = (
-        f"Its columns no longer add up to zero: up to {write_number(found.column_sum)} of what is "
-        "added up is left, which the check of column sums sees."
+        f"Its columns no longer add up to zero: up to {write_number(found.column_sum)} times the "
+        "largest term is left, and the check of column sums sees it."
         if found.column_sum > 1e-6
         else "Its columns still add up to zero, so the check of column sums sees nothing."
     )
@@ -91,10 +94,6 @@ def _draw_training(off: str) -> None:
         f"iris, a linear layer with bias, batch norm (γ = {GAMMA:g} and β = 0 stay), softmax over "
         f"three species; {STEPS} steps of plain gradient descent from the same weights."
     )
-    follow("check-rate", settings.rate)
-    st.select_slider(
-        "Learning rate", TRAINING_RATES, key="check-rate", on_change=_take_rate, width=320
-    )
     runs = _train(settings.rate)
     plot, words = st.columns([58, 42], gap="medium")
     with plot:
@@ -107,6 +106,8 @@ def _draw_training(off: str) -> None:
             "each of them ends.",
         )
     with words:
+        follow("check-rate", settings.rate)
+        st.select_slider("Learning rate", TRAINING_RATES, key="check-rate", on_change=_take_rate)
         st.markdown("\n".join(f"- {_say_run(run, runs[0])}" for run in runs))
         st.markdown(
             "The mean is subtracted, so the bias cannot change the loss, and its gradient should "

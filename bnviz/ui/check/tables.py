@@ -41,5 +41,7 @@ def _cell(cell: Cell, *, is_name: bool) -> str:
 
 
 def write_number(value: float, digits: int = 1) -> str:
-    """Return a number in a table: zero as 0, all others with few digits."""
-    return "0" if value == 0 else f"{value:.{digits}e}".replace("e-0", "e-").replace("e+0", "e")
+    """Return a number in a table: plain where that is short, and with few digits."""
+    if value == 0 or 1e-2 <= abs(value) < 1e4:
+        return f"{value:.{digits + 2}g}"
+    return f"{value:.{digits}e}".replace("e-0", "e-").replace("e+0", "e")

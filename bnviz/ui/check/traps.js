@@ -75,11 +75,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const body = document.createElement("tbody");
   body.append(...data.rows.map((row) => buildRow(row, data.columns, data.picked)));
   table.append(buildHead(data.columns), body);
+  const isNew = !box.firstChild;
   const { scrollTop, scrollLeft } = box;
   box.replaceChildren(table);
   // Something can always be reached by Tab, also while the picked row is not shown.
   const first = box.querySelector('button[tabindex="0"]') ?? box.querySelector("button");
   if (first) first.tabIndex = 0;
-  box.scrollTo(scrollLeft, scrollTop);
+  // The picked row is in sight from the first.
+  const row = isNew ? box.querySelector("tr.picked") : null;
+  box.scrollTo(scrollLeft, row ? row.offsetTop - box.clientHeight / 2 : scrollTop);
   if (hadFocus) first?.focus({ preventScroll: true });
 }

@@ -21,6 +21,10 @@ _table = st.components.v2.component(
     "bnviz_traps", js=_HERE.with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
 )
 _KEY = "check-traps"
+_LEGEND = (
+    "**✓** caught in every formula in which it can be made, **4/7** in 4 of 7, **✗** missed in "
+    "all, **·** nothing is wrong with it. Below a set-up: how many slips are caught."
+)
 
 
 def draw_traps(done: Pass | None) -> None:
@@ -41,26 +45,20 @@ def draw_traps(done: Pass | None) -> None:
         assert slip is not None  # noqa: S101  it is in the list
     setup = settings.setup if settings.setup in measured else DEFAULTS.setup
     st.markdown(
-        "Each row is a known mistake, made in every formula of the backward pass in which it can "
-        "be made; each column is a set-up to test with. **Which test catches it?**"
+        "Rows are known mistakes, columns are set-ups to test with. **Which check catches them?** "
+        f"{check.sentence}"
     )
-    _choose_check(check)
-    st.markdown(f"{check.sentence} {_legend()}")
-    left, right = st.columns([58, 42], gap="medium")
+    with st.container(horizontal=True, vertical_alignment="center", key="check-tests"):
+        _choose_check(check)
+        only = st.toggle("Only what it misses somewhere", key="check-missed")
+    left, right = st.columns([60, 40], gap="medium")
     with left:
-        only = st.toggle("Only slips that this check misses somewhere", key="check-missed")
         _draw_table(measured, check, slip, setup, only=only)
+        st.markdown(_LEGEND)
         if done is not None and own is None:
             st.markdown(":material/info: Your data are too large for a column of their own.")
     with right:
         draw_cell(done, measured, slip, setup)
-
-
-def _legend() -> str:
-    return (
-        "**✓** caught, **4/7** caught in 4 of the 7 formulas in which it can be made, **✗** "
-        "missed, **·** nothing is wrong with it."
-    )
 
 
 def _choose_check(check: Check) -> None:
@@ -89,7 +87,11 @@ def _draw_table(
         "label": f"Slips and set-ups, by {check.name}",
         "colour": WRONG[session.theme()],
         "columns": [
-            {"id": id_, "name": name_of(id_), "tally": "{}/{}".format(*column.tally(check))}
+            {
+                "id": id_,
+                "name": name_of(id_).replace(" = ", "\u00a0=\u00a0"),
+                "tally": "/".join(map(str, column.tally(check))),
+            }
             for id_, column in measured.items()
         ],
         "rows": [
