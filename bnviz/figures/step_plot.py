@@ -37,7 +37,7 @@ def draw_steps(curves: Sequence[Curve], own: float, theme: Theme, *, font: int =
         ],
         "layout": {
             **lay_surface(theme, font),
-            "height": round(_HEIGHT * font / 13),
+            "height": _HEIGHT + 8 * (font - 13),
             "margin": {"l": 5.2 * font, "r": 8, "t": 8, "b": 4.2 * font},
             "shapes": [_own_line(own, theme)],
             "annotations": [*_names(curves, theme, font), _own_name(own, theme, font)],
@@ -126,8 +126,6 @@ def _names(curves: Sequence[Curve], theme: Theme, font: int) -> list[Figure]:
             "text": curve.method.name,
             **_place(curve),
             "showarrow": False,
-            "bgcolor": SURFACE[theme],
-            "borderpad": 0,
             "font": {"size": font, "color": INK[theme]},
         }
         for curve in curves
@@ -147,8 +145,9 @@ def _place(curve: Curve) -> Figure:
         at, anchors = (MOST_STEP, last), {"xanchor": "right", "yanchor": "bottom"}
         shift = 4
     else:
-        at, anchors = (step, error), {"xanchor": "right", "yanchor": "top"}
-        shift = -1
+        # Left of its foot there is room between its branch and the flat one.
+        at, anchors = (step / 30, error), {"xanchor": "right", "yanchor": "middle"}
+        shift = 0
     height = float(np.clip(at[1], _FLOOR, _TOP)) if np.isfinite(at[1]) else 1.0
     return {**anchors, "x": float(np.log10(at[0])), "y": float(np.log10(height)), "yshift": shift}
 

@@ -97,34 +97,35 @@ def _list(names: list[str]) -> str:
 
 
 def _choose_place(made: tuple[Attempt, ...]) -> Attempt:
-    forms = {attempt.form.id: attempt for attempt in made}
+    forms = {attempt.form.id: attempt.form for attempt in made}
     wanted = session.current().place
     # The shortest formula shows the slip best.
-    shortest = min(made, key=lambda attempt: len(to_latex(attempt.form.corrected)))
-    chosen = wanted if wanted in forms else shortest.form.id
+    shortest = min(forms.values(), key=lambda one: (_is_thoreys(one), len(to_latex(one.corrected))))
+    chosen = wanted if wanted in forms else shortest.id
     if len(made) > 1:
         follow("check-place", chosen)
         st.pills(
             "Made in",
             list(forms),
-            format_func=lambda id_: _name(forms[id_].form),
+            format_func=lambda id_: _name(forms[id_]),
             key="check-place",
             on_change=_take_place,
             required=True,
         )
-    return forms[chosen]
+    return next(attempt for attempt in made if attempt.form.id == chosen)
 
 
 def _take_place() -> None:
     session.change(place=st.session_state["check-place"])
 
 
+def _is_thoreys(form: Equation) -> bool:
+    return form.number == form.id
+
+
 def _name(form: Equation) -> str:
-    return (
-        form.number.removeprefix("thorey-").replace("-", " ")
-        if form.number.startswith("thorey")
-        else f"({form.number})"
-    )
+    text = QUANTITIES[form.quantity].text
+    return f"Thorey's {text}" if _is_thoreys(form) else f"({form.number})"
 
 
 def _line(check: Check, error: float, slip: Slip) -> str:

@@ -22,22 +22,23 @@ def draw_table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) 
         Cells of text, which is escaped; the class of a cell goes into the page.
     """
     top = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
-    body = "".join(f"<tr>{_row(row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{_row(head, row)}</tr>" for row in rows)
     st.html(
         f'<div class="check-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
         f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(cells: Sequence[Cell]) -> str:
-    return "".join(_cell(cell, is_name=n == 0) for n, cell in enumerate(cells))
+def _row(head: Sequence[str], cells: Sequence[Cell]) -> str:
+    name, *others = cells
+    named = f'<th scope="row">{escape(str(name))}</th>'
+    return named + "".join(_cell(title, cell) for title, cell in zip(head[1:], others, strict=True))
 
 
-def _cell(cell: Cell, *, is_name: bool) -> str:
+def _cell(title: str, cell: Cell) -> str:
     kind, text = cell if isinstance(cell, tuple) else ("", cell)
-    tag = 'th scope="row"' if is_name else "td"
-    style = f' class="{kind}"' if kind else ""
-    return f"<{tag}{style}>{escape(text)}</{tag.split(maxsplit=1)[0]}>"
+    # On a phone a row may be a block, and each cell says what it is.
+    return f'<td class="{kind}" data-title="{escape(title)}">{escape(text)}</td>'
 
 
 def write_number(value: float, digits: int = 1) -> str:

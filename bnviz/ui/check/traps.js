@@ -81,8 +81,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // Something can always be reached by Tab, also while the picked row is not shown.
   const first = box.querySelector('button[tabindex="0"]') ?? box.querySelector("button");
   if (first) first.tabIndex = 0;
-  // The picked row is in sight from the first.
-  const row = isNew ? box.querySelector("tr.picked") : null;
-  box.scrollTo(scrollLeft, row ? row.offsetTop - box.clientHeight / 2 : scrollTop);
+  // The picked cell is in sight from the first.
+  const cell = isNew ? box.querySelector('[aria-pressed="true"]')?.parentElement : null;
+  if (cell) {
+    const row = cell.parentElement;
+    box.scrollTo(cell.offsetLeft - box.clientWidth * 0.7, row.offsetTop - box.clientHeight / 2);
+  } else box.scrollTo(scrollLeft, scrollTop);
   if (hadFocus) first?.focus({ preventScroll: true });
 }

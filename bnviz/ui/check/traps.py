@@ -23,7 +23,7 @@ _table = st.components.v2.component(
 _KEY = "check-traps"
 _LEGEND = (
     "**✓** caught in every formula in which it can be made, **4/7** in 4 of 7, **✗** missed in "
-    "all, **·** nothing is wrong with it. Below a set-up: how many slips are caught."
+    "all, **·** nothing is wrong with it. Below a set-up: for how many of the wrong ones it is ✓."
 )
 
 
@@ -51,7 +51,7 @@ def draw_traps(done: Pass | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="check-tests"):
         _choose_check(check)
         only = st.toggle("Only what it misses somewhere", key="check-missed")
-    left, right = st.columns([60, 40], gap="medium")
+    left, right = st.columns([64, 36] if settings.present else [60, 40], gap="medium")
     with left:
         _draw_table(measured, check, slip, setup, only=only)
         st.markdown(_LEGEND)
