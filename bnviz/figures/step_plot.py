@@ -149,7 +149,8 @@ def _place(curve: Curve) -> Figure:
         at, anchors = (step / 30, error), {"xanchor": "right", "yanchor": "middle"}
         shift = 0
     height = float(np.clip(at[1], _FLOOR, _TOP)) if np.isfinite(at[1]) else 1.0
-    return {**anchors, "x": float(np.log10(at[0])), "y": float(np.log10(height)), "yshift": shift}
+    across = float(np.log10(max(at[0], LEAST_STEP * 10)))
+    return {**anchors, "x": across, "y": float(np.log10(height)), "yshift": shift}
 
 
 def _own_line(own: float, theme: Theme) -> Figure:

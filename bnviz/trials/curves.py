@@ -1,7 +1,7 @@
 """The error of a difference over its step: it falls with the step, and then it grows again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,8 @@ _MOST_ROWS = 16
 # A branch is straight away from its ends: where both errors mix, and where all digits are lost.
 _AWAY_FROM_BEST = 5.0
 _LOST = 0.05
+# The share of what it adds up that a gradient is at least, to have an error of its own.
+_VANISHES = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +95,10 @@ def measure_curves(given: Given, own_step: float) -> Curves:
     rows = np.unique(np.linspace(0, m - 1, count).astype(int))
     low, high = np.log10([LEAST_STEP, MOST_STEP])
     steps = np.logspace(low, high, round((high - low) * _STEPS_PER_DECADE) + 1)
+    exact = _true_gradient(given)
+    largest, addends = (float(np.abs(values).max()) for values in (exact.value, exact.addends[0]))
+    vanishes = largest <= _VANISHES * addends
     curves = []
-    dx = None
     for name, dtype in FORMATS.items():
         rounded = given.to(dtype)
         dx = _true_gradient(rounded)
@@ -102,10 +106,10 @@ def measure_curves(given: Given, own_step: float) -> Curves:
             *errors, own = (
                 _error(rounded, method, float(step), rows, dx) for step in (*steps, own_step)
             )
-            curves.append(_curve(method, name, steps, np.array(errors), own))
-    assert dx is not None  # noqa: S101  there are formats
-    largest, addends = (float(np.abs(values).max()) for values in (dx.value, dx.addends[0]))
-    return Curves(tuple(curves), len(rows), features, largest <= 1e-6 * addends)
+            curve = _curve(method, name, steps, np.array(errors), own)
+            # Where there is nothing to find, a branch has no slope of its own.
+            curves.append(replace(curve, rising=None, falling=None) if vanishes else curve)
+    return Curves(tuple(curves), len(rows), features, vanishes)
 
 
 def _true_gradient(given: Given) -> Exact:

@@ -84,8 +84,9 @@ SETUPS = (
     SetUp(
         "two",
         "m = 2",
-        "With two samples x̂ is ±1 and almost nothing flows back to x.",
-        Settings(m=2),
+        "With two samples far apart x̂ is ±1 and nothing flows back to x, so a factor that is wrong "
+        "in all of it does not show.",
+        Settings(m=2, scale=100.0),
     ),
     SetUp(
         "one-feature",

@@ -90,6 +90,18 @@ def test_the_table_of_steps_says_the_measured_slopes(open_app: OpenApp) -> None:
     assert slopes[:4] == pytest.approx([1, -1, 2, -1], abs=0.1)
 
 
+def test_data_far_from_zero_are_told_to_spoil_even_the_complex_step(open_app: OpenApp) -> None:
+    sentence = "In float32 even the complex step stays"
+    assert sentence in texts(open_page(open_app, "curve", shift="10000", scale="0.01"))
+    assert sentence not in texts(open_page(open_app, "curve"))
+
+
+def test_a_gradient_of_zero_is_told(open_app: OpenApp) -> None:
+    app = open_page(open_app, "curve", upstream="ones")
+    assert "there is no V to see" in texts(app)
+    assert "too short to measure" in tables(app)[0]
+
+
 def test_the_fused_kernel_joins_the_table(open_app: OpenApp) -> None:
     (table,) = tables(open_page(open_app, "agreement"))
     head = re.findall(r'<th scope="col">(.*?)</th>', table)

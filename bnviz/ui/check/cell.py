@@ -35,8 +35,8 @@ _PLAIN = {"displayModeBar": False, "responsive": True}
 _ROOM = 90  # LaTeX of a formula that fits into the column
 
 
-def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, setup: str) -> None:
-    """Draw what a slip does in a set-up."""
+def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, setup: str) -> Attempt:
+    """Draw what a slip does in a set-up, and return where it was made."""
     st.markdown(f"#### {slip.name}")
     st.markdown(f"{slip.sentence} *{slip.source}.*")
     st.markdown(summarize(slip, measured))
@@ -45,10 +45,10 @@ def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, set
     attempt = _choose_place(made)
     errors = measured[setup].errors[slip.id, attempt.form.id]
     st.markdown("  \n".join(_line(check, errors[check.id], slip) for check in CHECKS))
-    _draw_formulas(attempt)
     _draw_heatmaps(done, attempt, setup)
     if setup != OWN_SETUP:
         _offer(setup)
+    return attempt
 
 
 def summarize(slip: Slip, measured: Mapping[str, Column]) -> str:
@@ -140,9 +140,13 @@ def _line(check: Check, error: float, slip: Slip) -> str:
     return f":material/visibility_off: {check.name}: **missed**{found}"
 
 
-def _draw_formulas(attempt: Attempt) -> None:
+def draw_formulas(attempt: Attempt) -> None:
+    """Draw the formula with the slip in it, and the right one."""
     wrong = replace(attempt.form, corrected=attempt.tree)
-    st.markdown(f"With the slip{_write(wrong)}Right{_write(attempt.form)}")
+    st.markdown(
+        f"**{attempt.slip.name}**, in {_name(attempt.form)}{_write(wrong)}"
+        f"and as it should be{_write(attempt.form)}"
+    )
 
 
 def _write(form: Equation) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from bnviz.experiment import Pass
@@ -114,6 +115,13 @@ def _explain(curves: Curves) -> None:
         "the imaginary direction and nothing is subtracted, so there is no left branch; the layer "
         "must compute with complex numbers. Wide grey lines have the slopes of theory."
     )
+    single, flat = np.finfo(np.float32), curves.curves[-1].best[1]
+    if flat > 64 * single.eps:
+        st.markdown(
+            f":material/info: In float32 even the complex step stays {write_number(flat)} off: "
+            "the data lie far from zero for how little they vary, and μ is rounded before it is "
+            "subtracted."
+        )
     settings = session.current()
     if (curves.rows, curves.features) != (settings.m, settings.d):
         st.markdown(

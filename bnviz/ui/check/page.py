@@ -12,6 +12,7 @@ from bnviz.ui.check.agreement import draw_agreement
 from bnviz.ui.check.curve import draw_curve
 from bnviz.ui.check.edges import draw_edges
 from bnviz.ui.check.paths import draw_paths
+from bnviz.ui.check.scrolling import offer_scrolling
 from bnviz.ui.check.traps import draw_traps
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -29,6 +30,7 @@ def draw_check() -> None:
         st.html(_PRESENT)
     draw_problems()
     done = _run()
+    offer_scrolling()
     with st.container(key="check", gap="small"):
         draw_parts(
             "check",

@@ -11,7 +11,7 @@ from bnviz.figures.colour_maps import WRONG
 from bnviz.scenario import DEFAULTS, OWN_SETUP
 from bnviz.slips import SLIPS, Slip
 from bnviz.trials import CHECKS, Check, Column
-from bnviz.ui.check.cell import draw_cell
+from bnviz.ui.check.cell import draw_cell, draw_formulas
 from bnviz.ui.check.matrix import columns, find_check, find_slip, name_of, own_column
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -21,6 +21,7 @@ _table = st.components.v2.component(
     "bnviz_traps", js=_HERE.with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
 )
 _KEY = "check-traps"
+_SHORT = 6
 _LEGEND = (
     "**✓** caught in every formula in which it can be made, **4/7** in 4 of 7, **✗** missed in "
     "all, **·** nothing is wrong with it. Below a set-up: for how many of the wrong ones it is ✓."
@@ -58,7 +59,9 @@ def draw_traps(done: Pass | None) -> None:
         if done is not None and own is None:
             st.markdown(":material/info: Your data are too large for a column of their own.")
     with right:
-        draw_cell(done, measured, slip, setup)
+        attempt = draw_cell(done, measured, slip, setup)
+    with left:
+        draw_formulas(attempt)
 
 
 def _choose_check(check: Check) -> None:
@@ -89,7 +92,7 @@ def _draw_table(
         "columns": [
             {
                 "id": id_,
-                "name": name_of(id_).replace(" = ", "\u00a0=\u00a0"),
+                "name": _unbroken(name_of(id_)),
                 "tally": "/".join(map(str, column.tally(check))),
             }
             for id_, column in measured.items()
@@ -105,6 +108,11 @@ def _draw_table(
         "picked": {"slip": picked.id, "setup": setup},
     }
     _table(key=_KEY, data=data, on_picked_change=_take_cell)
+
+
+def _unbroken(name: str) -> str:
+    """Keep a short name on one line, since columns are narrow."""
+    return name.replace(" ", "\u00a0") if len(name) <= _SHORT else name
 
 
 def _hides(slip: Slip, measured: Mapping[str, Column], check: Check) -> bool:
