@@ -1,5 +1,6 @@
 """A gradient of somebody's own beside the right one, and their difference, on one scale."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +14,23 @@ from bnviz.notation import QUANTITIES, Theme
 Array = np.ndarray[Any, Any]
 
 
+_LARGE = replace(BARE, font=18, heading=50, strip_heading=46, strip=18)
 _OPERATORS = ("−", "=", "≠")
 
 
 def draw_gradients(
-    name: str, found: Array, true: Array, addends: Array, text: str, theme: Theme
+    name: str,
+    found: Array,
+    true: Array,
+    addends: Array,
+    text: str,
+    theme: Theme,
+    *,
+    large: bool = False,
 ) -> Figure:
-    """Draw what `compare_gradients` lays out, in a column of the page."""
+    """Draw what `compare_gradients` lays out, in a column of the page, or large for a projector."""
     band = compare_gradients(name, found, true, addends, text)
-    figure = draw_board([band], theme, BARE).figure
+    figure = draw_board([band], theme, _LARGE if large else BARE).figure
     notes = figure["layout"]["annotations"]
     # In half a page an operator would stand on the frame beside it.
     figure["layout"]["annotations"] = [

@@ -137,7 +137,7 @@ def _place(curve: Curve) -> Figure:
     if not curve.method.cancels:
         # Flat, and alone at its left end.
         middle = float(np.nanmedian(curve.errors[curve.steps < 1e-12]))
-        at, anchors = (LEAST_STEP * 10, middle), {"xanchor": "left", "yanchor": "bottom"}
+        at, anchors = (LEAST_STEP * 1e4, middle), {"xanchor": "center", "yanchor": "bottom"}
         shift = 6
     elif curve.method.order == 1:
         # The highest at its right end.
@@ -149,7 +149,8 @@ def _place(curve: Curve) -> Figure:
         at, anchors = (step / 30, error), {"xanchor": "right", "yanchor": "middle"}
         shift = 0
     height = float(np.clip(at[1], _FLOOR, _TOP)) if np.isfinite(at[1]) else 1.0
-    across = float(np.log10(max(at[0], LEAST_STEP * 10)))
+    # A name is as wide as four decades.
+    across = float(np.log10(max(at[0], LEAST_STEP * 1e4)))
     return {**anchors, "x": across, "y": float(np.log10(height)), "yshift": shift}
 
 

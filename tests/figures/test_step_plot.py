@@ -97,3 +97,11 @@ def test_other_shapes_stand_beside_each_other() -> None:
     band = compare_gradients("dbeta", np.ones(4), np.ones(3), np.ones(3), "mine")
     assert [panel.operator for panel in band.panels] == ["", "≠"]
     go.Figure(draw_gradients("dbeta", np.ones(4), np.ones(3), np.ones(3), "mine", "dark"))
+
+
+def test_labels_are_large_on_a_projector() -> None:
+    true = np.arange(128.0).reshape(16, 8)
+    for large, font in ((False, 13), (True, 18)):
+        figure = draw_gradients("dx", true, true, true, "mine", "light", large=large)
+        words = [n for n in figure["layout"]["annotations"] if n["text"] not in "−="]
+        assert {note["font"]["size"] for note in words} == {font}

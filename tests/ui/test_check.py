@@ -10,8 +10,8 @@ from bnviz.experiment import run_pass
 from bnviz.scenario import CHECKS, DEFAULTS, Settings
 from bnviz.slips import SLIPS, Slip
 from bnviz.trials import SETUPS, measure_column, switch_off
-from bnviz.ui.check.cell import summarize
 from bnviz.ui.check.matrix import columns
+from bnviz.ui.check.summary import summarize
 from tests.ui.conftest import OpenApp
 
 TITLE = "How do I know that a gradient is right?"

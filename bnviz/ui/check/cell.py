@@ -27,12 +27,13 @@ from bnviz.trials import (
     start,
 )
 from bnviz.ui.check.matrix import make_setup, name_of, say_of
+from bnviz.ui.check.summary import summarize
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
 _PLAIN = {"displayModeBar": False, "responsive": True}
-_ROOM = 90  # LaTeX of a formula that fits into the column
+_ROOM = 210  # LaTeX of a formula that fits into the column
 
 
 def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, setup: str) -> Attempt:
@@ -49,51 +50,6 @@ def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, set
     if setup != OWN_SETUP:
         _offer(setup)
     return attempt
-
-
-def summarize(slip: Slip, measured: Mapping[str, Column]) -> str:
-    """Say in which set-ups which checks catch a slip; every word of it is computed."""
-    if slip.is_right:
-        return "Its value is right, so no check of numbers has anything to catch."
-    good = measured["good"]
-    caught, partly, missed = (
-        _list([check.phrase for check in good.catchers(slip, mark)])
-        for mark in ("caught", "partly", "missed")
-    )
-    told = [f"On good data it is **caught by** {caught or 'nobody'}"]
-    if partly:
-        told.append(f"in some formulas by {partly}")
-    if missed:
-        told.append(f"**missed by** {missed}")
-    blind = [
-        name_of(id_)
-        for id_, column in measured.items()
-        if id_ != OWN_SETUP and not column.catchers(slip) and not column.catchers(slip, "partly")
-    ]
-    differences = CHECKS[0]
-    hides = [
-        name_of(id_)
-        for id_, column in measured.items()
-        if column.mark(slip, differences) == "missed" and name_of(id_) not in blind
-    ]
-    sentences = ["; ".join(told) + "."]
-    if blind:
-        sentences.append(f"**Every check misses it** where {_list(blind)}.")
-    if hides:
-        sentences.append(f"Finite differences miss it where {_list(hides)}.")
-    if not blind and not hides:
-        sentences.append("From finite differences it cannot hide in any of these set-ups.")
-    return " ".join(sentences)
-
-
-def _list(names: list[str]) -> str:
-    return (
-        names[0]
-        if len(names) == 1
-        else ", ".join(names[:-1]) + " and " + names[-1]
-        if names
-        else ""
-    )
 
 
 def _choose_place(made: tuple[Attempt, ...]) -> Attempt:
@@ -173,7 +129,13 @@ def _draw_heatmaps(done: Pass | None, attempt: Attempt, setup: str) -> None:
     name = attempt.form.quantity if attempt.form.quantity in OUTPUTS else "dx"
     addends: Any = find_truth(given).addends[name][0]
     figure = draw_gradients(
-        name, found[name], np.asarray(right[name]), addends, "with the slip", session.theme()
+        name,
+        found[name],
+        np.asarray(right[name]),
+        addends,
+        "with the slip",
+        session.theme(),
+        large=session.current().present,
     )
     st.plotly_chart(
         figure,

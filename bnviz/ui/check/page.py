@@ -30,7 +30,6 @@ def draw_check() -> None:
         st.html(_PRESENT)
     draw_problems()
     done = _run()
-    offer_scrolling()
     with st.container(key="check", gap="small"):
         draw_parts(
             "check",
@@ -42,6 +41,7 @@ def draw_check() -> None:
                 "edges": ("Edges", partial(draw_edges, done)),
             },
         )
+    offer_scrolling()
 
 
 def _run() -> Pass | None:

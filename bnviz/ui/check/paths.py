@@ -67,6 +67,7 @@ def _draw_loss(done: Pass, off: str) -> None:
                 np.asarray(done.arrays["delta"]),
                 NAMES[off],
                 session.theme(),
+                large=session.current().present,
             ),
             key="check-lost",
             theme=None,

@@ -11,5 +11,4 @@ _bridge = st.components.v2.component(
 
 def offer_scrolling() -> None:
     """Let the keyboard scroll what is wider than the page."""
-    with st.container(key="check-scrolling"):
-        _bridge(key="check-scrolling-bridge")
+    _bridge(key="check-scrolling")
