@@ -22,32 +22,33 @@ def summarize(slip: Slip, measured: Mapping[str, Column]) -> str:
         told.append(f"in some formulas by {partly}")
     if missed:
         told.append(f"**missed by** {missed}")
-    blind = [
-        name_of(id_)
-        for id_, column in measured.items()
-        if id_ != OWN_SETUP and not column.catchers(slip) and not column.catchers(slip, "partly")
-    ]
-    differences = CHECKS[0]
-    hides = [
-        name_of(id_)
-        for id_, column in measured.items()
-        if column.mark(slip, differences) == "missed" and name_of(id_) not in blind
-    ]
+    differences, setups = CHECKS[0], [id_ for id_ in measured if id_ != OWN_SETUP]
+    blind = [id_ for id_ in setups if not _is_seen(measured[id_], slip)]
+    marks = {id_: measured[id_].mark(slip, differences) for id_ in setups if id_ not in blind}
     sentences = ["; ".join(told) + "."]
-    if blind:
-        sentences.append(f"**Every check misses it** where {_list(blind)}.")
-    if hides:
-        sentences.append(f"Finite differences miss it where {_list(hides)}.")
-    if not blind and not hides:
+    for told_of, ids in (
+        ("**Every check misses it** where", blind),
+        ("Finite differences miss it where", [i for i, mark in marks.items() if mark == "missed"]),
+        (
+            "Finite differences miss it in some formulas where",
+            [i for i, mark in marks.items() if mark == "partly"],
+        ),
+    ):
+        if ids:
+            sentences.append(f"{told_of} {_list([name_of(id_) for id_ in ids])}.")
+    if not blind and set(marks.values()) == {"caught"}:
         sentences.append("From finite differences it cannot hide in any of these set-ups.")
+    own = measured.get(OWN_SETUP)
+    if own is not None and own.mark(slip, differences) == "missed":
+        sentences.append("On your own set-up finite differences miss it.")
     return " ".join(sentences)
 
 
+def _is_seen(column: Column, slip: Slip) -> bool:
+    """Return whether any check catches a slip, in whatever formula."""
+    return bool(column.catchers(slip) or column.catchers(slip, "partly"))
+
+
 def _list(names: list[str]) -> str:
-    return (
-        names[0]
-        if len(names) == 1
-        else ", ".join(names[:-1]) + " and " + names[-1]
-        if names
-        else ""
-    )
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
