@@ -8,7 +8,13 @@ from bnviz.implementations.code_lines import CodeLine, equations_of, read_lines
 from bnviz.implementations.counting import Traffic, count_traffic
 from bnviz.implementations.ladder import LADDER, Rung, has_compiler, runnable
 from bnviz.implementations.oracle import Exact, compute_exactly
-from bnviz.implementations.references import copy_inputs, has_torch, torch_layer
+from bnviz.implementations.references import (
+    copy_inputs,
+    has_jax,
+    has_torch,
+    jax_layer,
+    torch_layer,
+)
 from bnviz.implementations.snippet import SNIPPETS, Snippet
 from bnviz.implementations.timing import measure
 
@@ -27,7 +33,9 @@ __all__ = [
     "count_traffic",
     "equations_of",
     "has_compiler",
+    "has_jax",
     "has_torch",
+    "jax_layer",
     "measure",
     "read_lines",
     "runnable",

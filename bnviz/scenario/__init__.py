@@ -17,17 +17,24 @@ from bnviz.scenario.edits import LARGEST, MOST_EDITS, Edit, Edits, read_edits, s
 from bnviz.scenario.inputs import Inputs, make_inputs
 from bnviz.scenario.limits import Limits, limits_from_environment
 from bnviz.scenario.own_file import ENDINGS, read_upload, understand
+from bnviz.scenario.parameters import LEAST_STEP, MOST_STEP, STEP_ALLOWED, read_step
 from bnviz.scenario.problem import BadData, Problem
 from bnviz.scenario.query import from_query, to_query
 from bnviz.scenario.remarks import remarks
 from bnviz.scenario.settings import (
+    CHECKS,
     CODES,
     DEFAULTS,
     DTYPES,
     FOCUSABLE,
     HIDEABLE,
+    OWN_SETUP,
+    PATHS_OFF,
     PRINTABLE,
     PROOFS,
+    SETUPS,
+    TESTS,
+    TRAINING_RATES,
     PerFeature,
     Settings,
     fit_to_limits,
@@ -40,6 +47,7 @@ from bnviz.scenario.upstreams import UPSTREAMS, Upstream, find_upstream, upstrea
 
 __all__ = [
     "BACKENDS",
+    "CHECKS",
     "CODES",
     "DATASETS",
     "DEFAULTS",
@@ -48,9 +56,17 @@ __all__ = [
     "FOCUSABLE",
     "HIDEABLE",
     "LARGEST",
+    "LEAST_STEP",
     "MOST_EDITS",
+    "MOST_STEP",
+    "OWN_SETUP",
+    "PATHS_OFF",
     "PRINTABLE",
     "PROOFS",
+    "SETUPS",
+    "STEP_ALLOWED",
+    "TESTS",
+    "TRAINING_RATES",
     "UPSTREAMS",
     "Backend",
     "BadData",
@@ -76,6 +92,7 @@ __all__ = [
     "limits_from_environment",
     "make_inputs",
     "read_edits",
+    "read_step",
     "read_upload",
     "remarks",
     "resize",

@@ -8,8 +8,21 @@ from dataclasses import dataclass
 from bnviz.scenario.backends import BACKENDS
 from bnviz.scenario.datasets import DATASETS
 from bnviz.scenario.limits import Limits
-from bnviz.scenario.numerals import read_float, read_int
-from bnviz.scenario.settings import CODES, DTYPES, FOCUSABLE, HIDEABLE, PRINTABLE, PROOFS
+from bnviz.scenario.numerals import read_float, read_int, write_float
+from bnviz.scenario.settings import (
+    CHECKS,
+    CODES,
+    DTYPES,
+    FOCUSABLE,
+    HIDEABLE,
+    OWN_SETUP,
+    PATHS_OFF,
+    PRINTABLE,
+    PROOFS,
+    SETUPS,
+    TESTS,
+    TRAINING_RATES,
+)
 from bnviz.scenario.upstreams import UPSTREAMS
 
 # Beyond this, squares and their products leave the range of float32.
@@ -17,6 +30,9 @@ _LARGEST = 1e6
 _NUMBER = "a number from -1e6 to 1e6"
 _POSITIVE = "a number from 0 to 1e6"
 _PER_FEATURE = f"{_NUMBER}, or one for each feature with commas between them"
+# Below, a step is lost in any format; above, it leaves the data.
+LEAST_STEP, MOST_STEP = 1e-20, 1.0
+STEP_ALLOWED = "a number from 1e-20 to 1, such as 1e-5"
 _ALL_CONTROLS = ", ".join(HIDEABLE)
 _LARGEST_SEED = 2**32 - 1
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -62,6 +78,14 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         _one_of("equation", PRINTABLE),
         _one_of("proof", PROOFS),
         _one_of("code", CODES),
+        _one_of("check", CHECKS),
+        Parameter("h", read_step, STEP_ALLOWED),
+        _one_of("test", TESTS),
+        Parameter("slip", _read_slug, "the name of a slip in letters, digits and hyphens"),
+        _one_of("setup", (*SETUPS, OWN_SETUP)),
+        Parameter("place", _read_slug, "the name of a formula in letters, digits and hyphens"),
+        _one_of("off", PATHS_OFF),
+        Parameter("rate", _read_rate, f"one of {', '.join(map(write_float, TRAINING_RATES))}"),
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("predict", {"1": True, "0": False}.get, "1 or 0"),
@@ -113,6 +137,17 @@ def _read_cell(text: str) -> tuple[int, int] | None:
 def _read_printed(text: str) -> tuple[str, ...] | None:
     numbers = tuple(part.strip() for part in text.split(","))
     return numbers if set(numbers) <= set(PRINTABLE) else None
+
+
+def read_step(text: str) -> float | None:
+    """Return the step of a difference that a text spells, or None."""
+    value = read_float(text.strip())
+    return value if value is not None and LEAST_STEP <= value <= MOST_STEP else None
+
+
+def _read_rate(text: str) -> float | None:
+    value = read_float(text)
+    return value if value in TRAINING_RATES else None
 
 
 def _read_hidden(text: str) -> tuple[str, ...] | None:

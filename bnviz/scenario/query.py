@@ -24,6 +24,7 @@ _INSTEAD_OF_NOTHING = {
     "own": "paths share the scale of their sum",
     "hide": "no control is hidden",
     "step": "the first step is shown",
+    "place": "the formula is chosen for you",
 }
 
 

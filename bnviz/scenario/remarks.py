@@ -21,6 +21,16 @@ _UNIT_VARIANCE = (
 )
 _ONE_SAMPLE = "With one sample x̂ and ∂l/∂x are zero, whatever gradient arrives."
 _TWO_SAMPLES = "With two samples x̂ is nearly ±1 and ∂l/∂x nearly zero, unless ε is close to σ²."
+_SQUARE = (
+    "With as many samples as features, a sum over the wrong axis has the right shape, and D in "
+    "place of m changes nothing."
+)
+_ONE_FEATURE = "With one feature a sum over everything is a sum over the batch, as it should be."
+_LARGE_EPS = (
+    "With an ε far above the variance the path through σ² fades, and a mistake in it hides."
+)
+# Times the variance: what remains of the path through σ² is then below a hundredth.
+_FAR_ABOVE = 100
 
 
 def remarks(settings: Settings, uploaded: Uploaded | None = None) -> tuple[str, ...]:
@@ -38,6 +48,12 @@ def remarks(settings: Settings, uploaded: Uploaded | None = None) -> tuple[str, 
         (dataset.uses_scale and settings.scale == 1.0, _UNIT_VARIANCE),
         (m == 1, _ONE_SAMPLE),
         (m == 2, _TWO_SAMPLES),
+        (m == d and m > 2, _SQUARE),
+        (d == 1 and not one_class, _ONE_FEATURE),
+        (
+            dataset.uses_scale and 0 < _FAR_ABOVE * settings.scale**2 <= settings.eps,
+            _LARGE_EPS,
+        ),
     )
     return tuple(sentence for holds, sentence in traps if holds)
 

@@ -16,6 +16,13 @@ PRINTABLE = (*(str(number) for number in range(1, 14)), "delta")
 # The parts of the Prove page and of the Implement page, in their order.
 PROOFS = ("lines", "collapse", "thorey", "errata")
 CODES = ("lines", "speed", "snippets")
+# The parts of the Check page, and what can be chosen on it, which `bnviz.trials` defines.
+CHECKS = ("curve", "agreement", "traps", "paths", "edges")
+SETUPS = ("good", "gamma-one", "unit-variance", "ones", "square", "two", "one-feature", "large-eps")
+OWN_SETUP = "yours"
+TESTS = ("differences", "sums", "shapes", "closed-form", "parameters")
+PATHS_OFF = ("none", "mu", "var", "both")
+TRAINING_RATES = (0.03, 0.1, 0.3, 1.0)
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -58,6 +65,17 @@ class Settings:
         The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
     proof, code
         The part that is open of the Prove page, one of `PROOFS`, and of Implement, one of `CODES`.
+    check
+        The part that is open of the Check page, one of `CHECKS`.
+    h
+        The step of the visitor's own difference.
+    test, slip, setup, place
+        The check that the trap matrix shows, the slip and the set-up (one of `SETUPS`, or
+        `OWN_SETUP`) of the cell that is looked at, and the formula in which the slip is made, or
+        None.
+    off, rate
+        Which paths are switched off, one of `PATHS_OFF`; the learning rate, one of
+        `TRAINING_RATES`.
     step
         Id of the step that is shown, or None.
     present
@@ -90,6 +108,14 @@ class Settings:
     equation: str = "8"
     proof: str = PROOFS[0]
     code: str = CODES[0]
+    check: str = CHECKS[0]
+    h: float = 1e-5
+    test: str = TESTS[0]
+    slip: str = "gamma-forgotten"
+    setup: str = SETUPS[0]
+    place: str | None = None
+    off: str = "mu"
+    rate: float = TRAINING_RATES[0]
     step: str | None = None
     present: bool = False
     predict: bool = False
@@ -103,7 +129,7 @@ class Settings:
 
         for name in ("gamma", "beta"):
             put(name, _canonical(getattr(self, name)))
-        for name in ("eps", "scale", "shift"):
+        for name in ("eps", "scale", "shift", "h", "rate"):
             put(name, float(getattr(self, name)))
         put("printed", tuple(n for n in PRINTABLE if n in self.printed))
         put("hide", tuple(name for name in HIDEABLE if name in self.hide))

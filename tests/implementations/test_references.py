@@ -1,18 +1,25 @@
 """The references do what they are called."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
-from bnviz.implementations import copy_inputs, torch_layer
+from bnviz.implementations import copy_inputs, jax_layer, torch_layer
 from bnviz.numerics import relative_error
 from tests.numerics.oracles import by_longdouble, draw
 
+Layer = Callable[..., Callable[[], tuple[np.ndarray, ...]]]
 
-def test_pytorch_computes_the_same_layer() -> None:
-    pytest.importorskip("torch", reason="PyTorch is not installed")
+
+@pytest.mark.parametrize(
+    ("package", "layer"), [("torch", torch_layer), ("jax", jax_layer)], ids=["torch", "jax"]
+)
+def test_others_compute_the_same_layer(package: str, layer: Layer) -> None:
+    pytest.importorskip(package, reason=f"{package} is not installed")
     problem = draw(seed=1, m=9, d=4)
     expected = by_longdouble(problem)
-    run = torch_layer(problem.x, problem.gamma, problem.beta, problem.eps, problem.dy)
+    run = layer(problem.x, problem.gamma, problem.beta, problem.eps, problem.dy)
     for name, found in zip(("y", "dx", "dgamma", "dbeta"), run(), strict=True):
         assert relative_error(found, expected[name]) < 1e-12, name
 

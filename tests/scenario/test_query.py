@@ -7,14 +7,22 @@ from hypothesis import strategies as st
 
 from bnviz.scenario import (
     BACKENDS,
+    CHECKS,
     CODES,
     DATASETS,
     DEFAULTS,
     DTYPES,
     FOCUSABLE,
     HIDEABLE,
+    LEAST_STEP,
+    MOST_STEP,
+    OWN_SETUP,
+    PATHS_OFF,
     PRINTABLE,
     PROOFS,
+    SETUPS,
+    TESTS,
+    TRAINING_RATES,
     UPSTREAMS,
     Edit,
     Limits,
@@ -33,7 +41,8 @@ GOOD = dict(
     for pair in (
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
-        "proof=errata code=speed "
+        "proof=errata code=speed check=traps h=1e-8 test=sums slip=wrong-axis setup=yours "
+        "place=upstream off=both rate=0.3 "
         "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
     ).split()
 )
@@ -56,6 +65,14 @@ WANTED = Settings(
     equation="delta",
     proof="errata",
     code="speed",
+    check="traps",
+    h=1e-8,
+    test="sums",
+    slip="wrong-axis",
+    setup="yours",
+    place="upstream",
+    off="both",
+    rate=0.3,
     step="eq-5",
     present=True,
     predict=True,
@@ -75,6 +92,14 @@ BAD = [
         for text in ("abc", "1,,2", ",", "nan", "1,inf", "1e7", "", "1;2", "1" * 999)
     ],
     *[("beta", text) for text in ("x", "1,2,", "-1e999")],
+    *[("h", text) for text in ("0", "NaN", "1e300", "a tenth", "-1e-5", "inf", "1e-21", "2", "")],
+    *[("check", text) for text in ("curves", "")],
+    *[("test", text) for text in ("all", "Shapes")],
+    *[("slip", text) for text in ("", "../x", "γ")],
+    *[("setup", text) for text in ("bad", "")],
+    *[("place", text) for text in ("", "δ")],
+    *[("off", text) for text in ("x", "mu,var")],
+    *[("rate", text) for text in ("0.2", "fast", "nan")],
     *[("data", text) for text in ("unknown", "Normal", "", "../../etc/passwd")],
     *[("scale", text) for text in ("-1", "nan", "1e7")],
     *[("shift", text) for text in ("left", "-1e7")],
@@ -239,6 +264,14 @@ def any_settings(draw):
         equation=draw(st.sampled_from(PRINTABLE)),
         proof=draw(st.sampled_from(PROOFS)),
         code=draw(st.sampled_from(CODES)),
+        check=draw(st.sampled_from(CHECKS)),
+        h=draw(st.floats(LEAST_STEP, MOST_STEP)),
+        test=draw(st.sampled_from(TESTS)),
+        slip=draw(st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
+        setup=draw(st.sampled_from([*SETUPS, OWN_SETUP])),
+        place=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
+        off=draw(st.sampled_from(PATHS_OFF)),
+        rate=draw(st.sampled_from(TRAINING_RATES)),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
         predict=draw(st.booleans()),

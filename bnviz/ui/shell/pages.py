@@ -90,6 +90,7 @@ PAGES = (
         ":material/verified:",
         acting=_prove,
     ),
+    Page("check", "Check", "How do I know that a gradient is right?", ":material/fact_check:"),
     Page(
         "implement",
         "Implement",

@@ -1,0 +1,1 @@
+"""The Check page: ways to test a gradient, and what they miss."""

@@ -1,0 +1,39 @@
+"""Edges: what the kernels do where there is little to normalize, or few digits to do it with."""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+import streamlit as st
+
+from bnviz.experiment import Pass
+from bnviz.trials import Edge, find_edges, given_by
+from bnviz.ui.check.tables import draw_table, write_number
+
+_HASHES: dict[str | type[Any], Callable[[Any], Any]] = {Pass: attrgetter("fingerprint")}
+
+
+def draw_edges(done: Pass | None) -> None:
+    """Draw a row for each edge, run now on the visitor's own data."""
+    st.markdown(
+        "The same layer on your data, but with fewer samples, a constant feature, another ε, or "
+        "another number format. Every row was run just now by the kernels."
+    )
+    if done is None:
+        return
+    draw_table(
+        "What the layer gives at its edges",
+        ("Tried", "largest x̂", "largest ∂l/∂x", "share of δ", "error", "What happens, and why"),
+        [_row(edge) for edge in _edges(done)],
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner="Going to the edges…", hash_funcs=_HASHES)
+def _edges(done: Pass) -> tuple[Edge, ...]:
+    return find_edges(given_by(done))
+
+
+def _row(edge: Edge) -> tuple[str | tuple[str, str], ...]:
+    numbers = (edge.x_hat, edge.dx, edge.share, edge.error)
+    written = ("–" if value is None else write_number(value) for value in numbers)
+    return (edge.name, *written, ("words", edge.sentence))

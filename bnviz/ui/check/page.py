@@ -1,0 +1,57 @@
+"""The Check page: differences, witnesses, traps, lost paths and edges."""
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.experiment import Pass
+from bnviz.numerics import ConstantFeatureError
+from bnviz.scenario import BadData
+from bnviz.ui.check.agreement import draw_agreement
+from bnviz.ui.check.curve import draw_curve
+from bnviz.ui.check.edges import draw_edges
+from bnviz.ui.check.paths import draw_paths
+from bnviz.ui.check.scrolling import offer_scrolling
+from bnviz.ui.check.traps import draw_traps
+from bnviz.ui.shell import session
+from bnviz.ui.shell.notices import draw_problems
+from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.widgets import draw_parts
+
+_CSS = Path(__file__).with_suffix(".css")
+_PRESENT = Path(__file__).with_name("present.css")
+
+
+def draw_check() -> None:
+    """Draw the page; only the part that is open is computed and drawn."""
+    st.html(_CSS)
+    if session.current().present:
+        st.html(_PRESENT)
+    draw_problems()
+    done = _run()
+    with st.container(key="check", gap="small"):
+        draw_parts(
+            "check",
+            {
+                "curve": ("The step", partial(draw_curve, done)),
+                "agreement": ("Who agrees", partial(draw_agreement, done)),
+                "traps": ("What hides where", partial(draw_traps, done)),
+                "paths": ("Paths switched off", partial(draw_paths, done)),
+                "edges": ("Edges", partial(draw_edges, done)),
+            },
+        )
+    offer_scrolling()
+
+
+def _run() -> Pass | None:
+    """Run the layer on the visitor's data; where that fails, a sentence says why."""
+    settings = session.current()
+    if settings.data == "upload" and session.uploaded() is None:
+        st.info("Choose a file in the sidebar.", icon=":material/upload_file:")
+        return None
+    try:
+        return run(settings, session.uploaded())
+    except (BadData, ConstantFeatureError) as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return None
