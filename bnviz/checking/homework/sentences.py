@@ -1,0 +1,73 @@
+"""The sentences of a report."""
+
+from collections.abc import Mapping
+
+from bnviz.checking.homework.batch import Batch
+from bnviz.checking.homework.report import Output
+from bnviz.checking.homework.suspects import REUSED_SUMS
+from bnviz.notation import QUANTITIES
+from bnviz.slips import SLIPS, find_form
+
+_BY_ID = {slip.id: slip for slip in SLIPS}
+
+
+def name_slip(id_: str) -> str:
+    """Return what a slip is called."""
+    return _BY_ID[id_].name
+
+
+def say_explained(output: Output) -> str:
+    """Return what is wrong with an output, in words."""
+    if not output.slips:
+        return output.problem or "The numbers are not right, and no known slip gives them."
+    text = " ".join(_BY_ID[slip].sentence for slip in output.slips)
+    if len(output.slips) > 1:
+        text = f"Two slips together give just these numbers. {text}"
+    return text
+
+
+def say_part(output: Output) -> str | None:
+    """Return in which line an output goes wrong, or None where that is not known."""
+    if output.part is None or not output.slips:
+        return None
+    first, *further = (_line(number) for number in output.equations)
+    if len(output.slips) > 1 and further:
+        return f"The lines to look for: {_listed([first, *further])}."
+    rest = "" if output.part == output.quantity else " From there on all is as it should be."
+    if further:
+        rest = f" It is the same in {_listed(further)}."
+    return f"The line to look for: {first}.{rest}"
+
+
+def say_others(output: Output) -> str | None:
+    """Return which other slips give the same numbers, or None."""
+    if not output.others:
+        return None
+    return "The same numbers come of: " + "; ".join(map(name_slip, output.others)) + "."
+
+
+def say_verdict(outputs: Mapping[str, Output], shown: Batch, first: Batch) -> str:
+    """Return the answer in one sentence."""
+    wrong = [output for output in outputs.values() if not output.is_right]
+    names = [QUANTITIES[output.quantity].text for output in outputs.values()]
+    if not wrong:
+        return f"Right: {_listed(names)}."
+    where = "" if shown is first else f", though not on every batch: first with {shown.say_shape()}"
+    said = _listed([output.symbol for output in wrong])
+    return f"Not right: {said} {'is' if len(wrong) == 1 else 'are'} wrong{where}."
+
+
+def _line(number: str) -> str:
+    """Return what a line of the derivation gives, and what it is called."""
+    if number == REUSED_SUMS.number:
+        return "∂l/∂x, the closed form with ∂l/∂γ and ∂l/∂β in it"
+    form = find_form(number)
+    symbol = QUANTITIES[form.quantity].text
+    if number.startswith("thorey"):
+        return f"{symbol}, as Thorey writes it"
+    return f"{symbol}, equation {number}" if number.isdigit() else f"the definition of {number}"
+
+
+def _listed(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
