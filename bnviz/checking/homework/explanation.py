@@ -64,7 +64,7 @@ def explain(
         most = max((_reach(matched, wrong) for _, matched in own), default=None)
         likely = [suspect for suspect, matched in own if _reach(matched, wrong) == most]
         if likely:
-            found[name] = _distinct(likely)
+            found[name] = _distinct(likely, name)
     left = wrong - found.keys()
     return found | (_explain_by_pairs(compared, left, also) if left else {})
 
@@ -90,7 +90,7 @@ def _explain_by_pairs(
     for suspect, outputs in pairs_of_slips(compared.batch, compared.has_sums):
         for name in compared.matching(outputs) & left:
             if _holds(suspect, name, also):
-                found[name] = (_explanation(suspect),)
+                found[name] = (_explanation(suspect, name),)
                 left -= {name}
         if not left:
             break
@@ -160,14 +160,13 @@ class Compared:
         return is_same(given, values, self.tolerance * size)
 
 
-def _distinct(likely: list[Suspect]) -> tuple[Explanation, ...]:
+def _distinct(likely: list[Suspect], name: str) -> tuple[Explanation, ...]:
     """Return one explanation for each slip: the one in the earliest line."""
     best: dict[tuple[str, ...], Explanation] = {}
     for suspect in likely:
-        best.setdefault(suspect.slips, _explanation(suspect))
+        best.setdefault(suspect.slips, _explanation(suspect, name))
     return tuple(islice(best.values(), MOST_EXPLANATIONS))
 
 
-def _explanation(suspect: Suspect) -> Explanation:
-    lines = tuple(line for line in suspect.route if line.number in suspect.changes)
-    return Explanation(suspect.slips, lines)
+def _explanation(suspect: Suspect, name: str) -> Explanation:
+    return Explanation(suspect.slips, suspect.wrong_lines(name))

@@ -5,8 +5,8 @@ from html import escape
 import numpy as np
 
 from bnviz.checking.homework.report import Output, Report
-from bnviz.checking.homework.report_text import write_array
-from bnviz.checking.homework.sentences import name_slip, say_others, say_part
+from bnviz.checking.homework.report_text import without_repeats, write_array
+from bnviz.checking.homework.sentences import name_slip, say_all
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, WRONG
 from bnviz.figures.matrix_svg import draw_matrix
 from bnviz.notation import QUANTITIES, ROLES
@@ -22,7 +22,7 @@ _LARGEST_SHOWN = 4096
 def write_html(report: Report) -> str:
     """Return a report as one ``<div>``, with heatmaps of yours, right and the difference."""
     parts = [f"<p style='margin:0 0 8px'><strong>{escape(report.sentence)}</strong></p>"]
-    parts += map(_write_output, report.outputs.values())
+    parts += [_write_output(output, same) for output, same in without_repeats(report)]
     if report.case is not None:
         parts.append(_write_case(report))
     if report.traceback is not None:
@@ -31,7 +31,7 @@ def write_html(report: Report) -> str:
     return f"<div style='{_STYLE}'>{''.join(parts)}</div>"
 
 
-def _write_output(output: Output) -> str:
+def _write_output(output: Output, same: Output | None) -> str:
     colour = ROLES[QUANTITIES[output.quantity].role].light
     state = "right" if output.is_right else "wrong"
     tint = QUIET["light"] if output.is_right else WRONG["light"]
@@ -43,10 +43,8 @@ def _write_output(output: Output) -> str:
     if output.is_right:
         return head
     named = " + ".join(map(name_slip, output.slips))
-    said = [f"<strong>{escape(named)}.</strong>" if named else "", escape(output.sentence)]
-    said += [escape(one) for one in (say_part(output), say_others(output)) if one]
-    if output.problem and output.problem != output.sentence:
-        said.insert(0, escape(output.problem))
+    said = [f"<strong>{escape(named)}.</strong>" if named else ""]
+    said += map(escape, say_all(output, same))
     return f"{head}<p style='margin:0'>{' '.join(filter(None, said))}</p>{_draw(output)}"
 
 

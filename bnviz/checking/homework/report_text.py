@@ -6,7 +6,7 @@ import numpy as np
 
 from bnviz.checking.homework.batch import Array
 from bnviz.checking.homework.report import Case, Output, Report
-from bnviz.checking.homework.sentences import name_slip, say_others, say_part
+from bnviz.checking.homework.sentences import name_slip, say_all
 
 _WIDTH = 96
 _INDENT = " " * 11
@@ -18,7 +18,8 @@ def write_text(report: Report) -> str:
     """Return a report as lines of text."""
     blocks = [_fill(report.sentence)]
     if report.outputs:
-        blocks.append("\n".join(map(_write_output, report.outputs.values())))
+        lines = (_write_output(output, same) for output, same in without_repeats(report))
+        blocks.append("\n".join(lines))
     if report.case is not None:
         blocks.append(_write_case(report.case))
     if report.traceback is not None:
@@ -28,16 +29,27 @@ def write_text(report: Report) -> str:
     return "\n\n".join(blocks)
 
 
-def _write_output(output: Output) -> str:
+def without_repeats(report: Report) -> list[tuple[Output, Output | None]]:
+    """Return each output with the one before it that has the same slip, which needs no repeating.
+
+    The place may be another one.
+    """
+    seen: dict[tuple[str, ...], Output] = {}
+    found = []
+    for output in report.outputs.values():
+        found.append((output, seen.get(output.slips) if output.slips else None))
+        seen.setdefault(output.slips, output)
+    return found
+
+
+def _write_output(output: Output, same: Output | None) -> str:
     state = "right" if output.is_right else "wrong"
     error = "" if output.error is None else f"  relative error {output.error:.1e}"
     lines = [f"  {output.quantity:<7}{output.symbol:<7}{state}{error}"]
     if not output.is_right:
         named = " + ".join(f"{name_slip(slip)} [{slip}]" for slip in output.slips)
-        parts = [named, output.sentence, say_part(output), say_others(output)]
-        if output.problem and output.problem != output.sentence:
-            parts.insert(0, output.problem)
-        lines += [_fill(part, _INDENT) for part in parts if part]
+        parts = (named, *say_all(output, same)) if named else say_all(output, same)
+        lines += [_fill(part, _INDENT) for part in parts]
     return "\n".join(lines)
 
 

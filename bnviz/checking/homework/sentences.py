@@ -46,6 +46,23 @@ def say_others(output: Output) -> str | None:
     return "The same numbers come of: " + "; ".join(map(name_slip, output.others)) + "."
 
 
+def say_all(output: Output, same: Output | None) -> tuple[str, ...]:
+    """Return everything to be said about a wrong output, sentence by sentence.
+
+    Parameters
+    ----------
+    same
+        An output that stands before it and has the same slip, if there is one.
+    """
+    problem = output.problem if output.problem != output.sentence else None
+    place = say_part(output)
+    if same is not None:
+        place = None if output.equations == same.equations else place
+        said = (problem, f"For the same reason as {same.symbol}.", place)
+        return tuple(filter(None, said))
+    return tuple(filter(None, (problem, output.sentence, place, say_others(output))))
+
+
 def say_verdict(outputs: Mapping[str, Output], shown: Batch, first: Batch) -> str:
     """Return the answer in one sentence."""
     wrong = [output for output in outputs.values() if not output.is_right]

@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from bnviz.checking.homework.batch import Batch
-from bnviz.checking.homework.judging import wrong_numbers
+from bnviz.checking.homework.judging import is_wrong
 from bnviz.checking.homework.report import Case
 from bnviz.checking.homework.running import Outcome
 
@@ -37,13 +37,12 @@ def find_smallest(
     start = perf_counter()
     for batch in small_batches(features, eps):
         outcome = run(batch)
-        wrong = wrong_numbers(outcome)
-        if wrong:
-            yours = {
-                name: values
-                for name in outcome.outputs
-                if name in wrong and (values := outcome.outputs[name].values) is not None
-            }
+        yours = {
+            name: one.values
+            for name, one in outcome.outputs.items()
+            if one.values is not None and is_wrong(one, name, outcome.batch)
+        }
+        if yours:
             right = {name: np.asarray(outcome.batch.quantities[name]) for name in yours}
             return Case(outcome.batch, yours, right)
         if perf_counter() - start > _MOST_SECONDS:

@@ -39,16 +39,16 @@ def _reuse_sums() -> Equation:
 
 REUSED_SUMS = _reuse_sums()
 
-# Every way to work the gradients out. What comes first in the derivation stands first.
+# Every way to work the gradients out, the ones that code has most often first.
 _FORWARD = tuple(map(find_form, "1234"))
 _SUMS = tuple(map(find_form, "65"))
 _ROUTES: tuple[tuple[Equation, ...], ...] = (
     (*_FORWARD, *_SUMS, *map(find_form, ("7", "8", "9", "10"))),
-    (*_FORWARD, *_SUMS, find_form("7"), find_form("11")),
-    (*_FORWARD, *_SUMS, find_form("12")),
     (*_FORWARD, *_SUMS, find_form("δ"), find_form("13")),
     (*_FORWARD, *_SUMS, REUSED_SUMS),
     (*_FORWARD, *map(find_form, [f.number for f in FORMS if f.number.startswith("thorey")][::-1])),
+    (*_FORWARD, *_SUMS, find_form("7"), find_form("11")),
+    (*_FORWARD, *_SUMS, find_form("12")),
 )
 _ORDER = {slip.id: place for place, slip in enumerate(SLIPS)}
 
@@ -92,6 +92,16 @@ class Suspect:
             values[line.quantity] = _spread(value, line.quantity, batch)
             stale.add(line.quantity)
         return {name: np.asarray(values[name], np.float64) for name in OUTPUTS}
+
+    def wrong_lines(self, name: str) -> tuple[Equation, ...]:
+        """Return the wrong lines that an output rests on."""
+        needed, found = {name}, list[Equation]()
+        for line in reversed(self.route):
+            if line.quantity in needed:
+                needed |= _mentioned(line)
+                if line.number in self.changes:
+                    found.insert(0, line)
+        return tuple(found)
 
 
 def _spread(value: Any, quantity: str, batch: Batch) -> Array:
@@ -160,7 +170,11 @@ def _singles() -> tuple[Suspect, ...]:
         for route in _ROUTES
         for suspect in (*_in_one_line(route), *_in_many_lines(route))
     }
-    return tuple(sorted(found.values(), key=lambda one: _ORDER[one.slips[0]]))
+
+    def rank(suspect: Suspect) -> tuple[int, int]:
+        return _ROUTES.index(suspect.route), _ORDER[suspect.slips[0]]
+
+    return tuple(sorted(found.values(), key=rank))
 
 
 def _in_one_line(route: tuple[Equation, ...]) -> Iterator[Suspect]:
@@ -171,11 +185,13 @@ def _in_one_line(route: tuple[Equation, ...]) -> Iterator[Suspect]:
 
 
 def _in_many_lines(route: tuple[Equation, ...]) -> Iterator[Suspect]:
-    """Yield what comes of the same slip in every line, or in every line of the way back."""
+    """Yield what comes of the same slip in every line of the route, or of a part of it."""
     for slip in _wrong():
         everywhere = {line.number: _trees(slip, line)[:1] for line in route}
-        for start in (0, len(_FORWARD)):
-            lines = [line for line in route[start:] if everywhere[line.number]]
+        sums = len(_FORWARD) + len(_SUMS)
+        # Everything, the way back, its two sums alone, what is worked out after them.
+        for start, end in ((0, None), (len(_FORWARD), None), (len(_FORWARD), sums), (sums, None)):
+            lines = [line for line in route[start:end] if everywhere[line.number]]
             if len(lines) > 1:
                 changes = {line.number: everywhere[line.number][0] for line in lines}
                 yield Suspect((slip.id,), lines[0], route, changes)
