@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bnviz.checking.formula import judge
-    from bnviz.checking.homework import Report, check
+    from bnviz.checking.homework import Report, WrongGradientError, check
     from bnviz.checking.judgement import Condition, Judgement
 
-__all__ = ["Condition", "Judgement", "Report", "check", "judge"]
+__all__ = ["Condition", "Judgement", "Report", "WrongGradientError", "check", "judge"]
 
 _HOMES = {
     "judge": "formula",
@@ -19,6 +19,7 @@ _HOMES = {
     "Judgement": "judgement",
     "check": "homework",
     "Report": "homework",
+    "WrongGradientError": "homework",
 }
 
 

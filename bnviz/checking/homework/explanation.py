@@ -7,14 +7,10 @@ from itertools import islice
 import numpy as np
 
 from bnviz.checking.homework.batch import Array, Batch
-from bnviz.checking.homework.suspects import (
-    Suspect,
-    is_searchable,
-    pairs_of_slips,
-    run_suspect,
-    single_slips,
-)
+from bnviz.checking.homework.suspect import Suspect, run_suspect
+from bnviz.checking.homework.suspects import is_searchable, pairs_of_slips, single_slips
 from bnviz.derivation import Equation
+from bnviz.notation import QUANTITIES
 
 # Slips that give the same numbers explain them equally well; more of them would only confuse.
 MOST_EXPLANATIONS = 3
@@ -65,7 +61,7 @@ def explain(
         likely = [suspect for suspect, matched in own if _reach(matched, wrong) == most]
         if likely:
             found[name] = _distinct(likely, name)
-    left = wrong - found.keys()
+    left = wrong & compared.well_shaped - found.keys()
     return found | (_explain_by_pairs(compared, left, also) if left else {})
 
 
@@ -138,6 +134,13 @@ class Compared:
     batch: Batch
     tolerance: float
 
+    @property
+    def well_shaped(self) -> frozenset[str]:
+        """The outputs that have the shape they should have."""
+        return frozenset(
+            name for name, values in self.given.items() if values.shape == self._shape_of(name)
+        )
+
     def matching(self, outputs: Mapping[str, Array]) -> frozenset[str]:
         """Return the outputs that are those of a slip."""
         return frozenset(
@@ -152,12 +155,15 @@ class Compared:
     def _is_matched(self, name: str, values: Array) -> bool:
         given = self.given[name]
         size = max(self.batch.magnitudes[name], float(np.max(np.abs(given), initial=0)))
-        if given.shape == (self.batch.shape if name in ("y", "dx") else self.batch.shape[1:]):
+        if given.shape == self._shape_of(name):
             try:
                 values = np.broadcast_to(values, given.shape)
             except ValueError:
                 return False
         return is_same(given, values, self.tolerance * size)
+
+    def _shape_of(self, name: str) -> tuple[int, ...]:
+        return self.batch.shape if QUANTITIES[name].per_sample else self.batch.shape[1:]
 
 
 def _distinct(likely: list[Suspect], name: str) -> tuple[Explanation, ...]:

@@ -1,14 +1,14 @@
 """What came back on every batch, judged: right or not, by how much, and by which slip."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
-from bnviz.checking.homework.batch import OUTPUTS, Array, Batch
+from bnviz.checking.homework.batch import OUTPUTS, Batch
 from bnviz.checking.homework.explanation import Compared, Explanation, explain, is_same
 from bnviz.checking.homework.locating import locate
+from bnviz.checking.homework.names import GRADIENTS
 from bnviz.checking.homework.report import Output, Report
 from bnviz.checking.homework.returned import Returned, shape_of
 from bnviz.checking.homework.running import Outcome
@@ -26,9 +26,13 @@ def judge_outcomes(outcomes: Sequence[Outcome]) -> Report:
     shown = next((one for one in ran if _wrong_in(one)), ran[0])
     names: list[str] = [name for name in OUTPUTS if name in shown.outputs]
     others = [one for one in ran if one is not shown and wrong_numbers(one)]
-    found = explain(_compare(shown), [_compare(one) for one in others[:1]])
+    swapped = _find_swapped(shown)
+    compared = _compare(shown, leave_out=swapped)
+    found = explain(compared, [_compare(one, leave_out=swapped) for one in others[:1]])
     outputs = {name: _judge_output(name, shown, ran, found.get(name, ())) for name in names}
-    outputs = _name_the_swapped(outputs, shown)
+    for name, other in swapped.items():
+        problem = _say_swapped(name, other)
+        outputs[name] = replace(outputs[name], problem=problem, sentence=problem, part=None)
     return Report(
         passed=all(output.is_right for output in outputs.values()),
         slips=_suspected(outputs),
@@ -68,11 +72,11 @@ def _wrong_in(outcome: Outcome) -> list[str]:
     return [n for n, one in outcome.outputs.items() if is_wrong(one, n, outcome.batch)]
 
 
-def _compare(outcome: Outcome) -> Compared:
+def _compare(outcome: Outcome, leave_out: Container[str]) -> Compared:
     given = {
         name: one.values
         for name, one in outcome.outputs.items()
-        if one.values is not None and np.isfinite(one.values).all()
+        if one.values is not None and name not in leave_out and np.isfinite(one.values).all()
     }
     errors = {name: find_error(outcome.outputs[name], name, outcome.batch) for name in given}
     allowed = {name: outcome.outputs[name].tolerance for name in given}
@@ -122,28 +126,27 @@ def _locate(output: Output, batch: Batch, tolerance: float) -> Output:
     return replace(output, sentence=say_explained(output))
 
 
-def _name_the_swapped(outputs: dict[str, Output], shown: Outcome) -> dict[str, Output]:
-    """Say so where an output has the right numbers of another one."""
-    named = dict(outputs)
-    for name, output in outputs.items():
-        for other in outputs:
-            if other != name and not output.is_right and _is(output.yours, other, shown):
-                problem = (
-                    f"What is returned as {name} is {other}: return dx, dgamma, dbeta in this "
-                    "order."
-                )
-                named[name] = replace(
-                    output, problem=problem, sentence=problem, slips=(), others=(), part=None
-                )
-    return named
+def _find_swapped(shown: Outcome) -> dict[str, str]:
+    """Return the outputs that have the right numbers of another one, with that one."""
+    return {
+        name: other
+        for name in GRADIENTS
+        for other in GRADIENTS
+        if name != other and _is(shown, name, other) and not _is(shown, name, name)
+    }
 
 
-def _is(values: Array | None, other: str, shown: Outcome) -> bool:
-    if values is None or other == "y":
+def _is(shown: Outcome, name: str, other: str) -> bool:
+    """Whether one output has the right numbers of another one."""
+    returned = shown.outputs.get(name)
+    if returned is None or returned.values is None:
         return False
-    right: Any = shown.batch.quantities[other]
-    tolerance = shown.outputs[other].tolerance * shown.batch.magnitudes[other]
-    return is_same(values, np.asarray(right), tolerance)
+    allowed = returned.tolerance * shown.batch.magnitudes[other]
+    return is_same(returned.values, np.asarray(shown.batch.quantities[other]), allowed)
+
+
+def _say_swapped(name: str, other: str) -> str:
+    return f"What is returned as {name} is {other}: return dx, dgamma, dbeta in this order."
 
 
 def _suspected(outputs: dict[str, Output]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from bnviz.checking.homework.batch import Array, Batch, tolerance_of
 from bnviz.checking.homework.names import GRADIENTS, find_output
+from bnviz.notation import QUANTITIES
 from bnviz.scenario import to_host
 
 _ORDER = "return dx, dgamma, dbeta in this order"
@@ -72,7 +73,7 @@ def read_output(value: Any, name: str, batch: Batch, *, in_columns: bool = False
 
 def shape_of(name: str, batch: Batch) -> tuple[int, ...]:
     """Return the shape that an output has to have."""
-    return batch.shape if name in ("dx", "y") else batch.shape[1:]
+    return batch.shape if QUANTITIES[name].per_sample else batch.shape[1:]
 
 
 def _parts(result: Any) -> dict[str, Any]:

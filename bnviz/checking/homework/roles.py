@@ -53,7 +53,7 @@ def read_backward(function: Callable[..., Any]) -> Signature:
     found = _read(function, _BACKWARD_PLACES)
     takes_layer = {"dy", "x"} <= set(found.roles)
     if "dy" not in found.roles or not (takes_layer or "cache" in found.roles):
-        raise TypeError(f"What {_name(function)} takes is not clear. {HOW}")
+        raise _unclear(function, list(found.names))
     return found
 
 
@@ -86,10 +86,7 @@ def _read(function: Callable[..., Any], places: dict[int, tuple[str, ...]]) -> S
     if None in known or len(set(known)) < len(known):
         by_place = places.get(len(needed))
         if by_place is None:
-            raise TypeError(
-                f"What {_name(function)} takes is not clear: its arguments are "
-                f"{', '.join(p.name for p in needed) or 'none'}. {HOW}"
-            )
+            raise _unclear(function, [p.name for p in needed])
         roles |= dict(zip((p.name for p in needed), by_place, strict=True))
     taken = {roles[p.name] for p in needed}
     given = list(needed)
@@ -102,6 +99,11 @@ def _read(function: Callable[..., Any], places: dict[int, tuple[str, ...]]) -> S
     return Signature(
         tuple(str(roles[p.name]) for p in given), tuple(p.name for p in given), frozenset(named)
     )
+
+
+def _unclear(function: Callable[..., Any], names: list[str]) -> TypeError:
+    said = ", ".join(names) or "none"
+    return TypeError(f"What {_name(function)} takes is not clear: its arguments are {said}. {HOW}")
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -134,7 +134,10 @@ def describe(error: BaseException) -> tuple[str, str]:
     message = " ".join(str(error).split())
     said = f"{type(error).__name__}{': ' if message else ''}{message[:300]}"
     trace = "".join(traceback.format_exception(type(error), error, own))
-    return f"The code raised {said}{_place(own)}.", trace
+    sentence = f"The code raised {said}{_place(own)}."
+    # Code may raise the same object again, and then this would stand in its traceback, too.
+    error.__traceback__ = None
+    return sentence, trace
 
 
 def _place(own: TracebackType | None) -> str:

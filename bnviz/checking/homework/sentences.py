@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bnviz.checking.homework.batch import Batch
 from bnviz.checking.homework.report import Output
-from bnviz.checking.homework.suspects import REUSED_SUMS
+from bnviz.checking.homework.routes import REUSED_SUMS
 from bnviz.notation import QUANTITIES
 from bnviz.slips import SLIPS, find_form
 
