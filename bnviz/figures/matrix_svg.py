@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.figures.colour_maps import INK, LINE, QUIET, colour_map
+from bnviz.figures.colour_maps import LINE, QUIET, colour_map
 from bnviz.notation import Theme
 
 Array = np.ndarray[Any, Any]
@@ -13,8 +13,10 @@ Array = np.ndarray[Any, Any]
 _CELL_WIDTH, _CELL_HEIGHT, _TOP = 54, 24, 22
 # A number in a cell needs this much of it; without numbers cells may be small.
 _MOST_NUMBERED, _SMALL = 12, 10
-# Where the paper is darker than this, ink is light.
-_DARK = 0.45
+# A cell has room for so many, and a sign.
+_MOST_CHARACTERS = 5
+# On a colour of this luminance black and white stand out equally, and by more than 4.5 to 1.
+_MIDDLE = 0.179
 
 
 def draw_matrix(values: Array, heading: str, largest: float, theme: Theme = "light") -> str:
@@ -50,7 +52,7 @@ def draw_matrix(values: Array, heading: str, largest: float, theme: Theme = "lig
                 f'fill="{colour}" stroke="{LINE[theme]}" stroke-width=".5"/>'
             )
             if has_numbers:
-                ink = INK["light"] if _brightness(colour) > _DARK else INK["dark"]
+                ink = "#000000" if _luminance(colour) > _MIDDLE else "#ffffff"
                 cells.append(
                     f'<text x="{left + width / 2}" y="{top + height / 2 + 4}" fill="{ink}" '
                     f'text-anchor="middle" font-size="12">{_shorten(float(value))}</text>'
@@ -85,12 +87,17 @@ def _channels(colour: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(colour[1:]))
 
 
-def _brightness(colour: str) -> float:
-    red, green, blue = _channels(colour)
-    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+def _luminance(colour: str) -> float:
+    """Return the relative luminance, as WCAG defines it."""
+    shares = [channel / 255 for channel in _channels(colour)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _shorten(value: float) -> str:
     if not np.isfinite(value):
         return "NaN" if np.isnan(value) else "∞"
-    return f"{value:.3g}".replace("-", "−")
+    shown = f"{value:.3g}"
+    if len(shown.lstrip("-")) > _MOST_CHARACTERS:
+        shown = f"{value:.3f}" if 5e-4 <= abs(value) < 10 else f"{value:.0e}"
+    return shown.replace("e-0", "e-").replace("e+0", "e").replace("-", "−")

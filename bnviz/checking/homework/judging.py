@@ -37,7 +37,7 @@ def judge_outcomes(outcomes: Sequence[Outcome]) -> Report:
         passed=all(output.is_right for output in outputs.values()),
         slips=_suspected(outputs),
         outputs=outputs,
-        sentence=say_verdict(outputs, shown.batch, outcomes[0].batch),
+        sentence=say_verdict(outputs, shown.batch, ran[0].batch),
         batch=shown.batch,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from bnviz.checking.homework.report import Output, Report
 from bnviz.checking.homework.report_text import without_repeats, write_array
-from bnviz.checking.homework.sentences import name_slip, say_all
+from bnviz.checking.homework.sentences import name_slip, say_all, say_state
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE, WRONG
 from bnviz.figures.matrix_svg import draw_matrix
 from bnviz.notation import QUANTITIES, ROLES
@@ -33,12 +33,10 @@ def write_html(report: Report) -> str:
 
 def _write_output(output: Output, same: Output | None) -> str:
     colour = ROLES[QUANTITIES[output.quantity].role].light
-    state = "right" if output.is_right else "wrong"
     tint = QUIET["light"] if output.is_right else WRONG["light"]
-    error = "" if output.error is None else f", relative error {output.error:.1e}"
     head = (
         f"<p style='margin:8px 0 0'><strong style='color:{colour}'>{output.symbol}</strong> "
-        f"<code>{output.quantity}</code> <span style='color:{tint}'>{state}{error}</span></p>"
+        f"<code>{output.quantity}</code> <span style='color:{tint}'>{say_state(output)}</span></p>"
     )
     if output.is_right:
         return head

@@ -6,7 +6,7 @@ import numpy as np
 
 from bnviz.checking.homework.batch import Array
 from bnviz.checking.homework.report import Case, Output, Report
-from bnviz.checking.homework.sentences import name_slip, say_all
+from bnviz.checking.homework.sentences import name_slip, say_all, say_state
 
 _WIDTH = 96
 _INDENT = " " * 11
@@ -43,9 +43,7 @@ def without_repeats(report: Report) -> list[tuple[Output, Output | None]]:
 
 
 def _write_output(output: Output, same: Output | None) -> str:
-    state = "right" if output.is_right else "wrong"
-    error = "" if output.error is None else f"  relative error {output.error:.1e}"
-    lines = [f"  {output.quantity:<7}{output.symbol:<7}{state}{error}"]
+    lines = [f"  {output.quantity:<7}{output.symbol:<7}{say_state(output)}"]
     if not output.is_right:
         named = " + ".join(f"{name_slip(slip)} [{slip}]" for slip in output.slips)
         parts = (named, *say_all(output, same)) if named else say_all(output, same)

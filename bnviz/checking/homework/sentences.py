@@ -16,6 +16,15 @@ def name_slip(id_: str) -> str:
     return _BY_ID[id_].name
 
 
+def say_state(output: Output) -> str:
+    """Return whether an output is right, and by how much it is off."""
+    state = "right" if output.is_right else "wrong"
+    if output.error is None:
+        return state
+    shown = f"{output.error:.2g}" if output.error > 1e-2 else f"{output.error:.0e}"
+    return f"{state}, relative error {'0' if output.error == 0 else shown}"
+
+
 def say_explained(output: Output) -> str:
     """Return what is wrong with an output, in words."""
     if not output.slips:
