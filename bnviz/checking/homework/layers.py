@@ -102,7 +102,9 @@ class Layer:
     def _differentiate(self, torch: Any, batch: Batch) -> dict[str, Any]:
         weight, bias = self.module.weight, self.module.bias
         has_scale = weight is not None
-        dtype = weight.dtype if has_scale else torch.float32
+        # A layer without parameters may still keep running statistics, of its own dtype.
+        kept = self.module.state_dict().values()
+        dtype = next((value.dtype for value in kept if value.is_floating_point()), torch.float32)
         more = _MORE_AXES.get(type(self.module).__name__, 0)
 
         def lift(values: Array) -> Any:

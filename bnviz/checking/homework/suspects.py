@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from bnviz.checking.homework.batch import Array, Batch
-from bnviz.checking.homework.routes import FORWARD, ROUTES, SUMS, Route
+from bnviz.checking.homework.routes import FORWARD, REUSED_SUMS, ROUTES, SUMS, Route
 from bnviz.checking.homework.suspect import Suspect, run_suspect
 from bnviz.derivation import Equation
 from bnviz.expression import Expression
@@ -18,6 +18,8 @@ _MOST_KEPT = 64
 # A line with more places for slips than this has too many pairs; another form of it has fewer.
 _MOST_TREES = 60
 
+# The sums are worked out alike in all routes, and matter further on in one.
+_ROUTES_OF_SUMS = (ROUTES[0], next(route for route in ROUTES if REUSED_SUMS in route))
 _ORDER = {slip.id: place for place, slip in enumerate(SLIPS)}
 Found = tuple[Suspect, Mapping[str, Array]]
 
@@ -102,16 +104,24 @@ def _pairs(is_possible: Callable[[Suspect], bool]) -> Iterator[Suspect]:
         singles = tuple(one for one in _in_one_line(route) if one.equation.quantity != "y")
         sums = {line.quantity for line in (*FORWARD, *SUMS)}
         for place, first in enumerate(singles):
-            if first.equation.quantity in sums and not is_possible(first):
-                continue
+            is_open = first.equation.quantity not in sums or is_possible(first)
             for second in singles[place + 1 :]:
+                # A sum that is wrong itself hides what the first slip made of it.
+                hides = second.equation in SUMS and route in _ROUTES_OF_SUMS
+                if not (is_open or hides):
+                    continue
                 if first.equation is not second.equation and first.slips != second.slips:
                     changes = {**first.changes, **second.changes}
                     yield Suspect(first.slips + second.slips, first.equation, route, changes)
         yield from _twice_in_one_line(route)
 
 
-def _twice_in_one_line(route: Route) -> Iterator[Suspect]:
+@cache
+def _twice_in_one_line(route: Route) -> tuple[Suspect, ...]:
+    return tuple(_draw_twice_in_one_line(route))
+
+
+def _draw_twice_in_one_line(route: Route) -> Iterator[Suspect]:
     for line in route[len(FORWARD) :]:
         trees = [(slip, tree) for slip in _wrong() for tree in slip.apply(line)]
         if len(trees) > _MOST_TREES:

@@ -42,6 +42,7 @@ def test_a_layer_passes_and_is_left_as_it_was(torch: Any, name: str) -> None:
     assert layer.eps == 1e-5
     assert np.array_equal(layer.weight.values, np.full(8, 3))
     assert np.array_equal(layer.running_mean.values, np.zeros(8))
+    assert layer.num_batches_tracked.values == 0
 
 
 def test_a_layer_without_parameters_is_checked_for_dx(torch: Any) -> None:

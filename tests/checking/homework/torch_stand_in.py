@@ -28,6 +28,9 @@ class Tensor:
     def shape(self) -> tuple[int, ...]:
         return self.values.shape
 
+    def is_floating_point(self) -> bool:
+        return self.values.dtype.kind == "f"
+
     def __len__(self) -> int:
         return len(self.values)
 
@@ -91,9 +94,10 @@ class BatchNorm1d(Module):
         self.weight = Tensor(np.ones(num_features, np.float32)) if affine else None
         self.bias = Tensor(np.zeros(num_features, np.float32)) if affine else None
         self.running_mean = Tensor(np.zeros(num_features, np.float32))
+        self.num_batches_tracked = Tensor(0)
 
     def state_dict(self) -> dict[str, Tensor]:
-        names = ("weight", "bias", "running_mean")
+        names = ("num_batches_tracked", "weight", "bias", "running_mean")
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 
     def load_state_dict(self, state: dict[str, Tensor]) -> None:
@@ -105,6 +109,7 @@ class BatchNorm1d(Module):
             raise RuntimeError("running statistics are not kept here")
         flat = x.values.reshape(len(x), self.num_features)
         mean = flat.mean(axis=0)
+        self.num_batches_tracked.values[...] += 1
         self.running_mean.values[...] = 0.9 * self.running_mean.values + 0.1 * mean
         inv = 1 / np.sqrt(flat.var(axis=0) + np.float32(self.eps))
         x_hat = (flat - mean) * inv
