@@ -37,12 +37,13 @@ def _load(path: Path) -> ModuleType:
     """Import a file by its path, with its folder to import from, as python itself does."""
     if not path.is_file():
         raise _CannotError(f"There is no file {path}.")
-    spec = spec_from_file_location(path.stem, path)
+    # Not by its own name: a file may be called as a module is that is loaded already.
+    spec = spec_from_file_location(f"checked_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise _CannotError(f"{path} is no Python file: its name has to end in .py.")
     module = module_from_spec(spec)
     sys.path.insert(0, str(path.resolve().parent))
-    sys.modules[path.stem] = module
+    sys.modules[module.__name__] = module
     try:
         spec.loader.exec_module(module)
     # A file of somebody else's may raise anything, sys.exit() included.
@@ -60,7 +61,7 @@ def _find(module: ModuleType, name: str) -> Callable[..., Any]:
         found = getattr(found, part, None)
     if found is None:
         there = ", ".join(function.__name__ for function in _functions(module)) or "none"
-        raise _CannotError(f"There is no {name} in {module.__name__}; its functions are: {there}.")
+        raise _CannotError(f"There is no {name} in {_file(module)}; its functions are: {there}.")
     function: Callable[..., Any] = found
     return function
 
@@ -69,10 +70,14 @@ def _find_all(module: ModuleType) -> list[Callable[..., Any]]:
     found = [one for one in _functions(module) if "backward" in one.__name__]
     if not found:
         raise _CannotError(
-            f"No function of {module.__name__} has backward in its name: say which one it is, as "
-            f"in {module.__name__}.py:my_function."
+            f"No function of {_file(module)} has backward in its name: say which one it is, as in "
+            f"{_file(module)}:my_function."
         )
     return found
+
+
+def _file(module: ModuleType) -> str:
+    return Path(module.__file__ or "").name
 
 
 def _functions(module: ModuleType) -> list[Callable[..., Any]]:

@@ -1,5 +1,6 @@
 """``python -m bnviz``: its commands, what they print, and their exit codes."""
 
+import random  # noqa: F401  it has to be loaded
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_check_answers_by_its_exit_code(
     ("text", "function", "says"),
     [
         (None, "", "There is no file"),
-        ("def other(): pass", "", "No function of homework has backward in its name"),
+        ("def other(): pass", "", "No function of homework.py has backward in its name"),
         ("def other(): pass", ":backward", "its functions are: other"),
         ("def backward(dout, cache): pass", "", "no forward pass that makes one"),
         ("1 / 0", "", "cannot be imported. The code raised ZeroDivisionError"),
@@ -65,9 +66,7 @@ def test_what_cannot_be_checked_gets_a_sentence(
     says: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delitem(sys.modules, "homework", raising=False)
     path = tmp_path / "homework.py"
     if text is not None:
         path.write_text(text, encoding="utf-8")
@@ -75,7 +74,6 @@ def test_what_cannot_be_checked_gets_a_sentence(
     said = capsys.readouterr()
     assert says in said.err
     assert said.out == ""
-    sys.modules.pop("homework", None)
 
 
 def test_a_file_imports_what_lies_beside_it(tmp_path: Path) -> None:
@@ -86,13 +84,20 @@ def test_a_file_imports_what_lies_beside_it(tmp_path: Path) -> None:
         "def batch_norm_backward(res, g): return my_layer_beside.batch_norm_bwd(res, g)\n",
         encoding="utf-8",
     )
+    arguments = ["check", str(tmp_path / "my_homework.py"), "--forward", "batch_norm_fwd"]
     try:
-        arguments = ["check", str(tmp_path / "my_homework.py"), "--forward", "batch_norm_fwd"]
         assert main(arguments) == 0
     finally:
-        for name in ("my_homework", "my_layer_beside"):
-            sys.modules.pop(name, None)
+        sys.modules.pop("my_layer_beside", None)
     assert str(tmp_path) not in sys.path
+
+
+def test_a_file_may_have_the_name_of_a_module(tmp_path: Path) -> None:
+    path = tmp_path / "random.py"
+    path.write_text((RIGHT / "numpy_course.py").read_text(encoding="utf-8"), encoding="utf-8")
+    before = sys.modules["random"]
+    assert main(["check", str(path)]) == 0
+    assert sys.modules["random"] is before
 
 
 def test_prove_prints_every_verdict(capsys: pytest.CaptureFixture[str]) -> None:

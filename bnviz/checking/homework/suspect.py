@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from bnviz.checking.homework.batch import OUTPUTS, Array, Batch
-from bnviz.checking.homework.routes import Route
+from bnviz.checking.homework.routes import ROUTES, Route
 from bnviz.derivation import Equation
 from bnviz.expression import Expression, evaluate, free_indices, uses
 from bnviz.notation import QUANTITIES
 from bnviz.slips import in_one_feature
+
+# By number: to hash a whole equation takes as long as to evaluate it.
+_RIGHT = {line.number: in_one_feature(line.corrected) for route in ROUTES for line in route}
+_MENTIONED = {number: {use.quantity for use in uses(tree)} for number, tree in _RIGHT.items()}
 
 # The trees that stand in the place of an equation's own, by its number.
 Changes = Mapping[str, Expression]
@@ -45,9 +48,9 @@ class Suspect:
         for line in self.route:
             tree = self.changes.get(line.number)
             if tree is None:
-                if not stale & _mentioned(line):
+                if not stale & _MENTIONED[line.number]:
                     continue
-                tree = _right(line)
+                tree = _RIGHT[line.number]
             # An index that the left side lacks becomes an axis, a second one stands for a row.
             loose = sorted(free_indices(tree) - free_indices(line.left))
             value = evaluate(tree, values, dict.fromkeys(loose[1:], 0))
@@ -60,7 +63,7 @@ class Suspect:
         needed, found = {name}, list[Equation]()
         for line in reversed(self.route):
             if line.quantity in needed:
-                needed |= _mentioned(line)
+                needed |= _MENTIONED[line.number]
                 if line.number in self.changes:
                     found.insert(0, line)
         return tuple(found)
@@ -81,13 +84,3 @@ def _spread(value: Any, quantity: str, batch: Batch) -> Array:
     array = np.asarray(value, np.float64)
     shape = batch.shape if QUANTITIES[quantity].per_sample else batch.shape[1:]
     return np.broadcast_to(array, shape) if array.ndim < len(shape) else array
-
-
-@cache
-def _right(line: Equation) -> Expression:
-    return in_one_feature(line.corrected)
-
-
-@cache
-def _mentioned(line: Equation) -> frozenset[str]:
-    return frozenset(use.quantity for use in uses(line.corrected))

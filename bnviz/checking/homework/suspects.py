@@ -16,7 +16,7 @@ _MOST_CELLS, _MOST_NUMBERS, _MOST_NUMBERS_FOR_PAIRS = 16_384, 400_000, 4_096
 # What comes of every slip is kept for batches that are not larger than this, as the traps.
 _MOST_KEPT = 64
 # A line with more places for slips than this has too many pairs; another form of it has fewer.
-_MOST_TREES = 60
+_MOST_TREES = 50
 
 # The sums are worked out alike in all routes, and matter further on in one.
 _ROUTES_OF_SUMS = (ROUTES[0], next(route for route in ROUTES if REUSED_SUMS in route))

@@ -169,7 +169,7 @@ RIGHT_DX = gradients(TRAPS)["dx"]
         ("answer.npy", b"hello", "does not start as NPY files do"),
         ("homework.py", b"def backward(): pass", "Code is never run here"),
         ("answer.ipynb", b"{}", "Code is never run here"),
-        ("answer.csv", b"my answer is that it is right", "as"),
+        ("answer.csv", b"my answer is that it is right", "no row of numbers"),
         ("answer.csv", b"<html><body>no</body></html>", "web page"),
         ("answer.xlsx", b"PK\x03\x04[Content_Types].xml", "Excel"),
     ],
