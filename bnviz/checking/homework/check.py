@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from bnviz.checking.homework.autograd_function import AutogradFunction, is_autograd_function
 from bnviz.checking.homework.batch import Batch
 from bnviz.checking.homework.fixed_eps import find_eps
 from bnviz.checking.homework.judging import judge_outcomes
@@ -48,7 +49,8 @@ def check(
         - ``batchnorm_backward(dout, cache)`` that returns dx (m, D), dgamma (D,), dbeta (D,), with
           the cache of its own forward pass;
         - a function of x, gamma, beta, eps and dy, in any order if they have their usual names;
-        - a layer of PyTorch, as ``torch.nn.BatchNorm1d(8)``.
+        - a layer of PyTorch, as ``torch.nn.BatchNorm1d(8)``;
+        - a ``torch.autograd.Function`` that is applied to x, gamma, beta and eps.
 
         It may return the three as a tuple, by their names, or dx alone.
     forward
@@ -93,6 +95,8 @@ def check(
         layer = open_layer(backward)
         with layer.borrowed():
             return _check(layer, layer.features, None if layer.takes_eps else layer.eps)
+    if is_autograd_function(backward):
+        return _check(AutogradFunction(backward), None, None)
     if not callable(backward):
         raise TypeError(f"There is nothing to check: it is a {type(backward).__name__}. {HOW}")
     if inspect.isclass(backward):

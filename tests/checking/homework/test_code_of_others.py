@@ -18,6 +18,7 @@ from bnviz.checking.homework.routes import REUSED_SUMS, ROUTES
 from bnviz.checking.homework.running import Outcome
 from bnviz.checking.homework.suspect import Suspect, run_suspect
 from bnviz.checking.homework.traps import draw_traps
+from bnviz.implementations import SNIPPETS
 from bnviz.slips import SLIPS, find_form, in_one_feature
 
 HERE = Path(__file__).parent
@@ -98,6 +99,13 @@ def test_a_right_one_passes(name: str) -> None:
 def test_what_is_written_for_columns_says_so() -> None:
     module = import_module("tests.checking.homework.right.numpy_columns")
     assert any("run across" in note for note in bnviz.check(module.backward).notes)
+
+
+def test_the_code_that_we_give_away_passes(tmp_path: Path, monkeypatch: Any) -> None:
+    (snippet,) = (snippet for snippet in SNIPPETS if snippet.id == "numpy")
+    (tmp_path / "pasted_for_numpy.py").write_text(snippet.code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert bnviz.check(import_module("pasted_for_numpy").backward).passed
 
 
 def test_pure_functions_in_the_style_of_jax_pass_in_numpy() -> None:

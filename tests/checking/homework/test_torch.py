@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -11,8 +12,9 @@ import numpy as np
 import pytest
 
 import bnviz
+from bnviz.implementations import SNIPPETS
 from bnviz.scenario import why_not
-from tests.checking.homework.torch_stand_in import BatchNorm1d, make_torch
+from tests.checking.homework.torch_stand_in import BatchNorm1d, Tensor, make_torch
 
 STYLE = "tests.checking.homework.right.torch_style"
 
@@ -86,6 +88,21 @@ def test_a_function_that_mentions_the_library_gets_its_arrays(torch: Any) -> Non
     assert report.passed, report
 
 
+@pytest.mark.parametrize("is_right", [True, False])
+def test_a_function_for_autograd_is_checked(torch: Any, is_right: bool) -> None:
+    class Normalize(torch.autograd.Function):
+        @staticmethod
+        def apply(x: Tensor, gamma: Tensor, beta: Tensor, eps: float) -> Tensor:
+            layer = BatchNorm1d(x.shape[1], eps)
+            layer.weight, layer.bias = gamma, beta
+            layer.scale = float(is_right)
+            return layer.forward(x)
+
+    report = bnviz.check(Normalize)
+    assert report.passed == is_right, report
+    assert report.slips[:1] == (() if is_right else ("var-path-missing",))
+
+
 @pytest.mark.skipif(find_spec("torch") is not None, reason="PyTorch is installed")
 def test_without_the_library_there_is_a_sentence() -> None:
     def backward(x: Any, gamma: Any, beta: Any, eps: float, dy: Any) -> Any:
@@ -95,10 +112,16 @@ def test_without_the_library_there_is_a_sentence() -> None:
         bnviz.check(backward, library="torch")
 
 
-def test_the_layer_of_the_real_library_passes() -> None:
+def test_what_the_real_library_differentiates_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     assert bnviz.check(torch.nn.BatchNorm1d(8)).passed
     assert bnviz.check(torch.nn.BatchNorm1d(5, affine=False).double()).passed
     assert bnviz.check(torch.nn.BatchNorm2d(4)).passed
+    (snippet,) = (snippet for snippet in SNIPPETS if snippet.id == "torch")
+    (tmp_path / "pasted_for_autograd.py").write_text(snippet.code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert bnviz.check(import_module("pasted_for_autograd").BatchNorm).passed
     sys.modules.pop(STYLE, None)
     assert bnviz.check(import_module(STYLE).batchnorm_backward).passed

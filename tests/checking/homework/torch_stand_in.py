@@ -75,6 +75,10 @@ def _plain(value: Any) -> Any:
     return value.values if isinstance(value, Tensor) else value
 
 
+class Function:
+    """What a class for autograd is made from."""
+
+
 class Module:
     training = True
 
@@ -149,6 +153,8 @@ def make_torch() -> ModuleType:
     torch.nn, torch.autograd = ModuleType("torch.nn"), ModuleType("torch.autograd")
     for kind in (Tensor, Module, BatchNorm1d, BatchNorm2d):
         kind.__module__ = "torch" if kind is Tensor else "torch.nn"
+    Function.__module__ = "torch.autograd.function"
+    torch.autograd.Function = Function
     for kind in (Module, BatchNorm1d, BatchNorm2d):
         setattr(torch.nn, kind.__name__, kind)
     torch.Tensor, torch.float32, torch.autograd.grad = Tensor, np.float32, _grad
