@@ -1,6 +1,7 @@
 """Proving every line, and printing the verdicts."""
 
 import sys
+from unicodedata import combining
 
 import bnviz
 from bnviz.notation import QUANTITIES
@@ -17,8 +18,13 @@ def prove_lines() -> int:
         all_hold = all_hold and corrected.verdict in ("holds", "notation")
         took = printed.milliseconds + corrected.milliseconds
         sys.stdout.write(
-            f"{equation.number:>4}  {QUANTITIES[equation.quantity].text:<7}"
+            f"{equation.number:>4}  {_pad(QUANTITIES[equation.quantity].text)}"
             f"{printed.verdict:<13}{corrected.verdict:<13}{took:.0f} ms\n"
         )
         sys.stdout.flush()
     return 0 if all_hold else 1
+
+
+def _pad(symbol: str) -> str:
+    """Return a symbol with spaces after it; the hat of x̂ stands over it and takes no room."""
+    return symbol + " " * (7 - sum(not combining(character) for character in symbol))

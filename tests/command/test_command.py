@@ -31,6 +31,14 @@ def test_it_starts_as_a_module() -> None:
     assert done.stderr == ""
 
 
+def test_a_reader_who_has_enough_sees_no_traceback() -> None:
+    words = [sys.executable, "-m", "bnviz", "check", str(WRONG / "mean_detached.py")]
+    with subprocess.Popen(words, cwd=ROOT, stdout=-1, stderr=-1, text=True) as started:
+        started.stdout.close()
+        assert started.stderr.read() == ""
+        assert started.wait() == 1
+
+
 @pytest.mark.parametrize(
     ("target", "code"),
     [
