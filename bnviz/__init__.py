@@ -15,7 +15,7 @@ from bnviz.derivation import EQUATIONS, evaluate_equation
 from bnviz.numerics import backward, backward_closed_form, forward, forward_backward
 
 if TYPE_CHECKING:
-    from bnviz.checking import Judgement
+    from bnviz.checking import Judgement, Report
     from bnviz.expression.reading import ParseError, parse
     from bnviz.proof import Proof
     from bnviz.slips import SLIPS
@@ -26,6 +26,7 @@ __all__ = [
     "ParseError",
     "backward",
     "backward_closed_form",
+    "check",
     "evaluate",
     "forward",
     "forward_backward",
@@ -112,6 +113,36 @@ def judge(quantity: str, text: str, *, most_slips: int | None = None) -> "Judgem
     from bnviz.checking import judge as decide  # noqa: PLC0415  loads SymPy only when asked for
 
     return decide(quantity, text, most_slips=most_slips)
+
+
+def check(
+    backward: Any,
+    *,
+    forward: Any = None,
+    library: str | None = None,
+    dtype: str = "float64",
+) -> "Report":
+    """Check a backward pass of somebody's own, and name the slip where it is wrong.
+
+    Takes what `bnviz.checking.homework.check` takes: ``batchnorm_backward(dout, cache)`` with the
+    forward pass that makes the cache, a function of x, gamma, beta, eps and dy, or a layer of
+    PyTorch.
+
+    Returns
+    -------
+    Report
+        With ``passed``, ``slips``, ``outputs`` and ``raise_for_failure()``.
+
+    Raises
+    ------
+    TypeError
+        What it takes cannot be told, or no forward pass is found.
+    ValueError
+        There is no such library or dtype, or it cannot be used here.
+    """
+    from bnviz.checking import check as examine  # noqa: PLC0415  loads the slips when asked for
+
+    return examine(backward, forward=forward, library=library, dtype=dtype)
 
 
 # What opening a page does not need is loaded when it is asked for.

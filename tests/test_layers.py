@@ -13,7 +13,7 @@ LIBRARY = sorted((ROOT / "bnviz").rglob("*.py"))
 BELOW_UI = [path for path in LIBRARY if not path.is_relative_to(ROOT / "bnviz" / "ui")]
 PAGES = [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]
 ROOMS = (
-    *("ui", "lesson", "figures", "checking", "experiment", "proof", "slips"),
+    *("command", "ui", "lesson", "figures", "checking", "experiment", "proof", "slips"),
     *("derivation", "numerics", "scenario", "implementations", "expression", "notation"),
 )
 RUNS_TEXT = {"eval", "exec", "sympify", "parse_expr", "parse_latex"}
@@ -91,6 +91,9 @@ def test_the_contract_refuses_an_unknown_room(tmp_path: Path) -> None:
         ("figures", "lesson"),
         ("proof", "checking"),
         ("checking", "lesson"),
+        ("figures", "checking"),
+        ("checking", "command"),
+        ("command", "ui"),
         ("experiment", "figures"),
         ("proof", "experiment"),
         ("lesson", "ui"),
