@@ -29,6 +29,7 @@ async function copy(formula, button) {
 // What is too wide is written smaller; on a phone that would be too small, and it scrolls, with the
 // arrow keys too. All are read at once, before the page is laid out anew.
 const PHONE = matchMedia("(max-width: 640px)");
+const OVERHANG = 3; // pixels
 let fitted;
 function fit() {
   const boxes = [...document.querySelectorAll(`${FORMULAS} > .katex, .st-key-prove p .katex`)];
@@ -41,7 +42,8 @@ function fit() {
   for (const box of boxes) box.style.fontSize = "";
   const sizes = boxes.map((box) => {
     const room = roomOf(box);
-    const width = room === box ? box.scrollWidth : widest(box);
+    // Accents and underlines reach a little beyond the box of their formula.
+    const width = room === box ? box.scrollWidth - OVERHANG : widest(box);
     return [room.clientWidth / width, parseFloat(getComputedStyle(box).fontSize)];
   });
   sizes.forEach(([share, size], n) => {
