@@ -29,12 +29,15 @@ async function copy(formula, button) {
 // What is too wide is written smaller; on a phone that would be too small, and it scrolls, with the
 // arrow keys too. All are read at once, before the page is laid out anew.
 const PHONE = matchMedia("(max-width: 640px)");
-const OVERHANG = 3; // pixels
 let fitted;
 function fit() {
   const boxes = [...document.querySelectorAll(`${FORMULAS} > .katex, .st-key-prove p .katex`)];
   const roomOf = (box) => (box.parentElement.matches(".katex-display") ? box : box.closest("p"));
   // In a sentence a formula goes on in the next line, where it may.
+  const whole = (box) => {
+    const bases = [...box.querySelectorAll(".base")].map((one) => one.getBoundingClientRect());
+    return bases.at(-1).right - bases[0].left;
+  };
   const widest = (box) => Math.max(...[...box.querySelectorAll(".base")].map((one) => one.offsetWidth));
   const key = [document.fonts.status, window.innerWidth,
                ...boxes.map((box) => [box.textContent, roomOf(box).clientWidth])].join();
@@ -42,8 +45,8 @@ function fit() {
   for (const box of boxes) box.style.fontSize = "";
   const sizes = boxes.map((box) => {
     const room = roomOf(box);
-    // Accents and underlines reach a little beyond the box of their formula.
-    const width = room === box ? box.scrollWidth - OVERHANG : widest(box);
+    // Accents and underlines, which count as scrolled, reach a little beyond their formula.
+    const width = room === box ? whole(box) : widest(box);
     return [room.clientWidth / width, parseFloat(getComputedStyle(box).fontSize)];
   });
   sizes.forEach(([share, size], n) => {
