@@ -34,6 +34,10 @@ function fit() {
   const boxes = [...document.querySelectorAll(`${FORMULAS} > .katex, .st-key-prove p .katex`)];
   const roomOf = (box) => (box.parentElement.matches(".katex-display") ? box : box.closest("p"));
   // In a sentence a formula goes on in the next line, where it may.
+  const whole = (box) => {
+    const bases = [...box.querySelectorAll(".base")].map((one) => one.getBoundingClientRect());
+    return bases.at(-1).right - bases[0].left;
+  };
   const widest = (box) => Math.max(...[...box.querySelectorAll(".base")].map((one) => one.offsetWidth));
   const key = [document.fonts.status, window.innerWidth,
                ...boxes.map((box) => [box.textContent, roomOf(box).clientWidth])].join();
@@ -41,7 +45,8 @@ function fit() {
   for (const box of boxes) box.style.fontSize = "";
   const sizes = boxes.map((box) => {
     const room = roomOf(box);
-    const width = room === box ? box.scrollWidth : widest(box);
+    // Accents and underlines, which count as scrolled, reach a little beyond their formula.
+    const width = room === box ? whole(box) : widest(box);
     return [room.clientWidth / width, parseFloat(getComputedStyle(box).fontSize)];
   });
   sizes.forEach(([share, size], n) => {
