@@ -96,6 +96,7 @@ _MORE_ROOM = 50
 # What a picture beside the sidebar gains where a window is twice as large as 1280 × 720.
 _GROWTH = 500
 _TALLEST_CELL, _WIDEST_CELL = 2.4, 3.2  # in operator sizes
+_WIDEST_HEADING = 7  # in letters
 _FOOT = 6
 
 
@@ -147,12 +148,24 @@ def draw_picture(
     return figure
 
 
+def cropped(figure: Figure) -> Figure:
+    """Return a picture that is as high as its heatmaps reach, where no bars stand beside it."""
+    ends = (trace["y0"] + (len(trace["z"]) - 0.5) * trace["dy"] for trace in figure["data"])
+    height = max(ends) + _FOOT
+    layout = figure["layout"]
+    yaxis = {**layout["yaxis"], "range": [height, 0]}
+    return {"data": figure["data"], "layout": {**layout, "height": height, "yaxis": yaxis}}
+
+
 def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float, float]]:
     """Yield every item with its left edge and its width; arrays share what operators leave."""
     fixed = sum(_text_width(item, sizes) for item in items if item.panel is None)
     arrays = [item.panel for item in items if item.panel]
     room = sizes.width - fixed - sizes.gap * (len(items) - 1)
     share = min(room / max(len(arrays), 1), sizes.widest)
+    if all(panel.matrix.shape[1] == 1 for panel in arrays):
+        # Columns alone stand as close as their headings let them.
+        share = min(share, _WIDEST_HEADING * sizes.font)
     left = 0.0
     for item in items:
         width = share if item.panel else _text_width(item, sizes)

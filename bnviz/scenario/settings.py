@@ -16,6 +16,9 @@ PRINTABLE = (*(str(number) for number in range(1, 14)), "delta")
 # The parts of the Prove page and of the Implement page, in their order.
 PROOFS = ("lines", "collapse", "thorey", "errata")
 CODES = ("lines", "speed", "snippets")
+# The parts of the Geometry page, and what its Jacobian is of.
+GEOMETRIES = ("space", "jacobian", "invariance", "sweeps")
+JACOBIANS = ("x_hat", "y")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -58,6 +61,9 @@ class Settings:
         The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
     proof, code
         The part that is open of the Prove page, one of `PROOFS`, and of Implement, one of `CODES`.
+    geometry, jacobian
+        The part that is open of Geometry, one of `GEOMETRIES`, and whose derivative by x it takes
+        apart, one of `JACOBIANS`.
     step
         Id of the step that is shown, or None.
     present
@@ -88,6 +94,8 @@ class Settings:
     equation: str = "8"
     proof: str = PROOFS[0]
     code: str = CODES[0]
+    geometry: str = GEOMETRIES[0]
+    jacobian: str = JACOBIANS[0]
     step: str | None = None
     present: bool = False
     predict: bool = False

@@ -1,0 +1,40 @@
+"""The lines of this page as formulas, each with its proof."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from bnviz import proof
+from bnviz.expression import Colours, to_latex
+from bnviz.notation import quantity_colours
+from bnviz.ui.shell import session
+
+if TYPE_CHECKING:
+    from bnviz.proof import LineProof
+
+
+def badge(holds: bool) -> str:
+    """Return a verdict as a badge with its icon and its words."""
+    if holds:
+        return ":green-badge[:material/check: proved for every m and D]"
+    return ":red-badge[:material/close: not proved]"
+
+
+def draw_proofs() -> None:
+    """Draw every line with its verdict."""
+    st.markdown(
+        "**Proved**: SymPy differentiates equations 1 to 4 for any m and D, and compares. Nothing "
+        "is used of what stands above."
+    )
+    colours = Colours(quantity_colours(session.theme()))
+    for one in _lines():
+        line = one.line
+        st.markdown(
+            f"{badge(one.holds)} {line.explanation} *({one.milliseconds:.0f} ms)*\n\n$$\n"
+            f"{to_latex(line.left, colours)} = {to_latex(line.right, colours)}\n$$"
+        )
+
+
+@st.cache_resource(show_spinner="Proving the eigenvalues…")
+def _lines() -> "tuple[LineProof, ...]":
+    return proof.prove_geometry()

@@ -1,0 +1,100 @@
+"""What a gradient loses: δ in space, its parts along 𝟏 and x̂, and what remains."""
+
+import streamlit as st
+
+from bnviz.experiment import Pass
+from bnviz.experiment.column import MOST_IN_BLOCK, Column, take_apart
+from bnviz.experiment.space import place_in_space
+from bnviz.figures import Figure
+from bnviz.figures.jacobian import draw_chain
+from bnviz.figures.losing import draw_strips
+from bnviz.figures.picture_equation import Room
+from bnviz.figures.space import draw_space
+from bnviz.notation import Theme
+from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
+from bnviz.ui.geometry.hand import lend_hand
+from bnviz.ui.shell import session
+
+_HEIGHT, _LARGE_HEIGHT = 430, 470
+
+
+def draw_space_part(done: Pass, column: Column) -> None:
+    """Draw the arrows, what a hand can pull, and the same in columns of numbers."""
+    settings, theme = session.current(), session.theme()
+    large = settings.present
+    left, right = st.columns([56, 44], gap="medium")
+    with left, st.container(key="geometry-picture"):
+        if not large:
+            st.markdown(_say_space(column.m))
+        names = done.inputs.sample_names or tuple(f"sample {n}" for n in (1, 2, 3))
+        names = tuple(names[:3])
+        figure = _space(column, names, theme, letters(), _LARGE_HEIGHT if large else _HEIGHT)
+        draw_figure(
+            figure,
+            "space",
+            f"Arrows in space for feature {column.feature + 1}: δ, its part along 𝟏, its part "
+            "along x̂, and ∂l/∂x, which is what remains.",
+        )
+    with right:
+        lend_hand("space", done, column)
+    if large:
+        return
+    st.markdown(
+        "**The same in numbers**, on one scale: what is taken out has the sign that it has."
+    )
+    strips = _strips(column, theme, room())
+    draw_figure(strips, "strips", "Columns of one scale: δ, its two parts with their signs, ∂l/∂x.")
+    if column.m > MOST_IN_BLOCK:
+        return
+    st.markdown(
+        "**The same as a matrix**: ∂l/∂x is ∂x̂/∂x times ∂l/∂x̂, which is γ times what arrives. The "
+        "matrix is symmetric, so that forward and back are one."
+    )
+    chain = _chain(column, theme, room())
+    draw_figure(chain, "chain", "∂l/∂x equals the Jacobian of one feature times ∂l/∂x̂.")
+
+
+def _say_space(m: int) -> str:
+    match m:
+        case 3:
+            return (
+                "One feature of three samples is a point in space. 𝟏 and x̂ are two directions in "
+                "it: the vertical one, and one in the plane across. Turn it with the mouse."
+            )
+        case 2:
+            return (
+                "Two samples are a plane, and 𝟏 and x̂ are all the directions that it has. Both are "
+                "taken out, but for ε: **two samples learn nothing**."
+            )
+        case 1:
+            return "One sample is its own mean: x̂ is 0, and nothing of the gradient comes back."
+    return (
+        f"One feature of {m} samples is a point in {m} dimensions. Here are the three of them that "
+        "𝟏, x̂ and δ span: what lies along 𝟏 stands upright, and of all other directions there is "
+        "the one that δ takes. With *Three samples* all of space is here."
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_COLUMN)
+def _space(column: Column, names: tuple[str, ...], theme: Theme, font: int, height: int) -> Figure:
+    space = place_in_space(column)
+    return draw_space(
+        space.points,
+        space.directions,
+        theme,
+        samples=names if space.is_samples else (),
+        height=height,
+        font=font,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_COLUMN)
+def _strips(column: Column, theme: Theme, room: Room) -> Figure:
+    arrays = column.arrays
+    return draw_strips(arrays["delta"], column.parts, arrays["dx"], theme, room)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_COLUMN)
+def _chain(column: Column, theme: Theme, room: Room) -> Figure:
+    block = take_apart(column, "x_hat")
+    return draw_chain(block.matrix, column.arrays["dx_hat"], column.arrays["dx"], theme, room)
