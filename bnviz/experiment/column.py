@@ -19,7 +19,7 @@ Array = np.ndarray[Any, Any]
 Output = Literal["x_hat", "y"]
 
 MOST_IN_BLOCK = 512
-"""The most samples of which one feature's whole m × m block is computed."""
+"""The most samples of which one feature's block is computed whole; of others its first ones."""
 MOST_IN_WHOLE = 128
 """The largest m · D of which the whole Jacobian is computed."""
 
@@ -65,18 +65,19 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """The Jacobian within one feature.
+    """The Jacobian within one feature, for all samples or for the first `MOST_IN_BLOCK`, n in all.
 
     Attributes
     ----------
-    matrix : (m, m)
+    matrix : (n, n)
         Row i, column j: how output i changes with input j, from the backward kernel.
     scale
         What the bracket is multiplied by: 1/√(σ²+ε), for y times γ.
-    direct, mu, var : (m, m)
+    direct, mu, var : (n, n)
         What stands in the bracket, from the formula: the identity, 1/m, x̂x̂ᵀ/m.
-    eigenvalues, theory : (m,)
-        Of the matrix as computed, and as the formulas have them, both in ascending order.
+    eigenvalues, theory : (m,) or (0,)
+        Of the matrix as computed, and as the formulas have them, both in ascending order; none where
+        the matrix is not whole.
     disagreement
         The relative error between the kernel's matrix and the formula.
     """
@@ -118,21 +119,17 @@ def take_column(done: Pass, feature: int) -> Column:
 
 
 def take_apart(column: Column, of: Output) -> Block:
-    """Return the Jacobian of x̂ or y by x within a feature, and what it consists of.
-
-    Raises
-    ------
-    ValueError
-        If the batch has more than `MOST_IN_BLOCK` samples.
-    """
-    if column.m > MOST_IN_BLOCK:
-        raise ValueError(f"{column.m} samples, and a block has at most {MOST_IN_BLOCK}")
+    """Return the Jacobian of x̂ or y by x within a feature, and what it consists of."""
+    shown = min(column.m, MOST_IN_BLOCK)
     gamma = column.arrays["gamma"] if of == "y" else np.ones(1)
     fwd = forward(column.arrays["x"], gamma, np.zeros(1), column.arrays["eps"])
-    matrix = jacobian(fwd)
+    matrix = jacobian(fwd, shown)[:, :shown]
     formula = (OUTPUT_ENTRY if of == "y" else ENTRY).right
-    direct, mu, var = (_matrix(_tagged(formula, path), column) for path in _PATHS)
-    theory = np.sort(float(gamma[0]) * eigenvalues(column))
+    direct, mu, var = (_matrix(_tagged(formula, path), column, shown) for path in _PATHS)
+    computed = theory = np.empty(0)
+    if shown == column.m:
+        theory = np.sort(float(gamma[0]) * eigenvalues(column))
+        computed = np.linalg.eigvalsh((matrix + matrix.T) / 2)
     scale = float(gamma[0]) * column.eigenvalue("direct")
     return Block(
         matrix,
@@ -140,9 +137,9 @@ def take_apart(column: Column, of: Output) -> Block:
         direct,
         mu,
         var,
-        np.linalg.eigvalsh((matrix + matrix.T) / 2),
+        computed,
         theory,
-        float(relative_error(_matrix(formula, column), matrix, (np.array(scale),))),
+        float(relative_error(_matrix(formula, column, shown), matrix, (np.array(scale),))),
     )
 
 
@@ -167,10 +164,10 @@ def whole_jacobian(done: Pass, of: Output) -> Array:
     return jacobian(forward(x, scale, np.zeros_like(scale), float(done.arrays["eps"])))
 
 
-def _matrix(formula: Expression, column: Column) -> Array:
-    """Return a formula of samples i and j as rows and columns."""
-    columns = [evaluate(formula, column.arrays, {"j": j}) for j in range(column.m)]
-    return np.column_stack([np.broadcast_to(one, (column.m, 1)) for one in columns])
+def _matrix(formula: Expression, column: Column, shown: int) -> Array:
+    """Return a formula of samples i and j as rows and columns, for the first ones."""
+    columns = [evaluate(formula, column.arrays, {"j": j}) for j in range(shown)]
+    return np.column_stack([np.broadcast_to(one, (column.m, 1))[:shown] for one in columns])
 
 
 def _tagged(formula: Expression, path: str) -> Expression:

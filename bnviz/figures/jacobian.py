@@ -23,6 +23,7 @@ _PIECES = (
     ("x_hat_part", "x̂x̂ᵀ/m", "var"),
 )
 _MOST_NAMED = 16
+_FONT, _GAP_FROM = 13, 6  # pixels
 
 
 def block_panel(matrix: Array, of: str) -> Panel:
@@ -33,7 +34,7 @@ def block_panel(matrix: Array, of: str) -> Panel:
 
 def draw_block(
     matrix: Array, scale: float, pieces: Sequence[Array], of: str, theme: Theme, room: Room
-) -> Figure:
+) -> tuple[Figure, ...]:
     """Draw one feature's block as a picture equation: a number times (I − 𝟏𝟏ᵀ/m − x̂x̂ᵀ/m).
 
     Parameters
@@ -46,6 +47,11 @@ def draw_block(
         The three matrices in the bracket, (m, m) each.
     of
         ``"x_hat"`` or ``"y"``.
+
+    Returns
+    -------
+    figures
+        One, or in a narrow window two: the bracket stands below the rest.
     """
     panels = [
         Panel(name, "", piece, text, PATHS[path].id, "bracket", term=path)
@@ -53,21 +59,25 @@ def draw_block(
     ]
     largest = max(float(np.abs(piece).max()) for piece in pieces)
     factor = f"{'γ' if of == 'y' else '1'}/√(σ²+ε)"
-    items = (
+    whole = (
         Item(block_panel(matrix, of), active=True),
         Item(text="="),
         Item(text=write_number(scale, 3), name=factor),
-        Item(text="× ("),
-        Item(panels[0]),
-        Item(text="−"),
-        Item(panels[1]),
-        Item(text="−"),
-        Item(panels[2]),
+        Item(text="×"),
+    )
+    signs = ("(", "−", "−")
+    bracket = (
+        *(
+            part
+            for sign, one in zip(signs, panels, strict=True)
+            for part in (Item(text=sign), Item(one))
+        ),
         Item(text=")"),
     )
     # The block times its number has the colours of the bracket.
     limits = {"bracket": largest, BLOCK: largest * abs(scale)}
-    return cropped(draw_picture(items, theme, limits, room))
+    rows = (whole, bracket) if room.narrow else ((*whole, *bracket),)
+    return tuple(cropped(draw_picture(row, theme, limits, room)) for row in rows)
 
 
 def draw_chain(matrix: Array, arrives: Array, leaves: Array, theme: Theme, room: Room) -> Figure:
@@ -87,7 +97,7 @@ def draw_chain(matrix: Array, arrives: Array, leaves: Array, theme: Theme, room:
 
 
 def draw_whole(
-    matrix: Array, shape: tuple[int, int], feature: int, of: str, theme: Theme, *, font: int = 13
+    matrix: Array, shape: tuple[int, int], feature: int, of: str, theme: Theme, side: float = 420
 ) -> Figure:
     """Draw the Jacobian of all outputs by all inputs, feature by feature.
 
@@ -99,11 +109,13 @@ def draw_whole(
         The (m, D).
     feature
         Whose block is outlined, counted from 0.
+    side
+        The pixels of the matrix.
     """
-    (m, d), side = shape, 420.0
+    (m, d), font = shape, _FONT
     cell = side / (m * d)
     limit = float(np.abs(matrix).max()) or 1.0
-    left = 5.6 * font
+    left = 6.5 * font
     trace: Figure = {
         "type": "heatmap",
         "name": WHOLE,
@@ -123,6 +135,8 @@ def draw_whole(
         "zmin": -limit,
         "zmax": limit,
     }
+    if cell >= _GAP_FROM:
+        trace |= {"xgap": 1, "ygap": 1}
     top = font * 1.6
     size = m * cell
 
@@ -169,7 +183,7 @@ def draw_whole(
     return {"data": [trace], "layout": layout | {"shapes": shapes, "annotations": notes}}
 
 
-def draw_eigenvalues(computed: Array, theory: Array, theme: Theme, *, font: int = 13) -> Figure:
+def draw_eigenvalues(computed: Array, theory: Array, theme: Theme, *, font: int = _FONT) -> Figure:
     """Draw eigenvalues as computed, and as the formulas have them, in ascending order."""
     places = list(range(1, len(theory) + 1))
     common = {"type": "scatter", "mode": "markers", "x": places}
@@ -206,7 +220,7 @@ def draw_eigenvalues(computed: Array, theory: Array, theme: Theme, *, font: int 
         ],
         "layout": {
             **lay_surface(theme, font),
-            "height": 15 * font,
+            "height": 13 * font,
             "margin": {"l": 4.6 * font, "r": 8, "t": 2 * font, "b": 3.8 * font},
             "showlegend": True,
             "legend": {

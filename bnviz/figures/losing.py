@@ -70,6 +70,7 @@ def draw_sweep(theme: Theme, *, height: int = 250, font: int = 14) -> Figure:
         "exponentformat": "power",
         "tickfont": {"size": font, "color": QUIET[theme]},
     }
+    title = {"standoff": 4, "font": {"size": font, "color": QUIET[theme]}}
     curves = [
         {
             "type": "scatter",
@@ -102,7 +103,7 @@ def draw_sweep(theme: Theme, *, height: int = 250, font: int = 14) -> Figure:
         "layout": {
             **lay_surface(theme, font),
             "height": height,
-            "margin": {"l": 4.6 * font, "r": 12, "t": 2.2 * font, "b": 3.4 * font},
+            "margin": {"l": 4.6 * font, "r": 2 * font, "t": 2.2 * font, "b": 3.4 * font},
             "showlegend": True,
             "legend": {
                 "orientation": "h",
@@ -113,8 +114,8 @@ def draw_sweep(theme: Theme, *, height: int = 250, font: int = 14) -> Figure:
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
-            "xaxis": {**axis, "title": {"text": "", "standoff": 4}},
-            "yaxis": {**axis, "rangemode": "tozero", "title": {"text": "length", "standoff": 4}},
+            "xaxis": {**axis, "title": {**title, "text": ""}},
+            "yaxis": {**axis, "rangemode": "tozero", "title": {**title, "text": "length"}},
             "meta": {"name": SWEEP},
         },
     }

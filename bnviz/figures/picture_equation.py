@@ -56,11 +56,14 @@ class Room:
         Whether what stands above leaves more than usual on the projector.
     screen
         How many times 1280 × 720 pixels the window has, beside the sidebar.
+    narrow
+        Whether the window is as narrow as on a phone.
     """
 
     projector: float = 0
     is_tall: bool = False
     screen: float = 1
+    narrow: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ _MORE_ROOM = 50
 _GROWTH = 500
 _TALLEST_CELL, _WIDEST_CELL = 2.4, 3.2  # in operator sizes
 _WIDEST_HEADING = 7  # in letters
+_PHONE = (350, 190)
 _FOOT = 6
 
 
@@ -121,6 +125,8 @@ def draw_picture(
     """
     large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall)
     sizes = large.enlarged(room.projector) if room.projector else _PAGE.grown(room.screen)
+    if room.narrow and not room.projector:
+        sizes = replace(sizes, width=_PHONE[0], height=_PHONE[1])
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher.
         sizes = replace(sizes, strip=3 * sizes.strip // 2)
@@ -163,14 +169,17 @@ def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float,
     arrays = [item.panel for item in items if item.panel]
     room = sizes.width - fixed - sizes.gap * (len(items) - 1)
     share = min(room / max(len(arrays), 1), sizes.widest)
-    if all(panel.matrix.shape[1] == 1 for panel in arrays):
-        # Columns alone stand as close as their headings let them.
-        share = min(share, _WIDEST_HEADING * sizes.font)
     left = 0.0
     for item in items:
-        width = share if item.panel else _text_width(item, sizes)
+        width = min(share, _widest(item.panel, sizes)) if item.panel else _text_width(item, sizes)
         yield item, left, width
         left += width + sizes.gap
+
+
+def _widest(panel: Panel, sizes: _Sizes) -> float:
+    """Return the width that an array can use: that of its cells, or of what is written above."""
+    columns = panel.matrix.shape[1]
+    return float(max(_WIDEST_CELL * sizes.operator * columns, _WIDEST_HEADING * sizes.font))
 
 
 def _text_width(item: Item, sizes: _Sizes) -> float:

@@ -24,9 +24,11 @@ _DIRECTIONS = {"one": ("𝟏", PATHS["mu"].id), "x_hat": ("x̂", PATHS["var"].id
 _REST = ("the rest", "input")
 REACH, HEAD = 0.95, 0.13
 """How far directions are drawn, and how long the heads of arrows are; the axes go from −1 to 1."""
-_SIZE, _AXIS = 1.75, 0.72
-LENGTH = 0.85
-"""How long δ is drawn."""
+ASIDE = 0.08
+"""How far the name of an arrow stands from its head."""
+SIZE = 1.75
+"""How large everything is drawn."""
+_AXIS, _LENGTH = 0.72, 0.85  # of a sample's axis, and of δ
 
 
 def draw_space(
@@ -56,7 +58,7 @@ def draw_space(
         ``unit``, so that a script can move them.
     """
     size = float(np.linalg.norm(points["delta"])) or 1.0
-    unit = size / LENGTH
+    unit = size / _LENGTH
     placed = {"origin": np.zeros(3)} | {name: p / unit for name, p in points.items()}
     up = directions["one"]
     data = [
@@ -67,19 +69,14 @@ def draw_space(
         _labels(placed, directions, samples, font, theme),
     ]
     hidden = {"visible": False, "range": [-1, 1], "autorange": False}
-    # From above, and so that neither x̂ nor the rest is seen from its end.
-    eye = 0.7 * up + sum(
-        share * directions[name]
-        for name, share in (("rest", 0.9), ("x_hat", 0.6))
-        if name in directions
-    )
+    eye = _look_from(directions)
     scene = {
         "xaxis": hidden,
         "yaxis": hidden,
         "zaxis": hidden,
         "aspectmode": "manual",
         # In parallel projection this is how large everything is drawn.
-        "aspectratio": dict.fromkeys("xyz", _SIZE),
+        "aspectratio": dict.fromkeys("xyz", SIZE),
         "dragmode": "orbit",
         "bgcolor": SURFACE[theme],
         "camera": {
@@ -99,6 +96,17 @@ def draw_space(
             "uirevision": f"space {bool(samples)}",
         },
     }
+
+
+def _look_from(directions: Mapping[str, Array]) -> Array:
+    """Return where the eye is: above the floor, and at the end of no direction."""
+    up = directions["one"]
+    x_hat = directions.get("x_hat", np.roll(up, 1) - up * float(np.roll(up, 1) @ up))
+    across = np.cross(up, x_hat)
+    if "rest" not in directions:
+        # 𝟏 and x̂ are all that there is: their plane is seen from its front.
+        return np.asarray(0.35 * up + across)
+    return np.asarray(0.7 * up + 0.9 * directions["rest"] + 0.6 * x_hat)
 
 
 def _floor(up: Array, theme: Theme) -> Figure:
@@ -172,8 +180,9 @@ def _labels(
     theme: Theme,
 ) -> Figure:
     """Write the names of directions and arrows at their ends."""
+    # ∂l/∂x may lie on the last direction, whose name then stands at the other end.
     ends = {
-        name: (1.04 * REACH * at, _name(name), _colour(name, theme))
+        name: (_sign(name, at, placed) * 1.04 * REACH * at, _name(name), _colour(name, theme))
         for name, at in directions.items()
     }
     ends |= {
@@ -181,8 +190,16 @@ def _labels(
         for n, sample in enumerate(samples)
     }
     ends |= {
-        "delta": (1.08 * placed["delta"], "δ", ROLES["delta"].colour(theme)),
-        "dx": (1.12 * placed["dx"], "∂l/∂x", ROLES["input"].colour(theme)),
+        "delta": (
+            placed["delta"] + _aside(placed["delta"], directions["one"]),
+            "δ",
+            ROLES["delta"].colour(theme),
+        ),
+        "dx": (
+            1.12 * placed["dx"] + ASIDE * directions["one"],
+            "∂l/∂x",
+            ROLES["input"].colour(theme),
+        ),
     }
     places, texts, colours = zip(*ends.values(), strict=True)
     return {
@@ -195,6 +212,15 @@ def _labels(
         "textfont": {"size": font, "color": list(colours)},
         "hoverinfo": "skip",
     }
+
+
+def _aside(at: Array, up: Array) -> Array:
+    """Return the way from the head of δ to its name: away from where its mean is taken out."""
+    return np.asarray((-ASIDE if float(at @ up) < 0 else ASIDE) * up)
+
+
+def _sign(direction: str, at: Array, placed: Mapping[str, Array]) -> int:
+    return -1 if direction == "rest" and float(at @ placed["dx"]) > 0 else 1
 
 
 def _name(direction: str) -> str:

@@ -10,7 +10,7 @@ from .forward_pass import Forward
 Array = np.ndarray[Any, Any]
 
 
-def jacobian(fwd: Forward) -> Array:
+def jacobian(fwd: Forward, rows: int | None = None) -> Array:
     """Return how every y changes with every x.
 
     A row is what the backward pass, equations 5 to 10, sends back when the gradient that arrives is
@@ -20,17 +20,19 @@ def jacobian(fwd: Forward) -> Array:
     ----------
     fwd : Forward
         What `forward` returned for NumPy arrays.
+    rows
+        Only the first so many outputs, or all.
 
     Returns
     -------
-    array, shape (m D, m D), dtype of x
+    array, shape (m D, m D) or (rows, m D), dtype of x
         Outputs down, inputs across, both feature by feature: sample i of feature f, counted from 0,
         is at f m + i.
     """
     m, d = fwd.x.shape
-    rows = np.empty((m * d, m * d), dtype=fwd.x.dtype)
-    for place in range(m * d):
+    found = np.empty((m * d if rows is None else rows, m * d), dtype=fwd.x.dtype)
+    for place in range(len(found)):
         arrives = np.zeros((m, d), dtype=fwd.x.dtype)
         arrives[place % m, place // m] = 1
-        rows[place] = backward(fwd, arrives).dx.T.ravel()
-    return rows
+        found[place] = backward(fwd, arrives).dx.T.ravel()
+    return found

@@ -22,7 +22,15 @@ def draw_choices(done: Pass) -> None:
     settings, (m, d) = session.current(), done.shape
     with st.container(horizontal=True, vertical_alignment="bottom", key="geometry-choices"):
         follow(_KEY, chosen_feature() + 1)
-        st.number_input("Feature", 1, d, key=_KEY, on_change=_take, width=130)
+        st.number_input(
+            "Feature",
+            1,
+            d,
+            key=_KEY,
+            on_change=_take,
+            width=130,
+            label_visibility="collapsed" if settings.present else "visible",
+        )
         for size, title in _SIZES.items():
             _draw_size(settings, size, title, m)
         st.space("stretch")

@@ -24,8 +24,10 @@ _PLAIN = {"displayModeBar": False, "responsive": True}
 
 def room() -> Room:
     """Return the room that a picture has on the page, or on a projector."""
-    screen = window().screen
-    return Room(projector=screen, screen=screen) if session.current().present else Room()
+    seen = window()
+    if session.current().present:
+        return Room(projector=seen.screen, screen=seen.screen)
+    return Room(narrow=seen.narrow)
 
 
 def letters() -> int:

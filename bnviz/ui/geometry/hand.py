@@ -12,10 +12,11 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.experiment.column import Column
 from bnviz.experiment.live_column import give_column, write_column
-from bnviz.figures.space import ARROWS, HEAD, LENGTH, REACH
+from bnviz.figures.space import ARROWS, ASIDE, HEAD, REACH, SIZE
 from bnviz.notation import quantity_colours
 from bnviz.scenario import read_edits, say_complaints, shape_of
 from bnviz.scenario.edits import pulled
+from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 
 _KEY = "geometry-hand"
@@ -26,7 +27,7 @@ _PARTS = "figures controls space invariance sweeps geometry".split()
 def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     ours = [Path(__file__).with_name(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS]
-    return "\n".join([write_column(), painter, *ours])
+    return "\n".join([write_column(), painter, MEASURES_SCREEN, *ours])
 
 
 _hand = st.components.v2.component(
@@ -61,13 +62,20 @@ def lend_hand(part: str, done: Pass, column: Column) -> None:
         "names": tuple(names[:_MOST_NAMES]),
         "edited": sum(edit.feature == feature + 1 for edit in settings.edit),
         "present": settings.present,
+        "window": (window().narrow, window().screen),
         "colours": json.dumps(quantity_colours(theme)),
-        "space": json.dumps({"arrows": ARROWS, "head": HEAD, "length": LENGTH, "reach": REACH}),
+        "space": json.dumps(
+            {"arrows": ARROWS, "head": HEAD, "reach": REACH, "aside": ASIDE, "size": SIZE}
+        ),
     }
-    _hand(key=_KEY, data=data, on_hand_change=_take)
+    _hand(key=_KEY, data=data, on_hand_change=_take, on_window_change=_take_window)
 
 
 _MOST_NAMES = 8
+
+
+def _take_window() -> None:
+    take_window(st.session_state[_KEY].window)
 
 
 def _take() -> None:

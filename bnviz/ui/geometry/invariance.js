@@ -36,7 +36,7 @@ function openInvariance(view, state) {
     soon(draw);
   };
   repaint = () => state.isMoved && draw();
-  const shifting = slider({ label: "Shift, in standard deviations", min: -5, max: 5, value: 0,
+  const shifting = slider({ label: "Shift, in σ", min: -5, max: 5, value: 0,
                             move: (value) => { shift = value; move(); } });
   const stretching = slider({ label: "Stretch s", min: -2, max: 2, value: 0,
                               show: (power) => writeNumber(10 ** power, 3),

@@ -25,7 +25,8 @@ def draw_invariance(done: Pass, column: Column) -> None:
             "Batch normalization subtracts the mean and divides by the standard deviation, so "
             "**shifting** all samples of a feature changes nothing, and **stretching** them "
             "changes y only through ε. A gradient has nothing to say about what changes nothing: "
-            "it has no part along 𝟏, and along x̂ only what ε leaves. What arrives, ∂l/∂y, is held fixed here."
+            "it has no part along 𝟏, and along x̂ only what ε leaves. What arrives, ∂l/∂y, is "
+            "held fixed here."
         )
     lend_hand("invariance", done, column)
     moved = _moved(column, session.theme(), room())

@@ -22,7 +22,9 @@ from bnviz.figures.jacobian import draw_block, draw_eigenvalues, draw_whole
 from bnviz.figures.labels import write_number
 from bnviz.figures.picture_equation import Room
 from bnviz.notation import QUANTITIES, Theme, path_colours, quantity_colours
+from bnviz.ui.board.window import window
 from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
+from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.geometry.proofs import badge, draw_proofs
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -32,21 +34,23 @@ if TYPE_CHECKING:
 
 _KEY = "geometry-jacobian"
 _ENTRIES: "dict[str, Line]" = {"x_hat": ENTRY, "y": OUTPUT_ENTRY}
+_WIDE, _NARROW = 420.0, 255.0  # pixels of the whole
 _DIRECTIONS = (("mu", "𝟏, all samples alike"), ("var", "x̂"), ("direct", "everything else"))
 
 
 def draw_jacobian(done: Pass, column: Column) -> None:
     """Draw the formula, the block taken apart, its eigenvalues, the whole, and the proofs."""
-    of = _choose()
+    lend_hand("jacobian", done, column)
+    left, right = st.columns([1, 3] if session.current().present else [1, 5])
+    with left:
+        of = _choose()
     entry = _ENTRIES[of]
-    st.markdown(f"{badge(_proved()[entry.id])} {entry.explanation}{_display(entry)}")
-    if column.m > MOST_IN_BLOCK:
-        st.markdown(
-            f":material/info: The block of {column.m} × {column.m} and its eigenvalues are drawn "
-            f"up to {MOST_IN_BLOCK} samples."
-        )
+    verdict = badge(_proved()[entry.id], "m and D")
+    if session.current().present:
+        right.markdown(f"{_display(entry)}")
     else:
-        _draw_block(column, of)
+        st.markdown(f"{verdict} {entry.explanation}{_display(entry)}")
+    _draw_block(column, of)
     if session.current().present:
         return
     _draw_whole(done, column, of)
@@ -75,20 +79,28 @@ def _display(line: "Line") -> str:
 
 def _draw_block(column: Column, of: Output) -> None:
     theme, block = session.theme(), _block(column, of)
-    draw_figure(
-        _picture(column, of, theme, room()),
-        "block",
-        f"The Jacobian of feature {column.feature + 1} as a heatmap: a number times the identity, "
-        "minus 𝟏𝟏ᵀ/m, minus x̂x̂ᵀ/m.",
-    )
+    for place, figure in enumerate(_picture(column, of, theme, room())):
+        draw_figure(
+            figure,
+            f"block-{place}",
+            f"The Jacobian of feature {column.feature + 1} as a heatmap: a number times the "
+            "identity, minus 𝟏𝟏ᵀ/m, minus x̂x̂ᵀ/m.",
+        )
+    if not block.theory.size:
+        st.markdown(
+            f":material/info: Of the block of {column.m} × {column.m} the first {MOST_IN_BLOCK} "
+            f"samples are drawn. Its eigenvalues are computed up to {MOST_IN_BLOCK} samples."
+        )
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(_table(block, column, of))
-        st.markdown(
-            "Computed and theoretical eigenvalues differ by at most "
-            f"{block.largest_difference:.0e}, kernel and formula of the block by "
-            f"{block.disagreement:.0e}, relative to {write_number(abs(block.scale), 3)}."
-        )
+        if not session.current().present:
+            st.markdown(
+                "Computed and theoretical eigenvalues differ by at most "
+                f"{block.largest_difference:.0e}, kernel and formula of the block by "
+                f"{block.disagreement:.0e}, relative to {write_number(abs(block.scale), 3)}."
+            )
     with right:
         draw_figure(
             _eigenvalues(column, of, theme, letters()),
@@ -127,8 +139,8 @@ def _draw_whole(done: Pass, column: Column, of: Output) -> None:
     if m * d > MOST_IN_WHOLE:
         st.markdown(
             f":material/info: It has (m·D)² = {(m * d) ** 2:,} entries. It is drawn up to "
-            f"m·D = {MOST_IN_WHOLE}, and here m·D = {m * d}: the block above is all that "
-            f"feature {column.feature + 1} has, and between features it is zero."
+            f"m·D = {MOST_IN_WHOLE}, and here m·D = {m * d}: above stands the block "
+            f"of feature {column.feature + 1}, and between features it is zero."
         )
         return
     st.markdown(
@@ -136,7 +148,7 @@ def _draw_whole(done: Pass, column: Column, of: Output) -> None:
         "computed here by one backward pass for each output, and proved below."
     )
     draw_figure(
-        _whole(done, column, of, session.theme()),
+        _whole(done, column, of, session.theme(), _NARROW if window().narrow else _WIDE),
         "whole",
         "The whole Jacobian: one block for each feature on the diagonal, zero elsewhere.",
     )
@@ -153,7 +165,7 @@ def _block(column: Column, of: Output) -> Block:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_COLUMN)
-def _picture(column: Column, of: Output, theme: Theme, room: Room) -> Figure:
+def _picture(column: Column, of: Output, theme: Theme, room: Room) -> tuple[Figure, ...]:
     block = _block(column, of)
     return draw_block(
         block.matrix, block.scale, (block.direct, block.mu, block.var), of, theme, room
@@ -167,6 +179,6 @@ def _eigenvalues(column: Column, of: Output, theme: Theme, font: int) -> Figure:
 
 
 @st.cache_resource(max_entries=16, show_spinner="Computing the Jacobian…", hash_funcs=BY_COLUMN)
-def _whole(done: Pass, column: Column, of: Output, theme: Theme) -> Figure:
+def _whole(done: Pass, column: Column, of: Output, theme: Theme, side: float) -> Figure:
     matrix = whole_jacobian(done, of)
-    return draw_whole(matrix, done.shape, column.feature, of, theme)
+    return draw_whole(matrix, done.shape, column.feature, of, theme, side)

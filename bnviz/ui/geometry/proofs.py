@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from bnviz.proof import LineProof
 
 
-def badge(holds: bool) -> str:
-    """Return a verdict as a badge with its icon and its words."""
+def badge(holds: bool, sizes: str = "m") -> str:
+    """Return a verdict as a badge with its icon and its words, and for which sizes it holds."""
     if holds:
-        return ":green-badge[:material/check: proved for every m and D]"
+        return f":green-badge[:material/check: proved for every {sizes}]"
     return ":red-badge[:material/close: not proved]"
 
 
 def draw_proofs() -> None:
     """Draw every line with its verdict."""
     st.markdown(
-        "**Proved**: SymPy differentiates equations 1 to 4 for any m and D, and compares. Nothing "
+        "**Proved**: SymPy differentiates equations 1 to 4 for any m, and compares. Nothing "
         "is used of what stands above."
     )
     colours = Colours(quantity_colours(session.theme()))

@@ -39,10 +39,19 @@ function paintSpace(e, progress, look) {
     const way = plus(points[end], times(points[begin], -1)), length = lengthOf(way) * shares[name];
     const tip = between(points[begin], points[end], shares[name]);
     const head = length > 1e-9 ? times(unitOf(way) ?? [0, 0, 0], Math.min(look.head, 0.6 * length)) : [0, 0, 0];
-    arrows[name] = { begin: points[begin], tip, head, isSeen: shares[name] > 0 && length > 1e-6 };
+    arrows[name] = { begin: points[begin], tip, head, isHere: shares[name] > 0,
+                     isSeen: shares[name] > 0 && length > 1e-6 };
   }
   const data = plot.data.map((trace) => moved(trace, arrows, directions, look));
-  Plotly.react(plot, data, plot.layout, plot._context);
+  Plotly.react(plot, data, fitted(plot, look), plot._context);
+}
+
+// In a narrow window everything is drawn smaller, so that nothing is cut off at the sides.
+function fitted(plot, look) {
+  const { width, height } = plot.getBoundingClientRect();
+  const size = look.size * Math.min(1, width / (1.12 * height));
+  const { scene } = plot.layout;
+  return { ...plot.layout, scene: { ...scene, aspectratio: { x: size, y: size, z: size } } };
 }
 
 function moved(trace, arrows, directions, look) {
@@ -63,9 +72,13 @@ function moved(trace, arrows, directions, look) {
   }
   if (!meta?.labels) return trace;
   const places = meta.labels.map((name, n) => {
-    if (directions[name]) return times(directions[name], 1.04 * look.reach);
-    if (name === "delta") return times(arrows.delta.tip, 1.08);
-    if (name === "dx") return arrows.dx.isSeen ? times(arrows.dx.tip, 1.12) : [9, 9, 9];
+    if (directions[name]) {
+      const sign = name === "rest" && dot(directions.rest, arrows.dx.tip) > 0 ? -1 : 1;
+      return times(directions[name], sign * 1.04 * look.reach);
+    }
+    const { tip } = arrows.delta, up = directions.one;
+    if (name === "delta") return plus(tip, times(up, dot(tip, up) < 0 ? -look.aside : look.aside));
+    if (name === "dx") return arrows.dx.isHere ? plus(times(arrows.dx.tip, 1.12), times(up, look.aside)) : [9, 9, 9];
     return [trace.x[n], trace.y[n], trace.z[n]];
   });
   return { ...trace, ...along(places) };
@@ -93,7 +106,7 @@ function openSpace(view, state) {
     const rows = partsOf(e);
     said.textContent = sayStep(Math.round(progress), e, rows);
     writeBar(bar, rows, colours);
-    writeTable(table, e, rows);
+    writeTable(table, e, rows, colours);
   };
 
   const go = (to) => {
@@ -163,6 +176,10 @@ function openSpace(view, state) {
     element("div", { class: "row" }, what.row, back), pulled, withoutWebGL());
   lay();
   write();
+  whenReady("space", () => {
+    const plot = figureOf("space"), { width, height } = plot.getBoundingClientRect();
+    if (width < 1.12 * height) Plotly.react(plot, plot.data, fitted(plot, look), plot._context);
+  });
 }
 
 // δ in three parts at right angles: along 𝟏, along x̂, and the rest.
@@ -178,8 +195,10 @@ function partsOf(e) {
     ([path, name, length]) => ({ path, name, length, share: share(length) }));
 }
 
+const percent = (share) => `${writeNumber(100 * share, 3)}%`;
+
 function sayStep(step, e, [mean, along, rest]) {
-  const share = writeNumber(100 * rest.share, 2);
+  const share = percent(rest.share);
   switch (step) {
     case 0: return `δ is what arrives, ∂l/∂y, times γ over √(σ²+ε). Its length is ${writeNumber(lengthOf(e.delta), 3)}.`;
     case 1: return `The path through μ takes its mean from every sample, ${writeNumber(-e["path mu"][0], 3)}: `
@@ -191,27 +210,33 @@ function sayStep(step, e, [mean, along, rest]) {
   if (e.m === 2) return "Two samples have no third direction. What remains is ∂l/∂x: nothing but what ε leaves, "
     + `of length ${writeNumber(lengthOf(e.dx), 2)}.`;
   const line = e.m === 3 ? " Of three directions one is left: ∂l/∂x lies on that line, but for ε." : "";
-  return `What remains is ∂l/∂x, of length ${writeNumber(lengthOf(e.dx), 3)}. ${share}% of δ, squared, came through.${line}`;
+  return `What remains is ∂l/∂x, of length ${writeNumber(lengthOf(e.dx), 3)}. ${share} of δ, squared, came through.${line}`;
 }
 
 function writeBar(bar, rows, colours) {
-  const colourOf = { mu: colours.mu, var: colours.var, dx: colours.dx };
   bar.replaceChildren(...rows.map(({ path, share }) => {
     const piece = element("span");
-    Object.assign(piece.style, { flexGrow: share, background: colourOf[path] });
+    Object.assign(piece.style, { flexGrow: share, background: colours[path] });
     return piece;
   }));
   bar.setAttribute("aria-label", `Shares of δ, squared: ${rows.map(({ name, share }) =>
-    `${name} ${writeNumber(100 * share, 2)}%`).join(", ")}`);
+    `${name} ${percent(share)}`).join(", ")}`);
 }
 
-function writeTable(table, e, rows) {
+// The colour that a part has in the bar and in space, beside its name.
+function named(path, name, colours) {
+  const patch = element("span", { class: "patch" });
+  patch.style.background = colours[path];
+  return element("span", {}, patch, name);
+}
+
+function writeTable(table, e, rows, colours) {
   const line = (name, ...cells) => element("tr", {}, element("th", { scope: "row" }, name),
                                            ...cells.map((cell) => element("td", {}, cell)));
   const size = e.dx.reduce((sum, value) => sum + Math.abs(value), 0) + lengthOf(e.delta);
   table.replaceChildren(
     element("tr", {}, ...["part of δ", "length", "share of its square"].map((text) => element("th", { scope: "col" }, text))),
-    ...rows.map(({ name, length, share }) => line(name, writeNumber(length, 3), `${writeNumber(100 * share, 3)}%`)),
+    ...rows.map(({ path, name, length, share }) => line(named(path, name, colours), writeNumber(length, 3), percent(share))),
     line("Σ ∂l/∂x", writeSum(e["sum of dx"][0], size), ""),
     line("⟨∂l/∂x, x̂⟩", writeSum(e["dx along x_hat"][0], size), `ε leaves ${writeNumber(e.exactly[0], 3)}`));
 }

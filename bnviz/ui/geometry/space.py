@@ -11,11 +11,12 @@ from bnviz.figures.losing import draw_strips
 from bnviz.figures.picture_equation import Room
 from bnviz.figures.space import draw_space
 from bnviz.notation import Theme
+from bnviz.ui.board.window import window
 from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
 
-_HEIGHT, _LARGE_HEIGHT = 430, 470
+_HEIGHT, _LARGE_HEIGHT = 430, 535
 
 
 def draw_space_part(done: Pass, column: Column) -> None:
@@ -28,7 +29,7 @@ def draw_space_part(done: Pass, column: Column) -> None:
             st.markdown(_say_space(column.m))
         names = done.inputs.sample_names or tuple(f"sample {n}" for n in (1, 2, 3))
         names = tuple(names[:3])
-        figure = _space(column, names, theme, letters(), _LARGE_HEIGHT if large else _HEIGHT)
+        figure = _space(column, names, theme, letters(), _height())
         draw_figure(
             figure,
             "space",
@@ -54,6 +55,13 @@ def draw_space_part(done: Pass, column: Column) -> None:
     draw_figure(chain, "chain", "∂l/∂x equals the Jacobian of one feature times ∂l/∂x̂.")
 
 
+def _height() -> int:
+    seen = window()
+    if session.current().present:
+        return round(_LARGE_HEIGHT * seen.screen)
+    return round(_HEIGHT * (1 + 0.7 * (seen.screen - 1)))
+
+
 def _say_space(m: int) -> str:
     match m:
         case 3:
@@ -69,9 +77,8 @@ def _say_space(m: int) -> str:
         case 1:
             return "One sample is its own mean: x̂ is 0, and nothing of the gradient comes back."
     return (
-        f"One feature of {m} samples is a point in {m} dimensions. Here are the three of them that "
-        "𝟏, x̂ and δ span: what lies along 𝟏 stands upright, and of all other directions there is "
-        "the one that δ takes. With *Three samples* all of space is here."
+        f"One feature of {m} samples is a point in {m} dimensions. Here are three of them: 𝟏 upright, "
+        "x̂ across it, and what is left of δ. *Three samples* shows all of space."
     )
 
 

@@ -23,10 +23,12 @@ def draw_sweeps(done: Pass, column: Column) -> None:
         )
     lend_hand("sweeps", done, column)
     draw_figure(
-        _axes(theme, letters(), 330 if large else 250),
+        _axes(theme, letters(), 380 if large else 250),
         "sweep",
         "Curves: the lengths of δ, of its mean, of its part along x̂, and of ∂l/∂x.",
     )
+    if large:
+        return
     strips = _strips(column, theme, room())
     draw_figure(strips, "strips", "Columns of one scale: δ, its two parts with their signs, ∂l/∂x.")
 
