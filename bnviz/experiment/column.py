@@ -76,8 +76,8 @@ class Block:
     direct, mu, var : (n, n)
         What stands in the bracket, from the formula: the identity, 1/m, x̂x̂ᵀ/m.
     eigenvalues, theory : (m,) or (0,)
-        Of the matrix as computed, and as the formulas have them, both in ascending order; none where
-        the matrix is not whole.
+        Of the matrix as computed, and as the formulas have them, both in ascending order; none
+        where the matrix is not whole.
     disagreement
         The relative error between the kernel's matrix and the formula.
     """
@@ -126,7 +126,8 @@ def take_apart(column: Column, of: Output) -> Block:
     matrix = jacobian(fwd, shown)[:, :shown]
     formula = (OUTPUT_ENTRY if of == "y" else ENTRY).right
     direct, mu, var = (_matrix(_tagged(formula, path), column, shown) for path in _PATHS)
-    computed = theory = np.empty(0)
+    computed: Array = np.empty(0)
+    theory: Array = np.empty(0)
     if shown == column.m:
         theory = np.sort(float(gamma[0]) * eigenvalues(column))
         computed = np.linalg.eigvalsh((matrix + matrix.T) / 2)

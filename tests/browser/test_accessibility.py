@@ -27,6 +27,9 @@ PAGES = {
     "step, predicting": ("/step", {"step": "input-gradient", "predict": 1}),
     "presenting": ("/step", {"step": "substituted-var", "present": 1, "cell": "2,3"}),
     "prove": ("/prove", {}),
+    "geometry": ("/geometry", {"m": 3}),
+    "geometry, the Jacobian": ("/geometry", {"geometry": "jacobian"}),
+    "geometry, sweeps, presenting": ("/geometry", {"geometry": "sweeps", "present": 1}),
     "implement": ("/implement", {}),
     "implement, how fast": ("/implement", {"code": "speed"}),
     "implement, to take away": ("/implement", {"code": "snippets"}),
@@ -92,6 +95,14 @@ def test_implement_is_usable_on_a_small_screen(themed: Page, width: str, part: s
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     themed.set_viewport_size(size)
     open_app(themed, "/implement", code=part)
+    assert violations(themed) == []
+    assert room_across(themed) <= 0
+
+
+@pytest.mark.parametrize("part", ["space", "jacobian", "invariance", "sweeps"])
+def test_geometry_is_usable_on_a_phone(themed: Page, part: str) -> None:
+    themed.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))
+    open_app(themed, "/geometry", geometry=part, m=3)
     assert violations(themed) == []
     assert room_across(themed) <= 0
 

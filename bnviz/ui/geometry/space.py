@@ -77,8 +77,8 @@ def _say_space(m: int) -> str:
         case 1:
             return "One sample is its own mean: x̂ is 0, and nothing of the gradient comes back."
     return (
-        f"One feature of {m} samples is a point in {m} dimensions. Here are three of them: 𝟏 upright, "
-        "x̂ across it, and what is left of δ. *Three samples* shows all of space."
+        f"One feature of {m} samples is a point in {m} dimensions. Here are three of them: 𝟏 "
+        "upright, x̂ across it, and what is left of δ. *Three samples* shows all of space."
     )
 
 
