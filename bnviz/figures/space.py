@@ -101,7 +101,8 @@ def draw_space(
 def _look_from(directions: Mapping[str, Array]) -> Array:
     """Return where the eye is: above the floor, and at the end of no direction."""
     up = directions["one"]
-    x_hat = directions.get("x_hat", np.roll(up, 1) - up * float(np.roll(up, 1) @ up))
+    least = np.eye(3)[np.argmin(np.abs(up))]
+    x_hat = directions.get("x_hat", least - up * float(least @ up))
     across = np.cross(up, x_hat)
     if "rest" not in directions:
         # 𝟏 and x̂ are all that there is: their plane is seen from its front.

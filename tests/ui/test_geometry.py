@@ -42,7 +42,7 @@ def test_the_feature_is_that_of_the_picked_cell(open_app: OpenApp) -> None:
     (feature,) = (one for one in app.number_input if one.key == "geometry-feature")
     assert feature.value == 5
     feature.set_value(7).run()
-    assert app.query_params["cell"] == ["2,7"]
+    assert app.session_state["settings"].cell == (2, 7)
 
 
 @pytest.mark.parametrize(("size", "title"), [(2, "Two samples"), (3, "Three samples")])
@@ -51,7 +51,7 @@ def test_a_button_sets_the_batch_size(open_app: OpenApp, size: int, title: str) 
     (button,) = (one for one in app.button if one.label == title)
     assert str(size) in button.help
     button.click().run()
-    assert app.query_params["m"] == [str(size)]
+    assert app.session_state["settings"].m == size
 
 
 def test_data_that_have_a_size_of_their_own_keep_it(open_app: OpenApp) -> None:

@@ -43,7 +43,8 @@ function paintSpace(e, progress, look) {
                      isSeen: shares[name] > 0 && length > 1e-6 };
   }
   const data = plot.data.map((trace) => moved(trace, arrows, directions, look));
-  Plotly.react(plot, data, fitted(plot, look), plot._context);
+  const layout = fitted(plot, look);
+  Plotly.react(plot, data, { ...layout, meta: { ...layout.meta, drawn: unit } }, plot._context);
 }
 
 // In a narrow window everything is drawn smaller, so that nothing is cut off at the sides.

@@ -2,21 +2,24 @@
 
 import streamlit as st
 
+from bnviz.derivation import equation, formula
 from bnviz.experiment import Pass
 from bnviz.experiment.column import MOST_IN_BLOCK, Column, take_apart
 from bnviz.experiment.space import place_in_space
+from bnviz.expression import Colours
 from bnviz.figures import Figure
 from bnviz.figures.jacobian import draw_chain
 from bnviz.figures.losing import draw_strips
 from bnviz.figures.picture_equation import Room
 from bnviz.figures.space import draw_space
-from bnviz.notation import Theme
+from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.scenario import find_upstream
 from bnviz.ui.board.window import window
 from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
 
-_HEIGHT, _LARGE_HEIGHT = 430, 535
+_HEIGHT, _LARGE_HEIGHT = 430, 470
 
 
 def draw_space_part(done: Pass, column: Column) -> None:
@@ -25,8 +28,7 @@ def draw_space_part(done: Pass, column: Column) -> None:
     large = settings.present
     left, right = st.columns([56, 44], gap="medium")
     with left, st.container(key="geometry-picture"):
-        if not large:
-            st.markdown(_say_space(column.m))
+        st.markdown(_write_closed_form() if large else _say_space(column.m))
         names = done.inputs.sample_names or tuple(f"sample {n}" for n in (1, 2, 3))
         names = tuple(names[:3])
         figure = _space(column, names, theme, letters(), _height())
@@ -40,8 +42,14 @@ def draw_space_part(done: Pass, column: Column) -> None:
         lend_hand("space", done, column)
     if large:
         return
+    if find_upstream(settings.upstream).uses_y:
+        st.markdown(
+            ":material/info: This loss looks at y. While a hand pulls, ∂l/∂y stays what it was; "
+            "where it lets go, the loss gives it anew."
+        )
     st.markdown(
-        "**The same in numbers**, on one scale: what is taken out has the sign that it has."
+        "**The same in numbers**, on one scale, addend by addend of equation 13:"
+        f"{_write_closed_form()}"
     )
     strips = _strips(column, theme, room())
     draw_figure(strips, "strips", "Columns of one scale: δ, its two parts with their signs, ∂l/∂x.")
@@ -53,6 +61,18 @@ def draw_space_part(done: Pass, column: Column) -> None:
     )
     chain = _chain(column, theme, room())
     draw_figure(chain, "chain", "∂l/∂x equals the Jacobian of one feature times ∂l/∂x̂.")
+
+
+def _write_closed_form() -> str:
+    """Return equation 13, each addend in the colour of its arrow."""
+    closed = equation("13")
+    theme = session.theme()
+    known, paths = quantity_colours(theme), path_colours(theme)
+    colours = Colours(
+        {name: known[name] for name in ("delta", "dx")},
+        {path: paths[path] for path in ("mu", "var")},
+    )
+    return f"\n\n$$\n{formula(closed, printed=False, colours=colours, one_line=True)}\n$$\n\n"
 
 
 def _height() -> int:
