@@ -24,8 +24,6 @@ _DIRECTIONS = {"one": ("𝟏", PATHS["mu"].id), "x_hat": ("x̂", PATHS["var"].id
 _REST = ("the rest", "input")
 REACH, HEAD = 0.95, 0.13
 """How far directions are drawn, and how long the heads of arrows are; the axes go from −1 to 1."""
-ASIDE = 0.08
-"""How far the name of an arrow stands from its head."""
 SIZE = 1.75
 """How large everything is drawn."""
 _AXIS, _LENGTH = 0.72, 0.85  # of a sample's axis, and of δ
@@ -192,12 +190,12 @@ def _labels(
     }
     ends |= {
         "delta": (
-            placed["delta"] + _aside(placed["delta"], directions["one"]),
+            placed["delta"],
             "δ",
             ROLES["delta"].colour(theme),
         ),
         "dx": (
-            1.12 * placed["dx"] + ASIDE * directions["one"],
+            1.12 * placed["dx"],
             "∂l/∂x",
             ROLES["input"].colour(theme),
         ),
@@ -210,14 +208,16 @@ def _labels(
         "meta": {"labels": list(ends)},
         **_coordinates(np.vstack(places)),
         "text": list(texts),
+        # The name of δ stands on the side away from where its mean is taken out.
+        "textposition": [_side(name, placed, directions["one"]) for name in ends],
         "textfont": {"size": font, "color": list(colours)},
         "hoverinfo": "skip",
     }
 
 
-def _aside(at: Array, up: Array) -> Array:
-    """Return the way from the head of δ to its name: away from where its mean is taken out."""
-    return np.asarray((-ASIDE if float(at @ up) < 0 else ASIDE) * up)
+def _side(name: str, placed: Mapping[str, Array], up: Array) -> str:
+    is_below = name == "delta" and float(placed["delta"] @ up) < 0
+    return "bottom center" if is_below else "top center"
 
 
 def _sign(direction: str, at: Array, placed: Mapping[str, Array]) -> int:

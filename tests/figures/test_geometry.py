@@ -138,3 +138,11 @@ def test_a_sweep_has_a_curve_and_a_place_on_it_for_each_length():
     names = ["delta", "mu", "var", "dx"]
     assert [trace["meta"].get("curve") for trace in figure["data"][:4]] == names
     assert [trace["meta"].get("now") for trace in figure["data"][4:]] == names
+
+
+@pytest.mark.parametrize(("sign", "side"), [(1, "top center"), (-1, "bottom center")])
+def test_the_name_of_delta_stands_clear_of_the_arrow_that_takes_its_mean(sign, side):
+    placed = {name: sign * at for name, at in points().items()}
+    labels = draw_space(placed, DIRECTIONS, "light")["data"][-1]
+    at = labels["meta"]["labels"].index("delta")
+    assert labels["textposition"][at] == side

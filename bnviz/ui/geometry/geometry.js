@@ -25,7 +25,7 @@ window.addEventListener("resize", () => setTimeout(() => tellAgain?.(), 400));
 export default function ({ data, parentElement, setTriggerValue }) {
   tellWindow(data, setTriggerValue);
   const view = parentElement.querySelector(".geometry");
-  const mark = JSON.stringify([data.part, data.column, data.feature, data.edited, data.present, data.colours]);
+  const mark = JSON.stringify([data.part, data.column, data.feature, data.edited, data.present, data.window, data.colours]);
   if (view.bnvizMark === mark) return;
   view.bnvizMark = mark;
   stopAnimation();
@@ -33,6 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const given = { ...start, x: [...start.x], dy: [...start.dy] };
   view.replaceChildren();
   view.classList.toggle("present", data.present);
+  view.style.setProperty("--times", data.window[1]);
   repaint = null;
   OPEN[data.part]?.(view, { data, start, given, isMoved: false, tell: (hand) => setTriggerValue("hand", hand) });
 }

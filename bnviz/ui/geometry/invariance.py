@@ -6,13 +6,14 @@ from bnviz import proof
 from bnviz.derivation.geometry import GRADIENT_ALONG_X_HAT, SUM_OF_GRADIENT
 from bnviz.experiment import Pass
 from bnviz.experiment.column import Column
-from bnviz.expression import Colours, Expression, to_latex
+from bnviz.expression import Expression
 from bnviz.figures import Figure
 from bnviz.figures.losing import draw_moved
 from bnviz.figures.picture_equation import Room
-from bnviz.notation import Theme, quantity_colours
+from bnviz.notation import Theme
 from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, room
 from bnviz.ui.geometry.hand import lend_hand
+from bnviz.ui.geometry.proofs import write
 from bnviz.ui.shell import session
 
 _SIDES = (SUM_OF_GRADIENT, GRADIENT_ALONG_X_HAT)
@@ -38,12 +39,8 @@ def draw_invariance(done: Pass, column: Column) -> None:
     if session.current().present:
         return
     st.markdown("**Why**, proved for every batch size and all numbers:")
-    colours = Colours(quantity_colours(session.theme()))
     for meaning, left, right, verdict in _reasons():
-        st.markdown(
-            f":green-badge[:material/check: {verdict}] {meaning}\n\n$$\n"
-            f"{to_latex(left, colours)} = {to_latex(right, colours)}\n$$"
-        )
+        st.markdown(f":green-badge[:material/check: {verdict}] {meaning}{write(left, right)}")
 
 
 @st.cache_resource(show_spinner="Proving the sums that vanish…")

@@ -113,16 +113,17 @@ def _table(block: Block, column: Column, of: Output) -> str:
     """Return the eigenvalues as a table: direction, formula, number, computed."""
     count = {"mu": 1, "var": int(column.m > 1), "direct": max(column.m - 2, 0)}
     gamma = float(column.arrays["gamma"][0]) if of == "y" else 1.0
-    rows = ["| direction | how many | eigenvalue | here | computed |", "|---|---|---|---|---|"]
+    rows = ["| direction | eigenvalue | here | computed |", "|---|---|---|---|"]
     for path, name in _DIRECTIONS:
         if not count[path]:
             continue
         value = gamma * column.eigenvalue(path)
         # Both stand in ascending order, so that the places in the theory are those computed.
         near = block.eigenvalues[abs(block.theory - value).argsort(kind="stable")[: count[path]]]
+        times = f", {count[path]} times" if count[path] > 1 else ""
         ends = sorted({write_number(float(v), 4) for v in (near.min(), near.max())})
         rows.append(
-            f"| {name} | {count[path]} | {_formula(EIGENVALUES[path], of)} | "
+            f"| {name}{times} | {_formula(EIGENVALUES[path], of)} | "
             f"{write_number(value, 4)} | {' … '.join(ends)} |"
         )
     return "\n".join(rows)

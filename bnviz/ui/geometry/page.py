@@ -9,6 +9,7 @@ from bnviz.experiment import Pass
 from bnviz.experiment.column import Column, take_column
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import DEFAULTS, BadData
+from bnviz.ui.board.window import window
 from bnviz.ui.geometry.choices import chosen_feature, draw_choices
 from bnviz.ui.geometry.invariance import draw_invariance
 from bnviz.ui.geometry.jacobian import draw_jacobian
@@ -27,6 +28,7 @@ def draw_geometry() -> None:
     st.html(_HERE.with_suffix(".css"))
     if session.current().present:
         st.html(_HERE.with_name("present.css"))
+        st.html(f"<style>:root {{ --times: {window().screen}; }}</style>")
     draw_problems()
     taken = _run()
     if taken is None:

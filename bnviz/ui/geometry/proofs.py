@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from bnviz import proof
-from bnviz.expression import Colours, to_latex
+from bnviz.expression import Colours, Expression, to_latex
 from bnviz.notation import quantity_colours
+from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 
 if TYPE_CHECKING:
@@ -26,13 +27,21 @@ def draw_proofs() -> None:
         "**Proved**: SymPy differentiates equations 1 to 4 for any m, and compares. Nothing "
         "is used of what stands above."
     )
-    colours = Colours(quantity_colours(session.theme()))
     for one in _lines():
         line = one.line
         st.markdown(
-            f"{badge(one.holds)} {line.explanation} *({one.milliseconds:.0f} ms)*\n\n$$\n"
-            f"{to_latex(line.left, colours)} = {to_latex(line.right, colours)}\n$$"
+            f"{badge(one.holds)} {line.explanation} *({one.milliseconds:.0f} ms)*"
+            f"{write(line.left, line.right)}"
         )
+
+
+def write(left: Expression, right: Expression) -> str:
+    """Return two equal sides as a displayed formula, on a phone one under the other."""
+    colours = Colours(quantity_colours(session.theme()))
+    first, second = to_latex(left, colours), to_latex(right, colours)
+    if window().narrow:
+        return f"\n\n$$\n\\begin{{aligned}} & {first} \\\\ & = {second} \\end{{aligned}}\n$$\n\n"
+    return f"\n\n$$\n{first} = {second}\n$$\n\n"
 
 
 @st.cache_resource(show_spinner="Proving the eigenvalues…")

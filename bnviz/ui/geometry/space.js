@@ -77,12 +77,13 @@ function moved(trace, arrows, directions, look) {
       const sign = name === "rest" && dot(directions.rest, arrows.dx.tip) > 0 ? -1 : 1;
       return times(directions[name], sign * 1.04 * look.reach);
     }
-    const { tip } = arrows.delta, up = directions.one;
-    if (name === "delta") return plus(tip, times(up, dot(tip, up) < 0 ? -look.aside : look.aside));
-    if (name === "dx") return arrows.dx.isHere ? plus(times(arrows.dx.tip, 1.12), times(up, look.aside)) : [9, 9, 9];
+    if (name === "delta") return arrows.delta.tip;
+    if (name === "dx") return arrows.dx.isHere ? times(arrows.dx.tip, 1.12) : [9, 9, 9];
     return [trace.x[n], trace.y[n], trace.z[n]];
   });
-  return { ...trace, ...along(places) };
+  const isBelow = dot(arrows.delta.tip, directions.one) < 0;
+  const textposition = meta.labels.map((name) => `${name === "delta" && isBelow ? "bottom" : "top"} center`);
+  return { ...trace, ...along(places), textposition };
 }
 
 const STEPS = [["0", "δ"], ["1", "− its mean"], ["2", "− along x̂"], ["3", "∂l/∂x"]];
@@ -148,6 +149,7 @@ function openSpace(view, state) {
     if (!next) { Object.assign(state.given, before); return; }
     e = next;
     state.isMoved = true;
+    markBefore(true);
     soon(draw);
   };
   const leave = (n) => {
@@ -177,10 +179,16 @@ function openSpace(view, state) {
     element("div", { class: "row" }, what.row, back), pulled, withoutWebGL());
   lay();
   write();
+  markBefore(false);
   whenReady("space", () => {
     const plot = figureOf("space"), { width, height } = plot.getBoundingClientRect();
     if (width < 1.12 * height) Plotly.react(plot, plot.data, fitted(plot, look), plot._context);
   });
+}
+
+// What the server drew and no hand moves is of before.
+function markBefore(isOld) {
+  document.querySelector(".st-key-geometry-chain")?.classList.toggle("before", isOld);
 }
 
 // δ in three parts at right angles: along 𝟏, along x̂, and the rest.

@@ -19,7 +19,7 @@ from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
 
-_HEIGHT, _LARGE_HEIGHT = 430, 470
+_HEIGHT, _LARGE_HEIGHT = 430, 490
 
 
 def draw_space_part(done: Pass, column: Column) -> None:
