@@ -135,7 +135,6 @@ GRADIENT_ALONG_X_HAT_EXACTLY = Multiply(
 )
 
 # The part of δ along x̂, whole: equation 13 takes σ²/(σ²+ε) of it away.
-KEPT_BY_EPS = Fractional(_eps, _spread)
 TAKEN_ALONG_X_HAT = Fractional(_var, _spread)
 PROJECTION_ALONG_X_HAT = _x_hat("i") * Fractional(
     Sum("j", Reference("delta", "j") * _x_hat("j")),

@@ -10,6 +10,7 @@ from bnviz.derivation.geometry import (
     EIGENVALUES,
     GRADIENT_ALONG_X_HAT,
     GRADIENT_ALONG_X_HAT_EXACTLY,
+    PROJECTION_ALONG_X_HAT,
     SUM_OF_GRADIENT,
     TAKEN_ALONG_X_HAT,
 )
@@ -23,6 +24,7 @@ _GEOMETRY = {
     "dx along x_hat": GRADIENT_ALONG_X_HAT,
     "exactly": GRADIENT_ALONG_X_HAT_EXACTLY,
     "taken": TAKEN_ALONG_X_HAT,
+    "along x_hat": PROJECTION_ALONG_X_HAT,
     **{f"eigenvalue {path}": formula for path, formula in EIGENVALUES.items()},
 }
 _PATHS = ("direct", "mu", "var")

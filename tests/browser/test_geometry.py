@@ -351,6 +351,10 @@ def test_the_formulas_in_the_browser_give_what_the_kernels_give(blank: Page, m: 
     np.testing.assert_allclose(found["path mu"], np.ravel(bwd.dx_through_mu), atol=1e-12)
     spread = fwd.var[0] + 0.3
     np.testing.assert_allclose(found["taken"], fwd.var / spread)
+    if m > 1:
+        x_hat, delta = np.ravel(fwd.x_hat), np.array(found["delta"])
+        along = x_hat * (x_hat @ delta) / (x_hat @ x_hat)
+        np.testing.assert_allclose(found["along x_hat"], along, atol=1e-12)
     np.testing.assert_allclose(found["eigenvalue var"], 0.3 * spread**-1.5)
     np.testing.assert_allclose(found["dx along x_hat"], found["exactly"], atol=1e-12)
 

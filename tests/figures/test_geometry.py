@@ -4,7 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from bnviz.figures.jacobian import draw_block, draw_chain, draw_eigenvalues, draw_whole
+from bnviz.figures.eigenvalues import draw_eigenvalues
+from bnviz.figures.jacobian import draw_block, draw_chain, draw_whole
 from bnviz.figures.losing import draw_moved, draw_strips, draw_sweep
 from bnviz.figures.picture_equation import Room
 from bnviz.figures.space import ARROWS, draw_space

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bnviz.derivation.geometry import ALONG_X_HAT, ENTRY, LINES
+from bnviz.derivation import equation, part
+from bnviz.derivation.geometry import (
+    ALONG_X_HAT,
+    ENTRY,
+    LINES,
+    PROJECTION_ALONG_X_HAT,
+    TAKEN_ALONG_X_HAT,
+)
 from bnviz.derivation.thorey import Line
 from bnviz.expression import (
     Add,
@@ -19,7 +26,7 @@ from bnviz.expression import (
     map_children,
     to_latex,
 )
-from bnviz.proof import prove_blocks, prove_geometry
+from bnviz.proof import judge, prove_blocks, prove_geometry
 from bnviz.proof.geometry import between_features, within_feature
 from bnviz.proof.thorey import prove_line
 
@@ -85,3 +92,10 @@ def test_only_an_entry_lies_between_features() -> None:
     assert not isinstance(ALONG_X_HAT.left, Partial)
     with pytest.raises(TypeError, match="only an entry"):
         between_features(ALONG_X_HAT)
+
+
+def test_what_equation_13_takes_along_x_hat_is_the_projection_but_for_epsilon() -> None:
+    taken = part(equation("13"), printed=False, term="var")
+    whole = Negative(PROJECTION_ALONG_X_HAT)
+    assert judge(taken, Multiply((TAKEN_ALONG_X_HAT, whole))).verdict == "holds"
+    assert judge(taken, whole).verdict == "false"

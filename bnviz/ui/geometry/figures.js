@@ -45,6 +45,12 @@ function scaleOfHeading(plot, note) {
   return under?.meta.scale ?? null;
 }
 
+// Plotly is loaded on demand, and a figure is mounted after this script.
+function whenReady(name, begin, left = 200) {
+  if (isReady(name)) begin();
+  else if (left) setTimeout(() => whenReady(name, begin, left - 1), 50);
+}
+
 // A figure may be drawn anew with what the server sent, as when the window changes its size.
 let repaint = null;
 window.addEventListener("resize", () => setTimeout(() => repaint?.(), 400));

@@ -21,7 +21,7 @@ from bnviz.ui.shell import session
 
 _KEY = "geometry-hand"
 # In the order in which they are put together; the last one is what Streamlit calls.
-_PARTS = "figures controls space invariance sweeps geometry".split()
+_PARTS = "figures controls arrows parts space invariance sweeps geometry".split()
 
 
 def _script() -> str:

@@ -18,7 +18,8 @@ from bnviz.experiment.column import (
 )
 from bnviz.expression import Colours, Expression, to_latex
 from bnviz.figures import Figure
-from bnviz.figures.jacobian import draw_block, draw_eigenvalues, draw_whole
+from bnviz.figures.eigenvalues import draw_eigenvalues
+from bnviz.figures.jacobian import draw_block, draw_whole
 from bnviz.figures.labels import write_number
 from bnviz.figures.picture_equation import Room
 from bnviz.notation import QUANTITIES, Theme, path_colours, quantity_colours

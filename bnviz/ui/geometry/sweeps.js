@@ -98,9 +98,3 @@ function openSweeps(view, state) {
   repaint = () => { layCurves(); draw(); };
   whenReady("sweep", () => choose(which));
 }
-
-// Plotly is loaded on demand, and a figure is mounted after this script.
-function whenReady(name, begin, left = 200) {
-  if (isReady(name)) begin();
-  else if (left) setTimeout(() => whenReady(name, begin, left - 1), 50);
-}
