@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bnviz.derivation.agarwal import MEAN_GRADIENT
+from bnviz.derivation.geometry import (
+    GRADIENT_ALONG_X_HAT,
+    GRADIENT_ALONG_X_HAT_EXACTLY,
+    SUM_OF_GRADIENT,
+)
 from bnviz.expression import (
     Expression,
     Fractional,
-    Multiply,
     Number,
     Power,
     Reference,
@@ -19,10 +23,10 @@ from bnviz.expression import (
 )
 
 _zero, _m = Number(0), Reference("m")
-_gamma, _eps, _var = Reference("gamma"), Reference("eps"), Reference("var")
+_eps, _var = Reference("eps"), Reference("var")
 _spread = _var + _eps
 _centred = Reference("x", "i") - Reference("mu")
-_x_hat, _dx, _dy = Reference("x_hat", "i"), Reference("dx", "i"), Reference("dy", "i")
+_x_hat = Reference("x_hat", "i")
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ LEMMAS = (
     ),
     Lemma(
         "gradient-sum",
-        Sum("i", _dx),
+        SUM_OF_GRADIENT,
         _zero,
         "The gradient of the input adds up to zero over the batch: shifting all samples together "
         "changes nothing, since the mean is subtracted.",
@@ -102,8 +106,8 @@ LEMMAS = (
     ),
     Lemma(
         "gradient-along-x-hat",
-        Sum("i", _dx * _x_hat),
-        Multiply((_gamma, _eps, Power(_spread, Fraction(-3, 2)), Sum("i", _dy * _x_hat))),
+        GRADIENT_ALONG_X_HAT,
+        GRADIENT_ALONG_X_HAT_EXACTLY,
         "The gradient of the input has almost no part along x̂: only ε leaves a little of it, "
         "since without ε stretching all distances together changes nothing.",
         "Multiply equation 13 by x̂ᵢ and sum over i: with Σx̂ᵢ = 0 and Σx̂ᵢ² = mσ²/(σ²+ε), the "

@@ -44,8 +44,8 @@ _MOST_COMPARED = 2**16  # cells
 _VIEW = {
     name: getattr(DEFAULTS, name)
     for name in (
-        "focus printed equation proof code check h test slip setup place off rate step present "
-        "predict own hide"
+        "focus printed equation proof code check h test slip setup place off rate geometry "
+        "jacobian step present predict own hide"
     ).split()
 }
 

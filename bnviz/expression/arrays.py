@@ -8,6 +8,7 @@ import numpy as np
 from array_api_compat import array_namespace
 
 from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
+from bnviz.expression.indices import Kronecker
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -116,6 +117,8 @@ class _Evaluation:
                 return _library(value).log(value)
             case Magnitude(operand):
                 return abs(self.value(operand, scope))
+            case Kronecker(first, second):
+                return (self._rows(first, scope) == self._rows(second, scope)) * 1.0
             case Tag(_, body) | Group(body, _):
                 return self.value(body, scope)
         raise TypeError(f"no array reading for {type(node).__name__}")
@@ -132,6 +135,14 @@ class _Evaluation:
         where = [None] * len(scope)
         where[position] = slice(None)  # type: ignore[call-overload]
         return array[(*where, slice(None))]
+
+    def _rows(self, index: str, scope: tuple[str, ...]) -> Array:
+        """Return the row that an index stands for: all of them along its axis, or a fixed one."""
+        if index not in scope:
+            return self.fixed[index]
+        shape = [1] * (len(scope) + 1)
+        shape[len(scope) - 1 - scope[::-1].index(index)] = -1
+        return np.arange(self.environment["m"]).reshape(shape)
 
     def _sum(self, index: str, body: Expression, scope: tuple[str, ...]) -> Array:
         value = self.value(body, (*scope, index))

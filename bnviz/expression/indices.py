@@ -12,6 +12,11 @@ class Kronecker(Expression):
     first: str
     second: str
 
+    @property
+    def indices(self) -> frozenset[str]:
+        """Both indices."""
+        return frozenset({self.first, self.second})
+
 
 @dataclass(frozen=True)
 class Partial(Expression):

@@ -29,6 +29,11 @@ class Expression:
         return Negative(self)
 
     @property
+    def indices(self) -> frozenset[str]:
+        """The sample indices that stand in this node itself."""
+        return frozenset()
+
+    @property
     def children(self) -> tuple[Expression, ...]:
         """The nodes directly below this one, in the order they are read."""
         found: list[Expression] = []
@@ -64,6 +69,11 @@ class Reference(Expression):
     index: str | None = None
     spelled: str | None = None
     feature: str | None = None
+
+    @property
+    def indices(self) -> frozenset[str]:
+        """Its index, if it has one."""
+        return frozenset() if self.index is None else frozenset({self.index})
 
 
 @dataclass(frozen=True)
@@ -221,7 +231,5 @@ def uses(expression: Expression, bound: frozenset[str] = frozenset()) -> frozens
 
 def free_indices(expression: Expression) -> frozenset[str]:
     """Return the sample indices that no sum binds."""
-    if isinstance(expression, Reference):
-        return frozenset() if expression.index is None else frozenset({expression.index})
-    found = frozenset().union(*map(free_indices, expression.children))
+    found = expression.indices.union(*map(free_indices, expression.children))
     return found - {expression.index} if isinstance(expression, Sum) else found

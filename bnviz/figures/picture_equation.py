@@ -113,6 +113,7 @@ _MORE_ROOM = 50
 # What a picture beside the sidebar gains where a window is twice as large as 1280 × 720.
 _GROWTH = 500
 _TALLEST_CELL, _WIDEST_CELL = 2.4, 3.2  # in operator sizes
+_WIDEST_HEADING = 7  # in letters
 _FOOT = 6
 
 
@@ -230,6 +231,15 @@ def _draw_row(
     return figure
 
 
+def cropped(figure: Figure) -> Figure:
+    """Return a picture that is as high as its heatmaps reach, where no bars stand beside it."""
+    ends = (trace["y0"] + (len(trace["z"]) - 0.5) * trace["dy"] for trace in figure["data"])
+    height = max(ends) + _FOOT
+    layout = figure["layout"]
+    yaxis = {**layout["yaxis"], "range": [height, 0]}
+    return {"data": figure["data"], "layout": {**layout, "height": height, "yaxis": yaxis}}
+
+
 def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float, float]]:
     """Yield every item with its left edge and its width; arrays share what operators leave."""
     fixed = sum(_text_width(item, sizes) for item in items if item.panel is None)
@@ -238,9 +248,15 @@ def _spread(items: Sequence[Item], sizes: _Sizes) -> Iterator[tuple[Item, float,
     share = min(room / max(len(arrays), 1), sizes.widest)
     left = 0.0
     for item in items:
-        width = share if item.panel else _text_width(item, sizes)
+        width = min(share, _widest(item.panel, sizes)) if item.panel else _text_width(item, sizes)
         yield item, left, width
         left += width + sizes.gap
+
+
+def _widest(panel: Panel, sizes: _Sizes) -> float:
+    """Return the width that an array can use: that of its cells, or of what is written above."""
+    columns = panel.matrix.shape[1]
+    return float(max(_WIDEST_CELL * sizes.operator * columns, _WIDEST_HEADING * sizes.font))
 
 
 def _text_width(item: Item, sizes: _Sizes) -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bnviz.proof.differentiation import Addend, differentiate
     from bnviz.proof.equations import Proof, prove
     from bnviz.proof.errata import Erratum, list_errata, write_sheet
+    from bnviz.proof.geometry import prove_blocks, prove_geometry
     from bnviz.proof.lemmas import LEMMAS, Lemma, prove_lemma
     from bnviz.proof.naming import Explanation, is_equal, name, prepare
     from bnviz.proof.refutation import Refutation, judge_right_side, refute
@@ -49,7 +50,9 @@ __all__ = [
     "name",
     "prepare",
     "prove",
+    "prove_blocks",
     "prove_collapse",
+    "prove_geometry",
     "prove_lemma",
     "prove_thorey",
     "refute",
@@ -62,6 +65,7 @@ _HOMES = {
     "differentiation": ("Addend", "differentiate"),
     "equations": ("Proof", "prove"),
     "errata": ("Erratum", "list_errata", "write_sheet"),
+    "geometry": ("prove_blocks", "prove_geometry"),
     "lemmas": ("LEMMAS", "Lemma", "prove_lemma"),
     "naming": ("Explanation", "is_equal", "name", "prepare"),
     "refutation": ("Refutation", "judge_right_side", "refute"),

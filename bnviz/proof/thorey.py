@@ -103,7 +103,7 @@ def _unfold(expression: sp.Expr) -> sp.Expr:
         expression = _put_in(expression, quantity)
     # The roots get their names while σ² is short where it can be.
     for quantity in ("var", "mu"):
-        expression = _put_in(_name_roots(expression), quantity)
+        expression = _put_in(_name_eps(_name_roots(expression)), quantity)
     return expression
 
 
@@ -136,6 +136,20 @@ def _name_roots(expression: sp.Expr) -> sp.Expr:
         lambda node: node.is_Pow and eps in sp.Add.make_args(node.base),
         lambda power: _name_root(power, power.base - eps),
     )
+
+
+def _name_eps(expression: sp.Expr) -> sp.Expr:
+    """Return an expression with an ε that stands outside of roots written as r_l² − σ_l²."""
+    eps = SCALARS["eps"]
+    if not expression.has(eps):
+        return expression
+    entries = expression.atoms(sp.Indexed)
+    features = {entry.indices[-1] for entry in entries if entry.base == _DEVIATION}
+    # ε is one number for all features: with the roots of several it is not one of them alone.
+    if len(features) != 1:
+        return expression
+    (feature,) = features
+    return expression.xreplace({eps: _DEVIATION[feature] ** 2 - _ENTRIES["var"][feature]})
 
 
 def _name_root(power: sp.Pow, variance: sp.Expr) -> sp.Expr:

@@ -23,6 +23,9 @@ OWN_SETUP = "yours"
 TESTS = ("differences", "sums", "shapes", "closed-form", "parameters")
 PATHS_OFF = ("none", "mu", "var", "both")
 TRAINING_RATES = (0.03, 0.1, 0.3, 1.0)
+# The parts of the Geometry page, and what its Jacobian is of.
+GEOMETRIES = ("space", "jacobian", "invariance", "sweeps")
+JACOBIANS = ("x_hat", "y")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -76,6 +79,9 @@ class Settings:
     off, rate
         Which paths are switched off, one of `PATHS_OFF`; the learning rate, one of
         `TRAINING_RATES`.
+    geometry, jacobian
+        The part that is open of Geometry, one of `GEOMETRIES`, and whose derivative by x it takes
+        apart, one of `JACOBIANS`.
     step
         Id of the step that is shown, or None.
     present
@@ -116,6 +122,8 @@ class Settings:
     place: str | None = None
     off: str = "mu"
     rate: float = TRAINING_RATES[0]
+    geometry: str = GEOMETRIES[0]
+    jacobian: str = JACOBIANS[0]
     step: str | None = None
     present: bool = False
     predict: bool = False

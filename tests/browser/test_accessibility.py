@@ -32,6 +32,9 @@ PAGES = {
     "check, what hides where": ("/check", {"check": "traps", "place": "thorey-closed-form"}),
     "check, paths": ("/check", {"check": "paths"}),
     "check, edges": ("/check", {"check": "edges"}),
+    "geometry": ("/geometry", {"m": 3}),
+    "geometry, the Jacobian": ("/geometry", {"geometry": "jacobian"}),
+    "geometry, sweeps, presenting": ("/geometry", {"geometry": "sweeps", "present": 1}),
     "implement": ("/implement", {}),
     "implement, how fast": ("/implement", {"code": "speed"}),
     "implement, to take away": ("/implement", {"code": "snippets"}),
@@ -97,6 +100,14 @@ def test_implement_is_usable_on_a_small_screen(themed: Page, width: str, part: s
     size = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     themed.set_viewport_size(size)
     open_app(themed, "/implement", code=part)
+    assert violations(themed) == []
+    assert room_across(themed) <= 0
+
+
+@pytest.mark.parametrize("part", ["space", "jacobian", "invariance", "sweeps"])
+def test_geometry_is_usable_on_a_phone(themed: Page, part: str) -> None:
+    themed.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))
+    open_app(themed, "/geometry", geometry=part, m=3)
     assert violations(themed) == []
     assert room_across(themed) <= 0
 

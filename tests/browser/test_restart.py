@@ -160,6 +160,12 @@ def turns_to_the_speed(page: Page) -> None:
     assert link(page)["code"] == "speed"
 
 
+def turns_to_the_jacobian(page: Page) -> None:
+    page.get_by_role("tab").nth(1).click()
+    wait_until_idle(page)
+    assert link(page)["geometry"] == "jacobian"
+
+
 OWN = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 1.0]])
 
 
@@ -214,6 +220,7 @@ OPEN = {
     "a file that waits": Open("/", says_what_is_lost, {"data": "upload"}, let_a_file_wait),
     "the lesson on a lost upload": Open("/step", says_it_alone, {"data": "upload"}, choose_file),
     "Prove": Open("/prove", turns_to_the_errata),
+    "Geometry": Open("/geometry", turns_to_the_jacobian),
     "Implement": Open("/implement", turns_to_the_speed),
 }
 

@@ -12,6 +12,7 @@ from bnviz.expression import (
     Expression,
     Fractional,
     Group,
+    Kronecker,
     Negative,
     Number,
     Power,
@@ -136,6 +137,16 @@ def test_a_row_is_the_row_of_the_whole() -> None:
     whole = evaluate(formula, environment)
     for row in range(4):
         np.testing.assert_allclose(evaluate(formula, environment, at={"i": row}), whole[row])
+
+
+def test_a_kronecker_delta_is_a_column_of_the_identity() -> None:
+    formula, environment = Kronecker("i", "j"), arrays()
+    for row in range(4):
+        column = evaluate(formula, environment, at={"j": row})
+        np.testing.assert_array_equal(column, np.eye(4)[:, row : row + 1])
+        assert evaluate(formula, environment, at={"i": 2, "j": row}) == (row == 2)
+    summed = evaluate(Sum("j", Kronecker("i", "j") * x_j), environment)
+    np.testing.assert_array_equal(summed, environment["x"])
 
 
 def test_several_free_indices_are_refused() -> None:

@@ -42,7 +42,7 @@ GOOD = dict(
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed check=traps h=1e-8 test=sums slip=wrong-axis setup=yours "
-        "place=upstream off=both rate=0.3 "
+        "place=upstream off=both rate=0.3 geometry=sweeps jacobian=y "
         "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
     ).split()
 )
@@ -73,6 +73,8 @@ WANTED = Settings(
     place="upstream",
     off="both",
     rate=0.3,
+    geometry="sweeps",
+    jacobian="y",
     step="eq-5",
     present=True,
     predict=True,
@@ -115,6 +117,8 @@ BAD = [
     *[("equation", text) for text in ("0", "14", "δ", "8,13")],
     *[("proof", text) for text in ("speed", "Errata sheet", "")],
     *[("code", text) for text in ("errata", "1")],
+    *[("geometry", text) for text in ("lines", "3d")],
+    *[("jacobian", text) for text in ("x", "")],
     *[("printed", text) for text in ("0", "14", "8,,13", "all", "")],
     *[("step", text) for text in ("", "a b", "<script>", "x" * 65, "../x")],
     *[("present", text) for text in ("yes", "2", "")],

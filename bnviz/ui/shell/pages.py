@@ -91,6 +91,7 @@ PAGES = (
         acting=_prove,
     ),
     Page("check", "Check", "How do I know that a gradient is right?", ":material/fact_check:"),
+    Page("geometry", "Geometry", "What does it mean?", ":material/deployed_code:", has_stage=True),
     Page(
         "implement",
         "Implement",

@@ -1,0 +1,1 @@
+"""The Geometry page: what does it mean?"""
