@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Axis = Literal["sample", "feature"]
+Axis = Literal["sample", "feature", "input"]
 Theme = Literal["light", "dark"]
 
 
@@ -40,7 +40,8 @@ class Quantity:
         The same symbol in plain Unicode, for places that have no LaTeX.
     axes
         ``("sample", "feature")`` for (m, D), ``("feature",)`` for (D,), ``("sample",)`` for (m, 1),
-        ``()`` for one number.
+        ``()`` for one number. In a hidden layer ``"input"`` are the features that come in, and
+        ``"feature"`` those that it makes of them.
     role
         The id of its colour in `ROLES`.
     meaning
@@ -64,12 +65,14 @@ class Quantity:
     @property
     def per_sample(self) -> bool:
         """Whether there is one value for every sample and feature."""
-        return len(self.axes) == 2
+        return self.axes == _CELL
 
 
 _CELL: tuple[Axis, ...] = ("sample", "feature")
 _FEATURE: tuple[Axis, ...] = ("feature",)
 _SAMPLE: tuple[Axis, ...] = ("sample",)
+_INPUT: tuple[Axis, ...] = ("sample", "input")
+_WEIGHT: tuple[Axis, ...] = ("input", "feature")
 
 _ROLES = (
     Role("input", "#1b4f9c", "#8ab4ff", "the layer's input, and what leaves towards it"),
@@ -197,8 +200,65 @@ _QUANTITIES = (
         "y_max", r"\overline{y}@", "max y", _SAMPLE, "constant", "The largest logit of a sample."
     ),
     Quantity(
-        "pull", "h@", "h", _CELL, "constant", "What a hand added to the gradient that arrives."
+        "pull", "p@", "p", _CELL, "constant", "What a hand added to the gradient that arrives."
     ),
+    # The hidden layer around it.
+    Quantity("X", "X@", "X", _INPUT, "input", "The batch that comes into the hidden layer."),
+    Quantity("W", "W", "W", _WEIGHT, "parameter", "The learned weights of the hidden layer."),
+    Quantity("b", "b", "b", _FEATURE, "parameter", "The learned bias of the hidden layer."),
+    Quantity(
+        "h", "h@", "h", _CELL, "input", "What the weights make of a sample: it is normalized."
+    ),
+    Quantity(
+        "a",
+        "a@",
+        "a",
+        _CELL,
+        "output",
+        "The activation: what is positive of y, and zero elsewhere.",
+        signed=False,
+    ),
+    Quantity(
+        "da",
+        r"\frac{\partial l}{\partial a@}",
+        "∂l/∂a",
+        _CELL,
+        "output",
+        "How the loss changes with the activation: what the next layer sends back.",
+    ),
+    Quantity(
+        "dh",
+        r"\frac{\partial l}{\partial h@}",
+        "∂l/∂h",
+        _CELL,
+        "input",
+        "How the loss changes with what is normalized.",
+    ),
+    Quantity(
+        "dX",
+        r"\frac{\partial l}{\partial X@}",
+        "∂l/∂X",
+        _INPUT,
+        "input",
+        "How the loss changes with the batch: what goes to the layer before.",
+    ),
+    Quantity(
+        "dW",
+        r"\frac{\partial l}{\partial W}",
+        "∂l/∂W",
+        _WEIGHT,
+        "parameter",
+        "How the loss changes with the weights.",
+    ),
+    Quantity(
+        "db",
+        r"\frac{\partial l}{\partial b}",
+        "∂l/∂b",
+        _FEATURE,
+        "parameter",
+        "How the loss changes with the bias: not at all, since the mean takes it away.",
+    ),
+    Quantity("H", "H", "H", (), "constant", "The features that a layer makes.", signed=False),
 )
 
 ROLES = MappingProxyType({role.id: role for role in _ROLES})

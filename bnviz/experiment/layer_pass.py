@@ -43,7 +43,10 @@ _MOST_COMPARED = 2**16  # cells
 # What only changes the view: it must not make the layer run again.
 _VIEW = {
     name: getattr(DEFAULTS, name)
-    for name in "focus printed equation proof code step present predict hide".split()
+    for name in (
+        *"focus printed equation proof code step present predict hide".split(),
+        *"hidden layer entry line variant".split(),
+    )
 }
 
 

@@ -9,7 +9,17 @@ from bnviz.scenario.backends import BACKENDS
 from bnviz.scenario.datasets import DATASETS
 from bnviz.scenario.limits import Limits
 from bnviz.scenario.numerals import read_float, read_int
-from bnviz.scenario.settings import CODES, DTYPES, FOCUSABLE, HIDEABLE, PRINTABLE, PROOFS
+from bnviz.scenario.settings import (
+    CODES,
+    DTYPES,
+    ENTRIES,
+    FOCUSABLE,
+    HIDEABLE,
+    LAYERS,
+    PRINTABLE,
+    PROOFS,
+    VARIANTS,
+)
 from bnviz.scenario.upstreams import UPSTREAMS
 
 # Beyond this, squares and their products leave the range of float32.
@@ -19,6 +29,7 @@ _POSITIVE = "a number from 0 to 1e6"
 _PER_FEATURE = f"{_NUMBER}, or one for each feature with commas between them"
 _ALL_CONTROLS = ", ".join(HIDEABLE)
 _LARGEST_SEED = 2**32 - 1
+_LARGEST_HIDDEN = 64
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -62,6 +73,11 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         _one_of("equation", PRINTABLE),
         _one_of("proof", PROOFS),
         _one_of("code", CODES),
+        _whole("hidden", 1, _LARGEST_HIDDEN),
+        _one_of("layer", LAYERS),
+        Parameter("entry", _read_entry, f"one of {', '.join(ENTRIES)} and a cell, such as dW,3,2"),
+        Parameter("line", _read_slug, "the name of a line in letters, digits, dots and hyphens"),
+        Parameter("variant", _read_variant, f"some of {', '.join(VARIANTS)}, with commas between"),
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("predict", {"1": True, "0": False}.get, "1 or 0"),
@@ -107,6 +123,17 @@ def _read_cell(text: str) -> tuple[int, int] | None:
             return i, j
         case _:
             return None
+
+
+def _read_entry(text: str) -> tuple[str, int, int] | None:
+    name, _, cell = text.partition(",")
+    place = _read_cell(cell)
+    return (name, *place) if name in ENTRIES and place else None
+
+
+def _read_variant(text: str) -> tuple[str, ...] | None:
+    names = tuple(part.strip() for part in text.split(","))
+    return names if set(names) <= set(VARIANTS) else None
 
 
 def _read_printed(text: str) -> tuple[str, ...] | None:

@@ -23,6 +23,9 @@ _INSTEAD_OF_NOTHING = {
     "predict": "every result is shown at once",
     "hide": "no control is hidden",
     "step": "the first step is shown",
+    "entry": "no cell is taken apart",
+    "line": "the first line is shown",
+    "variant": "every equation is that of the source",
 }
 
 

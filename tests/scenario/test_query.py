@@ -11,11 +11,14 @@ from bnviz.scenario import (
     DATASETS,
     DEFAULTS,
     DTYPES,
+    ENTRIES,
     FOCUSABLE,
     HIDEABLE,
+    LAYERS,
     PRINTABLE,
     PROOFS,
     UPSTREAMS,
+    VARIANTS,
     Edit,
     Limits,
     Settings,
@@ -34,7 +37,8 @@ GOOD = dict(
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed "
-        "step=eq-5 present=1 predict=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
+        "step=eq-5 present=1 predict=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25 "
+        "hidden=4 layer=walk entry=dW,3,2 line=jacobian variant=outside,unbiased"
     ).split()
 )
 WANTED = Settings(
@@ -61,6 +65,11 @@ WANTED = Settings(
     predict=True,
     hide=("m", "seed"),
     edit=(Edit("x", 2, 3, (1.5,)), Edit("dy", 1, 1, (-0.25,))),
+    hidden=4,
+    layer="walk",
+    entry=("dW", 3, 2),
+    line="jacobian",
+    variant=("unbiased", "outside"),
 )
 BAD = [
     *[
@@ -94,6 +103,11 @@ BAD = [
     *[("present", text) for text in ("yes", "2", "")],
     *[("predict", text) for text in ("on", "")],
     *[("hide", text) for text in ("everything", "m,,seed", "step", "")],
+    *[("hidden", text) for text in ("0", "65", "six", "")],
+    *[("layer", text) for text in ("Board", "lines", "")],
+    *[("entry", text) for text in ("dW", "dW,0,1", "dQ,1,1", "dW,1,2,3", "1,1", "")],
+    *[("line", text) for text in ("", "a b", "<script>")],
+    *[("variant", text) for text in ("biased", "unbiased,,outside", "")],
 ]
 
 
@@ -240,6 +254,14 @@ def any_settings(draw):
         present=draw(st.booleans()),
         predict=draw(st.booleans()),
         hide=draw(st.sets(st.sampled_from(HIDEABLE)).map(tuple)),
+        hidden=draw(st.integers(1, 64)),
+        layer=draw(st.sampled_from(LAYERS)),
+        entry=draw(
+            st.none()
+            | st.tuples(st.sampled_from(ENTRIES), st.integers(1, 999), st.integers(1, 999))
+        ),
+        line=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
+        variant=draw(st.sets(st.sampled_from(VARIANTS)).map(tuple)),
     )
 
 

@@ -53,6 +53,7 @@ PAGES = (
     ),
     Page("step", "Step", "Where does each term come from?", ":material/footprint:"),
     Page("prove", "Prove", "Why is it true, and which printed line is not?", ":material/verified:"),
+    Page("layer", "Layer", "Where does it sit in a network?", ":material/account_tree:"),
     Page("implement", "Implement", "How do I code it, and fast?", ":material/speed:"),
 )
 _BY_ID = {page.id: page for page in PAGES}

@@ -1,0 +1,28 @@
+"""The Layer page: a hidden layer with batch normalization, by itself and in a network."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.ui.layer.board import draw_board_part
+from bnviz.ui.layer.walk import draw_walk
+from bnviz.ui.shell import session
+from bnviz.ui.shell.notices import draw_problems
+from bnviz.ui.shell.widgets import draw_parts
+
+_PAGE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+_PRESENT = Path(__file__).with_name("present.css").read_text(encoding="utf-8")
+
+
+def draw_layer() -> None:
+    """Draw the page; only the part that is open is computed and drawn."""
+    st.html(f"<style>{_PAGE}{_PRESENT if session.current().present else ''}</style>")
+    draw_problems()
+    with st.container(key="layer", gap="small"):
+        draw_parts("layer", _PARTS)
+
+
+_PARTS = {
+    "board": ("The whole layer", draw_board_part),
+    "walk": ("Thorey's derivation", draw_walk),
+}
