@@ -259,6 +259,33 @@ _QUANTITIES = (
         "How the loss changes with the bias: not at all, since the mean takes it away.",
     ),
     Quantity("H", "H", "H", (), "constant", "The features that a layer makes.", signed=False),
+    # What a layer remembers of the batches that it has seen.
+    Quantity(
+        "running_mu",
+        r"\overline{\mu}",
+        "μ̄",
+        _FEATURE,
+        "mean",
+        "The running mean of each feature, which evaluation mode centres with.",
+    ),
+    Quantity(
+        "running_var",
+        r"\overline{\sigma}^{2}",
+        "σ̄²",
+        _FEATURE,
+        "variance",
+        "The running variance of each feature, which evaluation mode scales with.",
+        signed=False,
+    ),
+    Quantity(
+        "momentum",
+        r"\alpha",
+        "α",
+        (),
+        "constant",
+        "The momentum: how much of its way each batch takes the running statistics.",
+        signed=False,
+    ),
 )
 
 ROLES = MappingProxyType({role.id: role for role in _ROLES})

@@ -79,7 +79,7 @@ def test_role_colours_are_told_apart(one: Role, other: Role, theme: Theme) -> No
 def test_every_quantity_has_the_id_that_heatmaps_carry() -> None:
     on_heatmaps = "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx"
     of_losses = "loss weight target label y_max pull"
-    of_layers = "X W b h a da dh dX dW db H"
+    of_layers = "X W b h a da dh dX dW db H running_mu running_var momentum"
     assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m D {of_losses} {of_layers}"
 
 
@@ -112,7 +112,7 @@ def test_the_index_stands_at_the_quantity_and_not_behind_the_fraction() -> None:
 def test_axes_are_those_of_the_arrays() -> None:
     of_losses = {"weight", "target", "label", "pull"}
     cells = {"x", "x_hat", "y", "dy", "dx_hat", "delta", "dx", "h", "a", "da", "dh"} | of_losses
-    numbers = {"eps", "m", "D", "loss", "H"}
+    numbers = {"eps", "m", "D", "loss", "H", "momentum"}
     of_inputs = {
         **dict.fromkeys(["X", "dX"], ("sample", "input")),
         **dict.fromkeys(["W", "dW"], ("input", "feature")),
@@ -130,7 +130,7 @@ def test_axes_are_those_of_the_arrays() -> None:
 
 def test_only_what_cannot_be_negative_is_unsigned() -> None:
     assert {q.id for q in QUANTITIES.values() if not q.signed} == {
-        *("var", "eps", "m", "D", "label", "a", "H"),
+        *("var", "eps", "m", "D", "label", "a", "H", "running_var", "momentum"),
     }
 
 

@@ -28,7 +28,7 @@ H = sp.Symbol("H", integer=True, positive=True)
 # What `Partial` becomes; `sympy.Derivative` would take the derivative of one symbol by another
 # for zero before their definitions are put in.
 PARTIAL = sp.Function("partial")
-_POSITIVE = frozenset({"var", "eps"})
+_POSITIVE = frozenset({"var", "eps", "running_var"})
 _WHOLE = {"m": M, "D": sp.Symbol("D", integer=True, positive=True), "H": H}
 # The limit of a sum as printed. Any other one is a slip or another author's name for m.
 _LIMITS = {"H": H, "D": _WHOLE["D"]}

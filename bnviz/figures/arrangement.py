@@ -136,6 +136,16 @@ BARE = Arrangement(
     narrowest=380,
     is_stacked=True,
 )
+# Both modes of the layer, one under the other.
+MODES = replace(
+    WIDE,
+    columns=(0.0, 0.205, 0.41, 0.615, 0.82),
+    picture=0.165,
+    formula=0,
+    strip_formula=0,
+    body=92,
+)
+MODES_NARROW = replace(BARE, columns=(0.0, 0.54), picture=0.44, body=96, narrowest=340)
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,13 @@ def draw_bars(
         ],
         "layout": {
             "height": bar * len(bars) + 8,
-            "margin": {"l": 6.6 * font, "r": 5.4 * font, "t": 2, "b": 6},
+            # The words of a zero are longer than any number.
+            "margin": {
+                "l": 6.6 * font,
+                "r": (7.2 if any(UNSURE in text for text in written) else 5.4) * font,
+                "t": 2,
+                "b": 6,
+            },
             "annotations": [
                 _beside(one.label, number.replace("-", "−"), font, theme)
                 for one, number in zip(bars, written, strict=True)

@@ -123,8 +123,9 @@ def _take_hidden() -> None:
 def _say_how_it_fits(done: HiddenLayerPass) -> None:
     n, d, h = done.shape
     st.markdown(
-        f"N = {n} samples of D = {d} inputs become H = {h} features; below each array stands its "
-        f"gradient. Kernels and formulas differ by {done.disagreement:.0e}.",
+        f"X is {n} × {d}, N samples of D inputs; W is {d} × {h}; b, μ, σ², γ and β are {h}; the "
+        f"rest is {n} × {h}. Below each array stands its gradient, of the same shape. Kernels and "
+        f"formulas differ by {done.disagreement:.0e}.",
         help="A hidden layer as Thorey (2016) writes it. γ, β and ε are those of the sidebar, and "
         "so is the loss, which is now one of a. The arrays come from the kernels and, once more, "
         "from the formulas; this is the largest relative difference, found in "

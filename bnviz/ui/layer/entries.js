@@ -3,7 +3,6 @@
 // outlined. A click, or the arrow keys, picks a cell.
 
 const BOARD = ".st-key-board";
-const NARROW = 640; // pixels
 let component;
 
 function axesOf(trace) {
@@ -106,7 +105,7 @@ function keepInSight(plot) {
   inSight = wanted;
   const box = rectangle(plot, trace, 0, 0, trace.z.length, trace.z[0].length);
   const top = plot.getBoundingClientRect().top + box.top - ABOVE;
-  const bottom = top + ABOVE + box.height + 8;
+  const bottom = top + ABOVE + box.height + 24;
   const low = dock.closest(".st-key-xray").getBoundingClientRect().top;
   const down = bottom > low ? Math.min(bottom - low, top - ABOVE) : Math.min(0, top - ABOVE);
   document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
@@ -196,19 +195,6 @@ const observer = new MutationObserver((changes) => {
   arrange();
 });
 
-function tellWindow() {
-  const [wasNarrow, wasScreen] = component.data.window;
-  const main = document.querySelector("[data-testid=stMain]");
-  const found = { narrow: main.clientWidth < NARROW, screen: measureScreen() };
-  const isOther = component.data.present && found.screen !== wasScreen;
-  if (found.narrow !== wasNarrow || isOther) component.setTriggerValue("window", found);
-}
-
-function resized() {
-  arrange();
-  tellWindow();
-}
-
 export default function (own) {
   const root = own.parentElement;
   // A page that goes away calls once more what it has taken out of the document.
@@ -218,12 +204,11 @@ export default function (own) {
   observer.observe(document.body, { childList: true, subtree: true });
   look();
   arrange();
-  tellWindow();
   document.fonts.addEventListener("loadingdone", arrange);
-  window.addEventListener("resize", resized);
+  window.addEventListener("resize", arrange);
   return () => {
     observer.disconnect();
     document.fonts.removeEventListener("loadingdone", arrange);
-    window.removeEventListener("resize", resized);
+    window.removeEventListener("resize", arrange);
   };
 }

@@ -14,7 +14,6 @@ from bnviz.figures import largest_in_block
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import ENTRIES
 from bnviz.ui.board.linked_board import CELLS
-from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.layer.passes import run_or_say
 from bnviz.ui.shell import session
 
@@ -23,7 +22,7 @@ _KEY = "layer-entries"
 _AXES = tuple((name, QUANTITIES[name].axes) for name in ENTRIES)
 _bridge = st.components.v2.component(
     "bnviz_layer_entries",
-    js=CELLS + MEASURES_SCREEN + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js=CELLS + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
 )
 
 
@@ -40,10 +39,8 @@ def link_entries(done: HiddenLayerPass, entry: Entry | None) -> None:
         "reads": _reads(entry),
         "features": done.inputs.feature_names,
         "samples": done.inputs.sample_names,
-        "present": session.current().present,
-        "window": (window().narrow, window().screen),
     }
-    _bridge(key=_KEY, data=data, on_pick_change=_take, on_window_change=_take_window)
+    _bridge(key=_KEY, data=data, on_pick_change=_take)
 
 
 def _reads(entry: Entry | None) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
@@ -92,7 +89,3 @@ def _told_cell(pick: Mapping[str, Any]) -> _Cell | None:
         return None
     cell = _Cell(*told)
     return cell if cell.row < cell.rows and cell.column < cell.columns else None
-
-
-def _take_window() -> None:
-    take_window(st.session_state[_KEY].window)

@@ -124,7 +124,8 @@ def _draw(done: HiddenLayerPass, entry: Entry, settings: Settings) -> None:
     with left:
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
-        st.markdown(BY_ID[name].explanation)
+        if not settings.present:
+            st.markdown(BY_ID[name].explanation)
     with right:
         bars = draw_bars(
             ray.terms,

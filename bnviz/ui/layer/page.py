@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from bnviz.ui.layer.board import draw_board_part
+from bnviz.ui.layer.modes import draw_modes
+from bnviz.ui.layer.screen import watch_screen
 from bnviz.ui.layer.walk import draw_walk
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -20,9 +22,11 @@ def draw_layer() -> None:
     draw_problems()
     with st.container(key="layer", gap="small"):
         draw_parts("layer", _PARTS)
+    watch_screen()
 
 
 _PARTS = {
     "board": ("The whole layer", draw_board_part),
     "walk": ("Thorey's derivation", draw_walk),
+    "modes": ("Training and evaluation", draw_modes),
 }

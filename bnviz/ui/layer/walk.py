@@ -1,7 +1,5 @@
 """Thorey's derivation, line by line, each with what it follows from and its proof."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
 from bnviz.derivation.hidden_layer import BIAS_IS_ZERO
@@ -11,11 +9,9 @@ from bnviz.experiment.hidden_layer_pass import HiddenLayerPass
 from bnviz.expression import Colours, number_latex, to_latex
 from bnviz.notation import quantity_colours
 from bnviz.ui.layer.passes import run_or_say
+from bnviz.ui.layer.proofs import line_proof
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
-
-if TYPE_CHECKING:
-    from bnviz.proof.thorey import LineProof
 
 _PLACES = {stop.id: place for place, stop in enumerate(WALK)}
 _MOST_SHOWN = 5  # features of the visitor's own layer
@@ -35,13 +31,16 @@ def draw_walk() -> None:
         for earlier in _sources(stop):
             with st.container(key=f"walk-from-{earlier.id}", gap=None):
                 st.markdown(f"({_PLACES[earlier.id] + 1}) {earlier.title}{_formula(earlier.line)}")
-        with st.container(key="walk-now", gap=None):
+        has_numbers = stop.line is BIAS_IS_ZERO
+        here, beside = st.columns([55, 45], gap="large") if has_numbers else (st.container(), None)
+        with here, st.container(key="walk-now", gap=None):
             st.subheader(f"({place + 1}) {stop.title}", anchor=False)
             st.markdown(_formula(stop.line))
             st.markdown(stop.line.explanation)
             st.markdown(_verdict(stop))
-        if stop.line is BIAS_IS_ZERO:
-            _show_own_numbers()
+        if beside is not None:
+            with beside:
+                _show_own_numbers()
 
 
 def _sources(stop: Stop) -> tuple[Stop, ...]:
@@ -110,21 +109,13 @@ def _formula(line: Line) -> str:
 
 
 def _verdict(stop: Stop) -> str:
-    found = _proof(stop.id)
+    found = line_proof(stop.line)
     if not found.holds:
         return ":red-badge[:material/close: not proved]"
     return (
         f":green-badge[:material/check: holds] proved for every number of samples and features, in "
         f"{found.milliseconds:.0f} ms"
     )
-
-
-@st.cache_resource(show_spinner="Proving the line…")
-def _proof(id_: str) -> "LineProof":
-    """Return the proof of a line, found once for all visitors. It loads SymPy."""
-    from bnviz.proof.hidden_layer import prove_layer_line  # noqa: PLC0415  no other part waits
-
-    return prove_layer_line(WALK[_PLACES[id_]].line)
 
 
 def _show_own_numbers() -> None:
@@ -141,8 +132,8 @@ def _show_own_numbers() -> None:
         for n, (bias, shift) in enumerate(zip(*columns, strict=True), 1)
     ]
     st.markdown(
-        "In the layer of *The whole layer*, with your data, the bias gets rounding and nothing "
-        "else; β, which is added after centring, does get a gradient:"
+        "With your data, the bias gets rounding and nothing else. β, added after centring, does "
+        "get a gradient:"
     )
     st.markdown("\n".join(rows))
 
