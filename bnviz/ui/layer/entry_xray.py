@@ -8,7 +8,7 @@ from bnviz.derivation.hidden_layer_xray import xray_rule
 from bnviz.experiment.hidden_layer_pass import HiddenLayerPass
 from bnviz.expression import Colours
 from bnviz.figures import draw_bars
-from bnviz.notation import QUANTITIES, path_colours, quantity_colours
+from bnviz.notation import PATHS, QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import ENTRIES, Settings
 from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.board.window import window
@@ -69,7 +69,7 @@ def _choose(done: HiddenLayerPass, entry: Entry | None) -> None:
             format_func=TEXTS.__getitem__,
             on_change=_take_quantity,
             label_visibility="collapsed",
-            width=96,
+            width=124,
         )
         for key, most, name in (
             (_DOWN, rows, axes[0] if len(axes) > 1 else None),
@@ -120,12 +120,16 @@ def _draw(done: HiddenLayerPass, entry: Entry, settings: Settings) -> None:
     colours = Colours(quantity_colours(theme), path_colours(theme))
     ray = xray_rule(BY_ID[name], done.roundings, place, colours)
     projector = window().screen if settings.present else 0.0
+    # On a projector there is no room for more bars than paths.
+    has_bars = not projector or len(ray.terms) <= len(PATHS)
     left, right = st.columns([78, 22] if projector else [70, 30], gap="medium")
     with left:
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
         if not settings.present:
             st.markdown(BY_ID[name].explanation)
+    if not has_bars:
+        return
     with right:
         bars = draw_bars(
             ray.terms,

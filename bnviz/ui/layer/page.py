@@ -5,8 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from bnviz.ui.layer.board import draw_board_part
+from bnviz.ui.layer.images import draw_images_part
 from bnviz.ui.layer.modes import draw_modes
 from bnviz.ui.layer.screen import watch_screen
+from bnviz.ui.layer.training import draw_training_part
 from bnviz.ui.layer.walk import draw_walk
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -29,4 +31,6 @@ _PARTS = {
     "board": ("The whole layer", draw_board_part),
     "walk": ("Thorey's derivation", draw_walk),
     "modes": ("Training and evaluation", draw_modes),
+    "training": ("A network that learns", draw_training_part),
+    "images": ("Images", draw_images_part),
 }
