@@ -10,7 +10,7 @@ from bnviz.numerics.images import from_rows, to_rows
 
 Array = np.ndarray[Any, Any]
 
-SHAPE = (2, 3, 3, 4)
+SHAPE = (2, 3, 2, 4)
 """Images, channels, lines, columns."""
 
 

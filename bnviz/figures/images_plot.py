@@ -12,7 +12,8 @@ from bnviz.notation import QUANTITIES, ROLES, Theme
 
 Array = np.ndarray[Any, Any]
 
-_FONT, _LINE, _ROW, _HEADING = 13, 26, 19, 24
+_FONT, _LINE, _ROW, _HEADING = 13, 26, 19, 24  # pixels
+_LARGER = 1.4  # on a projector, so that numbers have 18
 
 
 def draw_images(
@@ -23,6 +24,7 @@ def draw_images(
     theme: Theme,
     *,
     narrow: bool = False,
+    projector: float = 0,
 ) -> Figure:
     """Draw images (N, C, H, W) on the left, rows (N·H·W, C) with their statistics on the right.
 
@@ -34,9 +36,13 @@ def draw_images(
         Image, line and column, counted from 0, that is outlined in every channel and as a row.
     narrow
         Put the rows below the images, for a phone.
+    projector
+        How many times 720 pixels a projector is high, or 0 beside the sidebar.
     """
+    times = _LARGER * projector or 1.0
+    font, line, high, heading = (round(times * n) for n in (_FONT, _LINE, _ROW, _HEADING))
     n, c, height, width = images.shape
-    unit = 340 if narrow else 920
+    unit = 340 if narrow else 1232 * projector or 920
     room = 1.0 if narrow else 0.6
     places = []
     for image in range(n):
@@ -49,31 +55,33 @@ def draw_images(
                 "input",
                 f"channel {channel}",
             )
-            top = _HEADING + image * (height * _LINE + _HEADING + 10)
+            top = heading + image * (height * line + heading + 10)
             left = channel * room / c
             across = room / c - 0.02
-            places.append(Place(panel, left, top, across, height * _LINE, top - _HEADING))
-    left, start = (0.0, n * (height * _LINE + _HEADING + 10) + 20) if narrow else (0.68, 0)
+            places.append(Place(panel, left, top, across, height * line, top - heading))
+    left, start = (0.0, n * (height * line + heading + 10) + 20) if narrow else (0.68, 0)
     about = QUANTITIES["x"]
     across = 1.0 if narrow else 0.3
     matrix = Panel("x", "", rows, f"x: {len(rows)} rows, {c} features", about.role, "x")
-    body = start + _HEADING
-    places.append(Place(matrix, left, body, across, len(rows) * _ROW, start))
-    below = body + len(rows) * _ROW
+    body = start + heading
+    places.append(Place(matrix, left, body, across, len(rows) * high, start))
+    below = body + len(rows) * high
     for name, values in statistics.items():
         about = QUANTITIES[name]
         panel = Panel(name, "", values, about.text, about.role, name)
-        places.append(Place(panel, left, below + _HEADING, across, _ROW, below + 2))
-        below += _HEADING + _ROW
+        places.append(Place(panel, left, below + heading, across, high, below + 2))
+        below += heading + high
     limits = find_limits(place.panel for place in places)
     figure: Figure = {
         "data": [
-            draw_heatmap(place, limits[place.panel.scale], theme, unit=unit, font=_FONT - 1)
+            draw_heatmap(
+                place, limits[place.panel.scale], theme, unit=unit, font=font - (not projector)
+            )
             for place in places
         ],
         "layout": lay_out((0, 1), below + 4, theme),
     }
-    figure["layout"]["annotations"] = [_heading(place, theme) for place in places]
+    figure["layout"]["annotations"] = [_heading(place, theme, font) for place in places]
     marked = [
         _outline(place, pixel[1], pixel[2], theme) for place in _of_image(places, pixel[0], c)
     ]
@@ -88,7 +96,7 @@ def _of_image(places: list[Place], image: int, channels: int) -> list[Place]:
     return places[image * channels : (image + 1) * channels]
 
 
-def _heading(place: Place, theme: Theme) -> Figure:
+def _heading(place: Place, theme: Theme, font: int) -> Figure:
     is_channel = place.panel.name.startswith("image")
     colour = QUIET[theme] if is_channel else ROLES[place.panel.role].colour(theme)
     return {
@@ -98,7 +106,7 @@ def _heading(place: Place, theme: Theme) -> Figure:
         "xanchor": "left",
         "yanchor": "top",
         "showarrow": False,
-        "font": {"size": _FONT},
+        "font": {"size": font},
     }
 
 

@@ -12,6 +12,7 @@ from bnviz.notation import ROLES, Theme
 Array = np.ndarray[Any, Any]
 
 _HEIGHT, _NARROW_HEIGHT, _FONT = 370, 1000, 13
+_LARGE_HEIGHT, _LARGE_FONT = 560, 18
 _BINS = 40
 _LOWEST = 1e-12  # below it a size is drawn as this: a logarithm has no zero
 
@@ -53,6 +54,7 @@ def draw_training(
     theme: Theme,
     *,
     narrow: bool = False,
+    projector: float = 0,
 ) -> Figure:
     """Draw the loss over the steps, the gradients by layer, and three histograms.
 
@@ -66,7 +68,11 @@ def draw_training(
         How long the axis of steps is.
     narrow
         Put all panels one below the other, for a phone.
+    projector
+        How many times 720 pixels a projector is high, or 0 beside the sidebar.
     """
+    font = round(_LARGE_FONT * projector) or _FONT
+    height = round(_LARGE_HEIGHT * projector) or (_NARROW_HEIGHT if narrow else _HEIGHT)
     frames = _stacked() if narrow else _side_by_side()
     data: list[Figure] = []
     for place, network in enumerate(networks):
@@ -76,12 +82,12 @@ def draw_training(
     for frame, spread in zip(frames[2:], spreads, strict=False):
         data += _histograms(frame, spread, theme)
     titles = [f"loss by step: {_key(networks, theme)}", "size of ∂l/∂W by layer"]
-    titles += [f"{spread.title} (dotted: at first)" for spread in spreads]
+    titles += [f"{spread.title}, dotted: at first" for spread in spreads]
     layout: Figure = {
-        **lay_surface(theme, _FONT),
-        "height": _NARROW_HEIGHT if narrow else _HEIGHT,
+        **lay_surface(theme, font),
+        "height": height,
         "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
-        "annotations": [_title(f, t, theme) for f, t in zip(frames, titles, strict=False)],
+        "annotations": [_title(f, t, theme, font) for f, t in zip(frames, titles, strict=False)],
         "uirevision": "training",
     }
     losses = [loss for network in networks for loss in network.losses] or [1.0]
@@ -164,7 +170,7 @@ def _histograms(frame: _Frame, spread: Spread, theme: Theme) -> list[Figure]:
     return drawn
 
 
-def _title(frame: _Frame, text: str, theme: Theme) -> Figure:
+def _title(frame: _Frame, text: str, theme: Theme, font: int) -> Figure:
     return {
         "text": text,
         "xref": "paper",
@@ -174,7 +180,7 @@ def _title(frame: _Frame, text: str, theme: Theme) -> Figure:
         "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "font": {"size": _FONT + 1, "color": INK[theme]},
+        "font": {"size": font, "color": INK[theme]},
     }
 
 
@@ -193,7 +199,7 @@ def _axes(frame: _Frame, theme: Theme, known: Sequence[float], *, end: tuple[int
         "linecolor": LINE[theme],
         "ticks": "outside",
         "tickcolor": LINE[theme],
-        "tickfont": {"size": _FONT - 1, "color": QUIET[theme]},
+        "tickfont": {"color": QUIET[theme]},
     }
     across: Figure = {**shared, "domain": [frame.left, frame.right], "anchor": f"y{frame.suffix}"}
     down: Figure = {**shared, "domain": [frame.bottom, frame.top], "anchor": f"x{frame.suffix}"}

@@ -98,21 +98,12 @@ def _draw_switches(settings: Settings) -> None:
             label_visibility="collapsed",
             width=120,
         )
-        st.space("stretch")
         st.button(
             "Why does b get no gradient?",
             icon=":material/help:",
             key="layer-why",
             on_click=session.change,
             kwargs={"layer": "walk", "line": "bias-in-mean"},
-        )
-        st.button(
-            "Present",
-            icon=":material/present_to_all:",
-            key="layer-present",
-            on_click=session.change,
-            kwargs={"present": not settings.present},
-            help="For a projector: the board alone",
         )
 
 

@@ -23,19 +23,19 @@ def draw_images_part() -> None:
     m = n * height * width
     gamma, beta = (resize(values, 1)[0] for values in (settings.gamma, settings.beta))
     done = make_images(settings.seed, gamma, beta, settings.eps)
-    st.markdown(
-        f"A convolution gives N = {n} images of C = {c} channels, H = {height} lines and "
-        f"W = {width} columns. Each pixel of each image is a sample, each channel a feature: "
-        f"m = N · H · W = {m} rows of {c}. So there is one mean and one variance for each channel, "
-        "and one γ and β; all thirteen equations stay as they are."
-    )
+    if not settings.present:
+        st.markdown(
+            f"A convolution gives N = {n} images of C = {c} channels, H = {height} lines and "
+            f"W = {width} columns. Each pixel of each image is a sample, each channel a feature: "
+            f"{m} rows of {c}. So there is one mean and one variance for each channel, and one γ "
+            "and β."
+        )
     image, line, column = _choose_pixel()
     row = row_of(image, line, column)
     numbers = ", ".join(f"{value:.3g}".replace("-", "−") for value in done.rows.x[row])
     st.markdown(
         f"Image {image + 1}, line {line + 1}, column {column + 1} becomes **row {row + 1}** of "
-        f"{m}, with one number of each channel: {numbers}. The gradient of that row goes back to "
-        "that pixel."
+        f"{m}, with one number of each channel: {numbers}."
     )
     figure = draw_images(
         done.images,
@@ -43,7 +43,8 @@ def draw_images_part() -> None:
         {"mu": done.rows.mu, "var": done.rows.var},
         (image, line, column),
         theme,
-        narrow=window().narrow,
+        narrow=window().narrow and not settings.present,
+        projector=window().screen if settings.present else 0.0,
     )
     st.plotly_chart(
         checked(figure),
@@ -57,8 +58,10 @@ def draw_images_part() -> None:
     lines = " ".join(rf"\qquad {formula(equation, colours=colours)}" for equation in EQUATIONS[:2])
     apart = float(np.max(np.abs(done.images.mean(axis=(0, 2, 3)) - done.rows.mu)))
     st.markdown(
-        f"$$\nm = {m} {lines}\n$$\n\nThe means of the rows are those of the images over N, H and W, "
-        f"up to ${number_latex(apart, 2)}$."
+        f"$$\nm = N H W = {m} {lines}\n$$\n\n"
+        "All thirteen equations stay as they are, and the gradient of a row goes back to its "
+        "pixel. The means of the rows are those of the images over N, H and W, up to "
+        f"${number_latex(apart, 2)}$."
     )
 
 

@@ -17,7 +17,7 @@ from bnviz.experiment import Pass
 from bnviz.experiment.modes import compare_modes, measure_variant, most_batches
 from bnviz.expression import Colours
 from bnviz.figures import draw_board
-from bnviz.figures.arrangement import MODES, MODES_NARROW
+from bnviz.figures.arrangement import MODES, MODES_NARROW, MODES_PROJECTOR
 from bnviz.figures.modes import mode_bands
 from bnviz.notation import path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
@@ -69,6 +69,8 @@ def _draw_both(done: Pass) -> None:
         st.error(str(refusal), icon=":material/error:")
         return
     form = MODES_NARROW if window().narrow else MODES
+    if session.current().present:
+        form = MODES_PROJECTOR.enlarged(window().screen)
     bands = mode_bands(done.arrays, modes.paths, modes.evaluation, modes.running)
     st.plotly_chart(
         checked(draw_board(bands, session.theme(), form).figure),

@@ -23,8 +23,22 @@ def draw_layer() -> None:
     st.html(f"<style>{_PAGE}{_PRESENT if session.current().present else ''}</style>")
     draw_problems()
     with st.container(key="layer", gap="small"):
+        _offer_presenting()
         draw_parts("layer", _PARTS)
     watch_screen()
+
+
+def _offer_presenting() -> None:
+    with st.container(key="layer-present", width="content"):
+        st.button(
+            "Present",
+            icon=":material/present_to_all:",
+            key="layer-presenting",
+            shortcut="P",
+            on_click=session.change,
+            kwargs={"present": not session.current().present},
+            help="For a projector: the open part alone",
+        )
 
 
 _PARTS = {

@@ -13,7 +13,7 @@ from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 
 _TRAINING, _IS_RUNNING, _LAYER = "layer-training", "layer-training-runs", "training-layer"
-_SLICE, _EVERY = 0.12, 0.6
+_SLICE, _EVERY = 0.18, 0.6
 """The seconds of work at a time, and from one slice to the next: others are answered between."""
 _RECENT = 20  # steps that a size of a gradient is averaged over
 
@@ -48,8 +48,8 @@ def draw_training_part() -> None:
     hidden = len(WIDTHS) - 2
     if not session.current().present:
         st.markdown(
-            f"Two networks read handwritten digits. Both have {hidden} hidden layers of {WIDTHS[1]} "
-            "features, the same first weights and the same batches; one normalizes.",
+            f"Two networks read digits: {hidden} hidden layers of {WIDTHS[1]} features, "
+            "the same first weights, the same batches. One normalizes.",
             help="8 × 8 pixels of E. Alpaydin and C. Kaynak (1998), UCI Machine Learning "
             "Repository. ε and the seed are those of the sidebar. The one with batch norm has "
             "γ = 1 and β = 0 at first, and learns both.",
@@ -119,7 +119,9 @@ def _stop() -> None:
 def _draw_networks() -> None:
     training = _current()
     if training is None:
-        st.markdown(":material/info: Press *Train*. It takes some ten seconds and can be stopped.")
+        st.markdown(
+            ":material/info: Press *Train*. It takes less than a minute, and can be stopped."
+        )
         return
     if _is_running():
         _turns().advance(training, _SLICE)
@@ -152,9 +154,17 @@ def _figure(training: Training, layer: int) -> dict[str, object]:
         for n, label in enumerate(LABELS)
     ]
     first, now = training.first[layer - 1], training.look()[layer - 1]
-    titles = ("with: h, into batch norm", "with: y, into ReLU", "without: h, into ReLU")
+    titles = ("with: h, to batch norm", "with: y, to ReLU", "without: h, to ReLU")
     spreads = [Spread(title, a, b) for title, a, b in zip(titles, first, now, strict=True)]
-    return draw_training(networks, spreads, STEPS, session.theme(), narrow=window().narrow)
+    projector = window().screen if session.current().present else 0.0
+    return draw_training(
+        networks,
+        spreads,
+        STEPS,
+        session.theme(),
+        narrow=window().narrow and not projector,
+        projector=projector,
+    )
 
 
 def _recent_norms(training: Training, network: int) -> list[float]:

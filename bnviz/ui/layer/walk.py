@@ -83,15 +83,6 @@ def _draw_moves(place: int) -> None:
             width=280,
         )
         st.markdown(WALK[place].chapter, width="content")
-        st.space("stretch")
-        st.button(
-            "Present",
-            icon=":material/present_to_all:",
-            key="walk-present",
-            on_click=session.change,
-            kwargs={"present": not session.current().present},
-            help="For a projector: the lines alone",
-        )
 
 
 def _go(place: int) -> None:
