@@ -29,6 +29,7 @@ from bnviz.expression.indexed_numbers import to_indexed_lines
 from bnviz.notation import QUANTITIES
 
 Array = np.ndarray[Any, Any]
+_SUMMED = {"D": "input", "H": "feature"}
 _GIVEN = frozenset(QUANTITIES.keys() - BY_ID.keys())
 
 
@@ -131,12 +132,19 @@ def _terms(
             values = np.broadcast_to(evaluate_indexed(share, roundings, index, at), size)
             limits = np.broadcast_to(roundings.of(share, at, index), size)
             return tuple(
-                Term("sample" if upper == "N" else "", float(v), row, limit=float(limit))
+                _share(upper, row, float(v), float(limit))
                 for row, (v, limit) in enumerate(zip(values, limits, strict=True))
             )
     whole = Multiply((*factors, node)) if factors else node
     value, limit = evaluate_indexed(whole, roundings, at=at), roundings.of(whole, at)
     return (Term("", float(value), text="", limit=float(limit)),)
+
+
+def _share(upper: str, row: int, value: float, limit: float) -> Term:
+    """Return the share of one sample, or of one input or feature where a sum runs over these."""
+    if upper == "N":
+        return Term("sample", value, row, limit=limit)
+    return Term("", value, text=f"{_SUMMED[upper]} {row + 1}", limit=limit)
 
 
 def _named(

@@ -82,6 +82,16 @@ def test_an_xray_is_its_cell_and_its_terms_add_up(rule) -> None:
     assert evaluate_indexed(rule.right, others, at=at) == pytest.approx(ray.value, abs=1e-15)
 
 
+def test_terms_are_called_after_what_a_sum_runs_over() -> None:
+    done = run_hidden_layer(Settings(m=3, d=2, hidden=2))
+    terms = {
+        name: xray_rule(BY_ID[name], done.roundings, (1, 1)).terms for name in ("h", "dX", "dW")
+    }
+    assert [term.text for term in terms["h"]] == ["input 1", "input 2", "b"]
+    assert [term.text for term in terms["dX"]] == ["feature 1", "feature 2"]
+    assert [term.sample for term in terms["dW"]] == [0, 1, 2]
+
+
 def test_a_zero_that_is_rounding_is_written_as_zero() -> None:
     done = run_hidden_layer(Settings())
     ray = xray_rule(BY_ID["db"], done.roundings, (1,))
