@@ -32,7 +32,7 @@ def draw_walk() -> None:
             with st.container(key=f"walk-from-{earlier.id}", gap=None):
                 st.markdown(f"({_PLACES[earlier.id] + 1}) {earlier.title}{_formula(earlier.line)}")
         has_numbers = stop.line is BIAS_IS_ZERO
-        here, beside = st.columns([55, 45], gap="large") if has_numbers else (st.container(), None)
+        here, beside = st.columns([50, 50], gap="medium") if has_numbers else (st.container(), None)
         with here, st.container(key="walk-now", gap=None):
             st.subheader(f"({place + 1}) {stop.title}", anchor=False)
             st.markdown(_formula(stop.line))
@@ -117,7 +117,7 @@ def _show_own_numbers() -> None:
     shown = min(_MOST_SHOWN, done.shape[2])
     columns = [_numbers(done, name, shown) for name in ("db", "dbeta")]
     heads = (rf"$\frac{{d \mathcal{{L}}}}{{d {symbol}}}$" for symbol in ("b_j", r"\beta_j"))
-    rows = [f"| feature j | {' | '.join(heads)} |", "| --- | --- | --- |"]
+    rows = [f"| j | {' | '.join(heads)} |", "| --- | --- | --- |"]
     rows += [
         f"| {n} | ${bias}$ | ${shift}$ |"
         for n, (bias, shift) in enumerate(zip(*columns, strict=True), 1)
