@@ -141,7 +141,8 @@ def test_the_theme_has_the_colours_of_the_palette() -> None:
 def test_every_quantity_has_the_id_that_heatmaps_carry() -> None:
     on_heatmaps = "x mu var x_hat y dy dgamma dbeta dx_hat dvar dmu delta dx"
     of_losses = "loss weight target label y_max pull"
-    assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m D {of_losses}"
+    of_layers = "X W b h a da dh dX dW db H running_mu running_var momentum"
+    assert " ".join(QUANTITIES) == f"{on_heatmaps} gamma beta eps m D {of_losses} {of_layers}"
 
 
 def test_ids_are_the_keys() -> None:
@@ -172,9 +173,17 @@ def test_the_index_stands_at_the_quantity_and_not_behind_the_fraction() -> None:
 
 def test_axes_are_those_of_the_arrays() -> None:
     of_losses = {"weight", "target", "label", "pull"}
-    cells = {"x", "x_hat", "y", "dy", "dx_hat", "delta", "dx"} | of_losses
-    numbers = {"eps", "m", "D", "loss"}
+    cells = {"x", "x_hat", "y", "dy", "dx_hat", "delta", "dx", "h", "a", "da", "dh"} | of_losses
+    numbers = {"eps", "m", "D", "loss", "H", "momentum"}
+    of_inputs = {
+        **dict.fromkeys(["X", "dX"], ("sample", "input")),
+        **dict.fromkeys(["W", "dW"], ("input", "feature")),
+    }
     for quantity in QUANTITIES.values():
+        if quantity.id in of_inputs:
+            assert quantity.axes == of_inputs[quantity.id]
+            assert not quantity.per_sample
+            continue
         features = ("sample", "feature") if quantity.id in cells else ("feature",)
         features = ("sample",) if quantity.id == "y_max" else features
         assert quantity.axes == (() if quantity.id in numbers else features)
@@ -182,7 +191,9 @@ def test_axes_are_those_of_the_arrays() -> None:
 
 
 def test_only_what_cannot_be_negative_is_unsigned() -> None:
-    assert {q.id for q in QUANTITIES.values() if not q.signed} == {"var", "eps", "m", "D", "label"}
+    assert {q.id for q in QUANTITIES.values() if not q.signed} == {
+        *("var", "eps", "m", "D", "label", "a", "H", "running_var", "momentum"),
+    }
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES.values(), ids=lambda quantity: quantity.id)

@@ -45,7 +45,7 @@ _VIEW = {
     name: getattr(DEFAULTS, name)
     for name in (
         "focus printed equation proof code check h test slip setup place off rate geometry "
-        "jacobian step present predict own hide"
+        "jacobian hidden layer entry line variant step present predict own hide"
     ).split()
 }
 

@@ -7,6 +7,7 @@ The readings are LaTeX, numbers, text, arrays, SymPy and JavaScript.
 
 from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
 from bnviz.expression.arrays import evaluate
+from bnviz.expression.indexed import evaluate_indexed
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.javascript import write_function
 from bnviz.expression.latex import Colours, coloured, distinct, to_latex, to_lines
@@ -37,6 +38,7 @@ from bnviz.expression.nodes import (
 )
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
 from bnviz.expression.rounding import ceiling, name_rounding, rounding
+from bnviz.expression.switches import IsPositive, Positive
 from bnviz.expression.text import to_text
 from bnviz.expression.typed import to_typed
 
@@ -49,6 +51,7 @@ __all__ = [
     "FeatureSum",
     "Fractional",
     "Group",
+    "IsPositive",
     "Kronecker",
     "Logarithm",
     "Marks",
@@ -57,6 +60,7 @@ __all__ = [
     "Number",
     "Partial",
     "Path",
+    "Positive",
     "Power",
     "Reference",
     "Root",
@@ -68,6 +72,7 @@ __all__ = [
     "coloured",
     "distinct",
     "evaluate",
+    "evaluate_indexed",
     "find",
     "free_indices",
     "map_children",

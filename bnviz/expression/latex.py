@@ -23,6 +23,7 @@ from bnviz.expression.nodes import (
     Tag,
     addends,
 )
+from bnviz.expression.switches import IsPositive, Positive
 from bnviz.notation import QUANTITIES
 
 # How tightly a node holds together: a looser one inside a tighter one needs parentheses.
@@ -141,6 +142,10 @@ class Writer:
                 return rf"e^{{{self.write(exponent)}}}"
             case Logarithm(operand):
                 return r"\log " + self.inside(operand, PRODUCT)
+            case Positive(operand):
+                return rf"\max\left(0, {self.write(operand)}\right)"
+            case IsPositive(operand):
+                return rf"\left[\, {self.write(operand)} > 0 \,\right]"
             case Kronecker(first, second):
                 return rf"\delta_{{{first},{second}}}"
             case Partial(of, by, sign):

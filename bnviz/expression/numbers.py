@@ -60,7 +60,7 @@ def to_numbers(
     at
         The row, counted from 0, that each free sample index stands for.
     """
-    writer = _Numbers(environment, at, colours or Colours())
+    writer = NumberWriter(environment, at, colours or Colours())
     return coloured(writer.colours.base, writer.write(expression))
 
 
@@ -79,7 +79,7 @@ def to_number_lines(
     that is nothing but a sum stands without its total, which is the value of the formula. The
     numbers of some quantities are marked, see `Marks`. What is below its limit is written as 0.
     """
-    return _Numbers(environment, at, colours or Colours(), row, marks, limits).lines(expression)
+    return NumberWriter(environment, at, colours or Colours(), row, marks, limits).lines(expression)
 
 
 def number_latex(value: float, digits: int = _DIGITS, limit: float = 0.0) -> str:
@@ -103,7 +103,9 @@ def _is_symbol(term: Expression) -> bool:
     return isinstance(inner.operand if isinstance(inner, Negative) else inner, Reference)
 
 
-class _Numbers(Writer):
+class NumberWriter(Writer):
+    """Writes numbers in the place of symbols. A subclass may read other formulas."""
+
     product = r" \cdot "
 
     def __init__(
@@ -124,18 +126,20 @@ class _Numbers(Writer):
         self.digits = _DIGITS
 
     def lines(self, expression: Expression) -> tuple[str, ...]:
+        """Return the LaTeX of each addend with its numbers."""
         inner = plain(expression)
         if isinstance(inner, Sum):
             return (coloured(self.colours.base, self._terms(inner)),)
         return Writer.lines(self._exact(inner), expression)
 
     def write(self, node: Expression) -> str:
+        """Return the LaTeX of one node with its numbers."""
         if isinstance(node, Group) and isinstance(plain(node), Sum):
             # A sum has brackets of its own.
             return self.write(node.body)
         return Writer.write(self._exact(node), node)
 
-    def _exact(self, node: Expression) -> "_Numbers":
+    def _exact(self, node: Expression) -> "NumberWriter":
         """Return a writer whose digits show where x − μ comes from, also if it nearly cancels."""
         if not isinstance(node, Add) or not all(map(_is_symbol, node.terms)):
             return self
@@ -150,34 +154,44 @@ class _Numbers(Writer):
         return exact
 
     def binding(self, node: Expression) -> int:
+        """Return how tightly a node holds together."""
         # The brackets of a sum hold it together, but for an exponent.
         return FACTOR if isinstance(plain(node), Sum) else super().binding(node)
 
     def value(self, node: Expression) -> float:
+        """Return the number that a part of the formula is."""
         return scalar(evaluate(node, self.environment, self.at))
 
     def reference(self, node: Reference) -> str:
+        """Return the number of a quantity in the colour of its role, or of its mark."""
         if self.marks is None or node.quantity not in self.marks.colours:
             return super().reference(node)
         row = None if node.index is None else self.at[node.index]
         return coloured(self.marks.mark(node.quantity, row), self.symbol(node))
 
     def limit(self, node: Expression) -> float:
+        """Return the magnitude below which a part of the formula is rounding."""
         return 0.0 if self.limits is None else scalar(self.limits(node, self.at))
 
     def symbol(self, node: Reference) -> str:
+        """Return the number that stands for a quantity."""
         value = self.value(node)
         # Its own X-ray says what it is; here a word would tear the formula apart.
         return number_latex(0.0 if abs(value) <= self.limit(node) else value, self.digits)
 
     def sum(self, node: Sum) -> str:
+        """Return the terms of a sum over a brace with its total."""
         value = self.value(node)
         is_rounding = 0 < abs(value) <= self.limit(node)
         total = r"0\text{ (rounding)}" if is_rounding else number_latex(value)
         return rf"\underbrace{{{self._terms(node)}}}_{{\textstyle=\,{total}}}"
 
+    def size(self, node: Sum) -> int:  # noqa: ARG002  other formulas have sums of several lengths
+        """Return how many terms a sum has."""
+        return int(self.environment["m"])
+
     def _terms(self, node: Sum) -> str:
-        m = int(self.environment["m"])
+        m = self.size(node)
         rows = range(m) if m <= LONGEST_SUM else self._some_rows(m)
         terms = " + ".join(r"\cdots" if row is None else self._term(node, row) for row in rows)
         return rf"\left[{terms}\right]"
@@ -192,6 +206,6 @@ class _Numbers(Writer):
         )
 
     def _term(self, node: Sum, row: int) -> str:
-        at = {**self.at, node.index: row}
-        inner = _Numbers(self.environment, at, self.colours, marks=self.marks, limits=self.limits)
+        inner = copy(self)
+        inner.at, inner.row, inner.digits = {**self.at, node.index: row}, None, _DIGITS
         return inner.inside(node.body, PRODUCT)

@@ -25,6 +25,10 @@ from bnviz.expression.nodes import (
     Sum,
     Tag,
 )
+from bnviz.expression.switches import IsPositive, Positive
+
+# How long a sum with this upper limit is; with any other one it runs over the batch.
+_SIZES = {"D": "D", "H": "H"}
 
 
 @dataclass(frozen=True)
@@ -104,15 +108,17 @@ class _Rounding:
             share = self._share(node)
             return None if share is None else Magnitude(node) * share
         match node:
-            case Reference(quantity, index):
-                return Rounding(quantity, index)
-            case Tag(_, body) | Group(body, _) | Negative(body):
+            case Reference(quantity, index, _, feature):
+                return Rounding(quantity, index, feature=feature)
+            case IsPositive():
+                return None
+            case Tag(_, body) | Group(body, _) | Negative(body) | Positive(body):
                 return self.of(body)
             case Add(terms):
                 return _add(*map(self.of, terms), *map(Magnitude, terms))
             case Sum(index, body, upper):
                 # Of m roundings some cancel: the square root of m of them are left.
-                grown = Root(Reference("m")) * Magnitude(body)
+                grown = Root(Reference(_SIZES.get(upper, "m"))) * Magnitude(body)
                 return Sum(index, _add(self.of(body), grown) or grown, upper)
             case Power(base, exponent):
                 own = self.of(base)

@@ -20,17 +20,18 @@ from bnviz.expression.nodes import (
     Sum,
     Tag,
 )
+from bnviz.expression.switches import IsPositive, Positive
 from bnviz.notation import QUANTITIES
 
 M = sp.Symbol("m", integer=True, positive=True)
 H = sp.Symbol("H", integer=True, positive=True)
-# The limit of a sum as printed. Any other one is a slip or another author's name for m.
-_LIMITS = {"H": H}
 # What `Partial` becomes; `sympy.Derivative` would take the derivative of one symbol by another
 # for zero before their definitions are put in.
 PARTIAL = sp.Function("partial")
-_POSITIVE = frozenset({"var", "eps"})
-_WHOLE = {"m": M, "D": sp.Symbol("D", integer=True, positive=True)}
+_POSITIVE = frozenset({"var", "eps", "running_var"})
+_WHOLE = {"m": M, "D": sp.Symbol("D", integer=True, positive=True), "H": H}
+# The limit of a sum as printed. Any other one is a slip or another author's name for m.
+_LIMITS = {"H": H, "D": _WHOLE["D"]}
 
 SCALARS: Mapping[str, sp.Symbol] = {
     q.id: _WHOLE.get(q.id) or sp.Symbol(q.id, real=True, positive=q.id in _POSITIVE or None)
@@ -60,6 +61,18 @@ class AcrossFeatures(sp.Function):  # type: ignore[misc]
         if not common or body in common:
             return None
         return sp.Mul(*common) * cls(body / sp.Mul(*common))
+
+
+class SlopeOfPositive(sp.Function):  # type: ignore[misc]
+    """What `IsPositive` becomes: 0 or 1, of which nothing else is known."""
+
+
+class PositivePart(sp.Function):  # type: ignore[misc]
+    """What `Positive` becomes. Where its argument is zero, its slope is taken for zero."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:  # noqa: ARG002  it has one argument
+        """Return its slope."""
+        return SlopeOfPositive(self.args[0])
 
 
 def index_symbol(name: str) -> sp.Symbol:
@@ -119,6 +132,10 @@ def to_sympy(  # noqa: C901, PLR0911, PLR0912
             return AcrossFeatures(read(body))
         case Tag(_, body) | Group(body, _):
             return read(body)
+        case Positive(operand):
+            return PositivePart(read(operand))
+        case IsPositive(operand):
+            return SlopeOfPositive(read(operand))
         case Kronecker(first, second):
             return sp.KroneckerDelta(at(first), at(second))
         case Partial(of, by):

@@ -17,6 +17,7 @@ from bnviz.expression.nodes import (
     Tag,
     plain,
 )
+from bnviz.expression.switches import IsPositive, Positive
 from bnviz.notation import QUANTITIES
 
 _LOOSE = (Add, Negative)
@@ -24,7 +25,7 @@ _PRODUCTS = (*_LOOSE, Multiply, Sum, FeatureSum)
 
 
 # One arm for each node.
-def to_text(expression: Expression) -> str:  # noqa: C901, PLR0911
+def to_text(expression: Expression) -> str:  # noqa: C901, PLR0911, PLR0912
     """Return a formula as Unicode with ``<sup>`` for exponents, without sample indices.
 
     It is a name to recognize the formula by; indices and the author's delimiters are left out.
@@ -54,6 +55,10 @@ def to_text(expression: Expression) -> str:  # noqa: C901, PLR0911
             return "Σ<sub>D</sub> " + _inside(body, _LOOSE)
         case Partial(of, by):
             return f"∂{_inside(of, (*_PRODUCTS, Fractional))}/∂{to_text(by)}"
+        case Positive(operand):
+            return f"max(0, {to_text(operand)})"
+        case IsPositive(operand):
+            return f"[{to_text(operand)} > 0]"
         case Tag(_, body) | Group(body, _):
             return to_text(body)
     raise TypeError(f"no text reading for {type(expression).__name__}")

@@ -7,7 +7,6 @@ pixels, so that formulas, which are no part of the figure, can be put in their p
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bnviz.derivation import equation
 from bnviz.figures.heatmap import Place
 from bnviz.figures.panels import Band, Panel
 from bnviz.notation import QUANTITIES
@@ -100,6 +99,12 @@ PROJECTOR = Arrangement(
     narrowest=1232,
     has_sums=False,
 )
+# A hidden layer: the gradient of each quantity stands below it.
+_BY_QUANTITY = (0.0, 0.16, 0.325, 0.54, 0.70, 0.875)
+HIDDEN = replace(WIDE, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, formula_font=15)
+HIDDEN_PROJECTOR = replace(PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, body=84)
+# With room for an X-ray below.
+HIDDEN_PROJECTOR_PICKED = replace(HIDDEN_PROJECTOR, body=44)
 # On a phone each formula is followed by its own picture.
 NARROW = Arrangement(
     columns=(0.0,),
@@ -131,6 +136,17 @@ BARE = Arrangement(
     narrowest=380,
     is_stacked=True,
 )
+# Both modes of the layer, one under the other.
+MODES = replace(
+    WIDE,
+    columns=(0.0, 0.205, 0.41, 0.615, 0.82),
+    picture=0.165,
+    formula=0,
+    strip_formula=0,
+    body=92,
+)
+MODES_PROJECTOR = replace(MODES, font=18, heading=25, strip_heading=24, body=112, narrowest=1232)
+MODES_NARROW = replace(BARE, columns=(0.0, 0.54), picture=0.44, body=96, narrowest=340)
 
 
 @dataclass(frozen=True)
@@ -165,22 +181,30 @@ def arrange(bands: Sequence[Band], form: Arrangement) -> Arranged:
     edges = (*form.columns, 1 + _AIR)
     top = 0.0
     for row in _rows(bands, len(form.columns)):
-        formula = form.formula if any(map(has_formula, row)) else 0
+        formula = form.formula if any(panel.has_formula for _, panel in row) else 0
         bottoms = []
-        for n, panel in enumerate(row):
+        for n, panel in row:
             # Below, a formula may go on as far as nothing else stands there.
-            below = next((edges[k] for k in range(n + 1, len(row)) if row[k].below), edges[-1])
-            left, right = edges[n], edges[n + 1]
+            below = next((edges[k] for k, other in row if k > n and other.below), edges[-1])
+            left, right = edges[n], edges[min(n + panel.span, len(form.columns))]
             column = _Column(form, left, right - left - _AIR, below - left - _AIR)
             bottoms.append(column.put(panel, top, formula, places, spots))
         top = max(bottoms) + form.foot
     return Arranged(tuple(places), tuple(spots), top)
 
 
-def _rows(bands: Sequence[Band], columns: int) -> Iterator[tuple[Panel, ...]]:
+def _rows(bands: Sequence[Band], columns: int) -> Iterator[list[tuple[int, Panel]]]:
+    """Yield the panels of each row, each with the column that it begins in."""
     for band in bands:
-        for start in range(0, len(band.panels), columns):
-            yield band.panels[start : start + columns]
+        row: list[tuple[int, Panel]] = []
+        n = 0
+        for panel in band.panels:
+            if n >= columns:
+                yield row
+                row, n = [], 0
+            row.append((n, panel))
+            n += panel.span
+        yield row
 
 
 @dataclass(frozen=True)
@@ -202,7 +226,7 @@ class _Column:
         places.append(Place(panel, self.left, body, width, height, heading, form.picture))
         below = body + height
         for strip in self._strips(panel):
-            room = form.strip_formula if has_formula(strip) else 0
+            room = form.strip_formula if strip.has_formula else 0
             spots.extend(self._spot(strip, below, room, self.room_below))
             heading = below + room
             # Where strips have no headings they still need air.
@@ -215,10 +239,5 @@ class _Column:
         return tuple(s for s in panel.below if self.form.has_sums or s.name in QUANTITIES)
 
     def _spot(self, panel: Panel, top: float, height: int, width: float) -> Iterator[Spot]:
-        if height and has_formula(panel):
+        if height and panel.has_formula:
             yield Spot(panel.equation, panel.term, self.left, top, width, height)
-
-
-def has_formula(panel: Panel) -> bool:
-    """Whether a panel is what its equation gives; γ and β, for example, are only used by theirs."""
-    return bool(panel.equation) and equation(panel.equation).quantity == panel.name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bnviz.figures.arrangement import WIDE, Arrangement, Spot, arrange, has_formula
+from bnviz.figures.arrangement import WIDE, Arrangement, Spot, arrange
 from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import (
     MOST_CELLS,
@@ -140,7 +140,7 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
     at: Figure = {"x": place.left, "y": place.heading, "yanchor": "top"}
     if not _draws_labels(place, form):
         # Its formula names it; where there is none, its symbol stands beside it.
-        if has_formula(panel):
+        if panel.has_formula:
             return
         middle = place.top + place.height / 2
         shape, at = "", {"x": place.left + place.width + 0.004, "y": middle, "yanchor": "middle"}

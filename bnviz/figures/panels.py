@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bnviz.derivation import DELTA, Roundings, column_sum, equation, part, settle
+from bnviz.derivation.hidden_layer import BY_ID
 from bnviz.expression import evaluate
 from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
@@ -45,6 +46,8 @@ class Panel:
         The limits below which a value is rounding; see `bnviz.derivation.rounding`.
     below
         (D,) strips under the columns that they come from.
+    span
+        How many columns of the board it may take, for a formula that is long.
     """
 
     name: str
@@ -59,6 +62,14 @@ class Panel:
     below: tuple["Panel", ...] = ()
     difference: bool = False
     rounding: Array | float = 0.0
+    span: int = 1
+
+    @property
+    def has_formula(self) -> bool:
+        """Whether it is what its equation gives; γ and β, say, are only used by theirs."""
+        if self.equation in BY_ID:
+            return True
+        return bool(self.equation) and equation(self.equation).quantity == self.name
 
     @property
     def matrix(self) -> Array:

@@ -51,7 +51,12 @@ _ROLES = (
     Role("variance", "#c2268f", "#ff86c4", "the batch variance, and every path through it"),
     Role("normalized", "#7d33c4", "#a78fff", "the normalized input, δ, and the direct path"),
     Role("output", "#806200", "#ecdf55", "the layer's output, and the gradient that arrives"),
-    Role("constant", "#4a4d57", "#9ea3ae", "what the batch does not decide: γ, β, ε, m and D"),
+    Role(
+        "constant",
+        "#4a4d57",
+        "#9ea3ae",
+        "what the batch does not decide: weights, γ, β, ε, m, D",
+    ),
     Role("wrong", "#b8002b", "#ff5158", "a misprint, and what goes wrong with it; nothing else"),
     Role("link", "#14171f", "#eceff4", "what can be pressed: underlined, or a control"),
 )

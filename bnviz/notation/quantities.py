@@ -10,7 +10,7 @@ from typing import Literal
 
 from bnviz.notation.palette import ROLES, Theme
 
-Axis = Literal["sample", "feature"]
+Axis = Literal["sample", "feature", "input"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Quantity:
         The same symbol in plain Unicode, for places that have no LaTeX.
     axes
         ``("sample", "feature")`` for (m, D), ``("feature",)`` for (D,), ``("sample",)`` for (m, 1),
-        ``()`` for one number.
+        ``()`` for one number. In a hidden layer ``"input"`` are the features that come in, and
+        ``"feature"`` those that it makes of them.
     role
         The id of its colour in `ROLES`.
     meaning
@@ -51,12 +52,14 @@ class Quantity:
     @property
     def per_sample(self) -> bool:
         """Whether there is one value for every sample and feature."""
-        return len(self.axes) == 2
+        return self.axes == _CELL
 
 
 _CELL: tuple[Axis, ...] = ("sample", "feature")
 _FEATURE: tuple[Axis, ...] = ("feature",)
 _SAMPLE: tuple[Axis, ...] = ("sample",)
+_INPUT: tuple[Axis, ...] = ("sample", "input")
+_WEIGHT: tuple[Axis, ...] = ("input", "feature")
 
 _QUANTITIES = (
     Quantity("x", "x@", "x", _CELL, "input", "The input of the layer."),
@@ -173,7 +176,91 @@ _QUANTITIES = (
         "y_max", r"\overline{y}@", "max y", _SAMPLE, "constant", "The largest logit of a sample."
     ),
     Quantity(
-        "pull", "h@", "h", _CELL, "constant", "What a hand added to the gradient that arrives."
+        "pull", "p@", "p", _CELL, "constant", "What a hand added to the gradient that arrives."
+    ),
+    # The hidden layer around it.
+    Quantity("X", "X@", "X", _INPUT, "input", "The batch that comes into the hidden layer."),
+    Quantity("W", "W", "W", _WEIGHT, "constant", "The learned weights of the hidden layer."),
+    Quantity("b", "b", "b", _FEATURE, "constant", "The learned bias of the hidden layer."),
+    Quantity(
+        "h", "h@", "h", _CELL, "input", "What the weights make of a sample: it is normalized."
+    ),
+    Quantity(
+        "a",
+        "a@",
+        "a",
+        _CELL,
+        "output",
+        "The activation: what is positive of y, and zero elsewhere.",
+        signed=False,
+    ),
+    Quantity(
+        "da",
+        r"\frac{\partial l}{\partial a@}",
+        "∂l/∂a",
+        _CELL,
+        "output",
+        "How the loss changes with the activation: what the next layer sends back.",
+    ),
+    Quantity(
+        "dh",
+        r"\frac{\partial l}{\partial h@}",
+        "∂l/∂h",
+        _CELL,
+        "input",
+        "How the loss changes with what is normalized.",
+    ),
+    Quantity(
+        "dX",
+        r"\frac{\partial l}{\partial X@}",
+        "∂l/∂X",
+        _INPUT,
+        "input",
+        "How the loss changes with the batch: what goes to the layer before.",
+    ),
+    Quantity(
+        "dW",
+        r"\frac{\partial l}{\partial W}",
+        "∂l/∂W",
+        _WEIGHT,
+        "constant",
+        "How the loss changes with the weights.",
+    ),
+    Quantity(
+        "db",
+        r"\frac{\partial l}{\partial b}",
+        "∂l/∂b",
+        _FEATURE,
+        "constant",
+        "How the loss changes with the bias: not at all, since the mean takes it away.",
+    ),
+    Quantity("H", "H", "H", (), "constant", "The features that a layer makes.", signed=False),
+    # What a layer remembers of the batches that it has seen.
+    Quantity(
+        "running_mu",
+        r"\overline{\mu}",
+        "μ̄",
+        _FEATURE,
+        "mean",
+        "The running mean of each feature, which evaluation mode centres with.",
+    ),
+    Quantity(
+        "running_var",
+        r"\overline{\sigma}^{2}",
+        "σ̄²",
+        _FEATURE,
+        "variance",
+        "The running variance of each feature, which evaluation mode scales with.",
+        signed=False,
+    ),
+    Quantity(
+        "momentum",
+        r"\alpha",
+        "α",
+        (),
+        "constant",
+        "The momentum: how much of its way each batch takes the running statistics.",
+        signed=False,
     ),
 )
 

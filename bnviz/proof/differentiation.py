@@ -10,6 +10,7 @@ from typing import Literal
 
 import sympy as sp
 
+from bnviz.derivation import Equation
 from bnviz.derivation.agarwal import BATCH_MEAN, BATCH_VARIANCE, NORMALIZE, SCALE_AND_SHIFT
 from bnviz.expression import Expression, Reference, uses
 from bnviz.expression.symbolic import SCALARS, VECTORS, M, index_symbol, to_sympy
@@ -17,6 +18,9 @@ from bnviz.proof.normal_form import collapse_deltas
 
 FORWARD = {e.quantity: e for e in (BATCH_MEAN, BATCH_VARIANCE, NORMALIZE, SCALE_AND_SHIFT)}
 OUTPUT = "y"
+
+Layer = tuple[Equation, ...]
+_THIS: Layer = tuple(FORWARD.values())
 
 # The index that a derived gradient of a per-sample quantity carries.
 ROW = index_symbol("i")
@@ -52,25 +56,29 @@ class Addend:
 
 
 @cache
-def differentiate(quantity: str) -> tuple[Addend, ...]:
+def differentiate(quantity: str, layer: Layer = _THIS) -> tuple[Addend, ...]:
     """Return the gradient of the loss by a quantity, one addend for each of its consumers.
 
     Parameters
     ----------
     quantity
         ``"x"``, ``"gamma"``, ``"beta"`` or one that equations 1 to 3 give. ∂l/∂y is given.
+    layer
+        The forward equations, in their order; another layer has others.
 
     Returns
     -------
     tuple of Addend
         In the order of the backward pass. A per-sample gradient is that at the sample `ROW`.
     """
-    return tuple(_send_back(quantity, consumer) for consumer in consumers(quantity))
+    found = consumers(quantity, layer)
+    definitions = {equation.quantity: equation for equation in layer}
+    return tuple(_send_back(quantity, consumer, definitions[consumer]) for consumer in found)
 
 
-def derived_gradient(quantity: str) -> sp.Expr:
+def derived_gradient(quantity: str, layer: Layer = _THIS) -> sp.Expr:
     """Return the gradient of the loss by a quantity: the sum over its consumers."""
-    return sp.Add(*(addend.value for addend in differentiate(quantity)))
+    return sp.Add(*(addend.value for addend in differentiate(quantity, layer)))
 
 
 def differentiate_composite(quantity: str) -> sp.Expr:
@@ -88,9 +96,9 @@ def differentiate_composite(quantity: str) -> sp.Expr:
     return sp.diff(loss, symbol_of(quantity))
 
 
-def consumers(quantity: str) -> tuple[str, ...]:
+def consumers(quantity: str, layer: Layer = _THIS) -> tuple[str, ...]:
     """Return the forward quantities that are computed from this one, the last one first."""
-    return tuple(q for q in reversed(FORWARD) if quantity in _inputs(q))
+    return tuple(e.quantity for e in reversed(layer) if quantity in _inputs(e))
 
 
 def paths(quantity: str) -> tuple[tuple[str, ...], ...]:
@@ -104,7 +112,7 @@ def ancestors(quantity: str) -> frozenset[str]:
     """Return everything that a forward quantity is computed from, directly or through others."""
     if quantity not in FORWARD:
         return frozenset()
-    inputs = _inputs(quantity)
+    inputs = _inputs(FORWARD[quantity])
     return inputs.union(*map(ancestors, inputs))
 
 
@@ -134,8 +142,8 @@ def replace_entries(
     )
 
 
-def _send_back(quantity: str, consumer: str) -> Addend:
-    definition, target = FORWARD[consumer], symbol_of(quantity)
+def _send_back(quantity: str, consumer: str, definition: Equation) -> Addend:
+    target = symbol_of(quantity)
     if consumer in VECTORS:
         row = sp.Dummy("j", integer=True, positive=True)
         partial = sp.diff(
@@ -150,5 +158,5 @@ def _send_back(quantity: str, consumer: str) -> Addend:
     return Addend(quantity, consumer, rule, collapse_deltas(value))
 
 
-def _inputs(quantity: str) -> frozenset[str]:
-    return frozenset(use.quantity for use in uses(FORWARD[quantity].corrected))
+def _inputs(definition: Equation) -> frozenset[str]:
+    return frozenset(use.quantity for use in uses(definition.corrected))

@@ -13,7 +13,8 @@ from bnviz.proof.differentiation import FORWARD
 from bnviz.proof.normal_form import is_zero, normal_form
 from bnviz.proof.unfolding import difference
 
-_ENTRIES = {id: sp.IndexedBase(id, real=True) for id in (*SCALARS, *VECTORS)}
+ENTRIES = {id: sp.IndexedBase(id, real=True) for id in (*SCALARS, *VECTORS)}
+"""A quantity with all its indices written, by its id."""
 # √(σ²+ε) of each feature.
 _DEVIATION = sp.IndexedBase("r", positive=True)
 _GRADIENTS = {"dx": "x", "dgamma": "gamma", "dbeta": "beta"}
@@ -45,7 +46,7 @@ def prove_line(line: Line) -> LineProof:
     """
     start = perf_counter()
     left, right = (_unfold(_work_out(to_sympy(side))) for side in (line.left, line.right))
-    holds = _vanishes(normal_form(left - right))
+    holds = vanishes(normal_form(left - right))
     return LineProof(line, holds, 1e3 * (perf_counter() - start))
 
 
@@ -72,10 +73,8 @@ def _work_out(expression: sp.Expr) -> sp.Expr:
     """Return an expression with its derivatives taken."""
     for gradient, quantity in _GRADIENTS.items():
         expression = expression.replace(
-            lambda node, base=_ENTRIES[gradient]: (
-                isinstance(node, sp.Indexed) and node.base == base
-            ),
-            lambda entry, base=_ENTRIES[quantity]: sp.diff(_loss(), base[entry.indices]),
+            lambda node, base=ENTRIES[gradient]: isinstance(node, sp.Indexed) and node.base == base,
+            lambda entry, base=ENTRIES[quantity]: sp.diff(_loss(), base[entry.indices]),
         )
     return expression.replace(PARTIAL, lambda of, by: sp.diff(_unfold_down_to(of, by.base), by))
 
@@ -84,14 +83,14 @@ def _work_out(expression: sp.Expr) -> sp.Expr:
 def _loss() -> sp.Expr:
     """Return Σ ∂L/∂y y over all outputs, composed down to the inputs, ∂L/∂y held fixed."""
     row, feature = (sp.Dummy(name, integer=True, positive=True) for name in "kl")
-    output = _unfold_down_to(_ENTRIES["y"][row, feature], _ENTRIES["x"])
-    return sp.Sum(_ENTRIES["dy"][row, feature] * output, (feature, 1, H), (row, 1, M))
+    output = _unfold_down_to(ENTRIES["y"][row, feature], ENTRIES["x"])
+    return sp.Sum(ENTRIES["dy"][row, feature] * output, (feature, 1, H), (row, 1, M))
 
 
 def _unfold_down_to(expression: sp.Expr, base: sp.IndexedBase) -> sp.Expr:
     """Return an expression with definitions put in, last quantity first, until one is reached."""
     for quantity in reversed(tuple(FORWARD)):
-        if _ENTRIES[quantity] == base:
+        if ENTRIES[quantity] == base:
             break
         expression = _put_in(expression, quantity)
     return expression
@@ -108,7 +107,7 @@ def _unfold(expression: sp.Expr) -> sp.Expr:
 
 
 def _put_in(expression: sp.Expr, quantity: str) -> sp.Expr:
-    base = _ENTRIES[quantity]
+    base = ENTRIES[quantity]
     return expression.replace(
         lambda node: isinstance(node, sp.Indexed) and node.base == base,
         lambda entry: _define(quantity, *entry.indices),
@@ -119,9 +118,9 @@ def _define(quantity: str, *indices: sp.Expr) -> sp.Expr:
     """Return a forward equation for one feature, or for one sample of it."""
     definition, feature = FORWARD[quantity], indices[-1]
     expression = to_sympy(definition.corrected, {definition.left.index or "": indices[0]})
-    vectors = {base: _ENTRIES[id] for id, base in VECTORS.items()}
+    vectors = {base: ENTRIES[id] for id, base in VECTORS.items()}
     scalars = {
-        symbol: _ENTRIES[id][feature] for id, symbol in SCALARS.items() if id not in _ONE_NUMBER
+        symbol: ENTRIES[id][feature] for id, symbol in SCALARS.items() if id not in _ONE_NUMBER
     }
     return expression.xreplace(scalars).replace(
         lambda node: isinstance(node, sp.Indexed) and node.base in vectors,
@@ -149,12 +148,12 @@ def _name_eps(expression: sp.Expr) -> sp.Expr:
     if len(features) != 1:
         return expression
     (feature,) = features
-    return expression.xreplace({eps: _DEVIATION[feature] ** 2 - _ENTRIES["var"][feature]})
+    return expression.xreplace({eps: _DEVIATION[feature] ** 2 - ENTRIES["var"][feature]})
 
 
 def _name_root(power: sp.Pow, variance: sp.Expr) -> sp.Expr:
     for feature in sorted({e.indices[-1] for e in variance.atoms(sp.Indexed)}, key=str):
-        short = _ENTRIES["var"][feature]
+        short = ENTRIES["var"][feature]
         if variance == short or _is_variance(variance - short):
             return _DEVIATION[feature] ** (2 * power.exp)
     return power
@@ -167,7 +166,7 @@ def _is_variance(excess: sp.Expr) -> bool:
     return bool(normal_form(excess) == 0)
 
 
-def _vanishes(form: sp.Expr) -> bool:
+def vanishes(form: sp.Expr) -> bool:
     """Whether a normal form is zero, be the free indices that its deltas compare equal or not."""
     deltas = sorted(form.atoms(sp.KroneckerDelta), key=sp.default_sort_key)
     if not deltas:
@@ -175,13 +174,13 @@ def _vanishes(form: sp.Expr) -> bool:
     first, second = deltas[0].args
     apart = form.xreplace({deltas[0]: sp.S.Zero})
     together = form.xreplace({deltas[0]: sp.S.One}).xreplace({second: first})
-    return _vanishes(normal_form(apart)) and _vanishes(normal_form(together))
+    return vanishes(normal_form(apart)) and vanishes(normal_form(together))
 
 
 def _in_one_feature(expression: sp.Expr) -> sp.Expr:
     """Return an expression in the symbols for one feature, whose index is left out."""
-    one_index = {_ENTRIES[id]: symbol for id, symbol in SCALARS.items()}
-    two_indices = {_ENTRIES[id]: base for id, base in VECTORS.items()}
+    one_index = {ENTRIES[id]: symbol for id, symbol in SCALARS.items()}
+    two_indices = {ENTRIES[id]: base for id, base in VECTORS.items()}
     return expression.replace(
         lambda node: isinstance(node, sp.Indexed),
         lambda entry: (

@@ -43,7 +43,7 @@ class Loss:
 
 def _cell(name: str, feature: str = "j") -> Reference:
     """Return a quantity at sample i, of any feature, which a source of losses writes down."""
-    symbol = {"y": "y", "weight": "g", "target": "t", "label": "c", "pull": "h"}[name]
+    symbol = {"y": "y", "weight": "g", "target": "t", "label": "c", "pull": "p"}[name]
     return Reference(name, "i", spelled=rf"{symbol}_{{i{feature}}}")
 
 

@@ -13,10 +13,12 @@ from bnviz.scenario.settings import (
     CHECKS,
     CODES,
     DTYPES,
+    ENTRIES,
     FOCUSABLE,
     GEOMETRIES,
     HIDEABLE,
     JACOBIANS,
+    LAYERS,
     OWN_SETUP,
     PATHS_OFF,
     PRINTABLE,
@@ -24,6 +26,7 @@ from bnviz.scenario.settings import (
     SETUPS,
     TESTS,
     TRAINING_RATES,
+    VARIANTS,
 )
 from bnviz.scenario.upstreams import UPSTREAMS
 
@@ -37,6 +40,7 @@ LEAST_STEP, MOST_STEP = 1e-20, 1.0
 STEP_ALLOWED = "a number from 1e-20 to 1, such as 1e-5"
 _ALL_CONTROLS = ", ".join(HIDEABLE)
 _LARGEST_SEED = 2**32 - 1
+_LARGEST_HIDDEN = 64
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -90,6 +94,11 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         Parameter("rate", _read_rate, f"one of {', '.join(map(write_float, TRAINING_RATES))}"),
         _one_of("geometry", GEOMETRIES),
         _one_of("jacobian", JACOBIANS),
+        _whole("hidden", 1, _LARGEST_HIDDEN),
+        _one_of("layer", LAYERS),
+        Parameter("entry", _read_entry, f"one of {', '.join(ENTRIES)} and a cell, such as dW,3,2"),
+        Parameter("line", _read_slug, "the name of a line in letters, digits, dots and hyphens"),
+        Parameter("variant", _read_variant, f"some of {', '.join(VARIANTS)}, with commas between"),
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("predict", {"1": True, "0": False}.get, "1 or 0"),
@@ -136,6 +145,17 @@ def _read_cell(text: str) -> tuple[int, int] | None:
             return i, j
         case _:
             return None
+
+
+def _read_entry(text: str) -> tuple[str, int, int] | None:
+    name, _, cell = text.partition(",")
+    place = _read_cell(cell)
+    return (name, *place) if name in ENTRIES and place else None
+
+
+def _read_variant(text: str) -> tuple[str, ...] | None:
+    names = tuple(part.strip() for part in text.split(","))
+    return names if set(names) <= set(VARIANTS) else None
 
 
 def _read_printed(text: str) -> tuple[str, ...] | None:

@@ -25,6 +25,9 @@ _INSTEAD_OF_NOTHING = {
     "hide": "no control is hidden",
     "step": "the first step is shown",
     "place": "the formula is chosen for you",
+    "entry": "no cell is taken apart",
+    "line": "the first line is shown",
+    "variant": "every equation is that of the source",
 }
 
 

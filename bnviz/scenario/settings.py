@@ -26,6 +26,13 @@ TRAINING_RATES = (0.03, 0.1, 0.3, 1.0)
 # The parts of the Geometry page, and what its Jacobian is of.
 GEOMETRIES = ("space", "jacobian", "invariance", "sweeps")
 JACOBIANS = ("x_hat", "y")
+# The parts of the Layer page, what can be looked at there, and what can be computed otherwise.
+LAYERS = ("board", "walk", "modes", "training", "images")
+ENTRIES = (
+    *("X", "W", "b", "h", "mu", "var", "x_hat", "y", "gamma", "beta", "a"),
+    *("da", "dy", "dgamma", "dbeta", "dh", "dX", "dW", "db"),
+)
+VARIANTS = ("unbiased", "outside")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -66,6 +73,17 @@ class Settings:
         Numbers of the equations that are shown as printed, in the order of `PRINTABLE`.
     equation
         The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
+    hidden
+        The features that the hidden layer of the Layer page makes.
+    layer
+        The part that is open of the Layer page, one of `LAYERS`.
+    entry
+        What is taken apart there: one of `ENTRIES` and its cell, down and across, counted from 1.
+        A strip has one row. Or None.
+    line
+        Slug of the line of Thorey's walk that is shown, or None for the first.
+    variant
+        Which of `VARIANTS` are switched on, in that order.
     proof, code
         The part that is open of the Prove page, one of `PROOFS`, and of Implement, one of `CODES`.
     check
@@ -130,6 +148,11 @@ class Settings:
     own: bool = False
     hide: tuple[str, ...] = ()
     edit: Edits = ()
+    hidden: int = 6
+    layer: str = LAYERS[0]
+    entry: tuple[str, int, int] | None = None
+    line: str | None = None
+    variant: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -140,6 +163,7 @@ class Settings:
         for name in ("eps", "scale", "shift", "h", "rate"):
             put(name, float(getattr(self, name)))
         put("printed", tuple(n for n in PRINTABLE if n in self.printed))
+        put("variant", tuple(name for name in VARIANTS if name in self.variant))
         put("hide", tuple(name for name in HIDEABLE if name in self.hide))
 
 

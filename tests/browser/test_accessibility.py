@@ -38,6 +38,12 @@ PAGES = {
     "implement": ("/implement", {}),
     "implement, how fast": ("/implement", {"code": "speed"}),
     "implement, to take away": ("/implement", {"code": "snippets"}),
+    "layer": ("/layer", {"entry": "dW,3,2"}),
+    "layer, the walk": ("/layer", {"layer": "walk", "line": "bias-is-zero"}),
+    "layer, modes": ("/layer", {"layer": "modes", "variant": "outside"}),
+    "layer, training": ("/layer", {"layer": "training"}),
+    "layer, images": ("/layer", {"layer": "images"}),
+    "layer, presenting": ("/layer", {"present": 1}),
     "prove, the errata sheet": ("/prove", {"proof": "errata"}),
 }
 WIDTHS = {"projector": (1280, 720), "phone": (390, 844), "zoomed to 200 %": (640, 360)}
@@ -108,6 +114,14 @@ def test_implement_is_usable_on_a_small_screen(themed: Page, width: str, part: s
 def test_geometry_is_usable_on_a_phone(themed: Page, part: str) -> None:
     themed.set_viewport_size(dict(zip(("width", "height"), WIDTHS["phone"], strict=True)))
     open_app(themed, "/geometry", geometry=part, m=3)
+    assert violations(themed) == []
+    assert room_across(themed) <= 0
+
+
+@pytest.mark.parametrize("part", ["board", "walk", "modes", "training", "images"])
+def test_the_layer_is_usable_on_a_phone(themed: Page, part: str) -> None:
+    themed.set_viewport_size({"width": 390, "height": 844})
+    open_app(themed, "/layer", layer=part)
     assert violations(themed) == []
     assert room_across(themed) <= 0
 

@@ -10,7 +10,8 @@ ALL = (*EQUATIONS, DELTA)
 BY_ID = {e.id: e for e in ALL}
 # What a layer is given; every other quantity comes from an equation.
 OF_LOSSES = {"loss", "weight", "target", "label", "y_max", "pull"}
-GIVEN = {"x", "gamma", "beta", "eps", "m", "D", "dy"} | OF_LOSSES
+OF_LAYERS = set("X W b h a da dh dX dW db H running_mu running_var momentum".split())
+GIVEN = {"x", "gamma", "beta", "eps", "m", "D", "dy"} | OF_LOSSES | OF_LAYERS
 # Phrases of the source. Its formulas are used, its sentences are not.
 SOURCE_WORDING = (
     "are as follows",

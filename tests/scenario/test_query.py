@@ -12,8 +12,10 @@ from bnviz.scenario import (
     DATASETS,
     DEFAULTS,
     DTYPES,
+    ENTRIES,
     FOCUSABLE,
     HIDEABLE,
+    LAYERS,
     LEAST_STEP,
     MOST_STEP,
     OWN_SETUP,
@@ -24,6 +26,7 @@ from bnviz.scenario import (
     TESTS,
     TRAINING_RATES,
     UPSTREAMS,
+    VARIANTS,
     Edit,
     Limits,
     Settings,
@@ -43,7 +46,8 @@ GOOD = dict(
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed check=traps h=1e-8 test=sums slip=wrong-axis setup=yours "
         "place=upstream off=both rate=0.3 geometry=sweeps jacobian=y "
-        "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
+        "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25 "
+        "hidden=4 layer=walk entry=dW,3,2 line=jacobian variant=outside,unbiased"
     ).split()
 )
 WANTED = Settings(
@@ -81,6 +85,11 @@ WANTED = Settings(
     own=True,
     hide=("m", "seed"),
     edit=(Edit("x", 2, 3, (1.5,)), Edit("dy", 1, 1, (-0.25,))),
+    hidden=4,
+    layer="walk",
+    entry=("dW", 3, 2),
+    line="jacobian",
+    variant=("unbiased", "outside"),
 )
 BAD = [
     *[
@@ -125,6 +134,11 @@ BAD = [
     *[("predict", text) for text in ("on", "")],
     *[("own", text) for text in ("on", "")],
     *[("hide", text) for text in ("everything", "m,,seed", "step", "")],
+    *[("hidden", text) for text in ("0", "65", "six", "")],
+    *[("layer", text) for text in ("Board", "lines", "")],
+    *[("entry", text) for text in ("dW", "dW,0,1", "dQ,1,1", "dW,1,2,3", "1,1", "")],
+    *[("line", text) for text in ("", "a b", "<script>")],
+    *[("variant", text) for text in ("biased", "unbiased,,outside", "")],
 ]
 
 
@@ -281,6 +295,14 @@ def any_settings(draw):
         predict=draw(st.booleans()),
         own=draw(st.booleans()),
         hide=draw(st.sets(st.sampled_from(HIDEABLE)).map(tuple)),
+        hidden=draw(st.integers(1, 64)),
+        layer=draw(st.sampled_from(LAYERS)),
+        entry=draw(
+            st.none()
+            | st.tuples(st.sampled_from(ENTRIES), st.integers(1, 999), st.integers(1, 999))
+        ),
+        line=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
+        variant=draw(st.sets(st.sampled_from(VARIANTS)).map(tuple)),
     )
 
 

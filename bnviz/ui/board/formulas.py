@@ -34,9 +34,14 @@ def place_formulas(
     apart
         How far the totals of equations 10 to 13 are apart.
     """
+    lay_over(spots, [_line(spot, done, settings, apart) for spot in spots], size)
+
+
+def lay_over(spots: Sequence[Spot], lines: Sequence[str], size: int) -> None:
+    """Put one line of Markdown over each place of the board."""
     with st.container(key="board-formulas"):
         st.html(f"<style>{_style(tuple(spots), size)}</style>")
-        st.markdown("\n\n".join(_line(spot, done, settings, apart) for spot in spots))
+        st.markdown("\n\n".join(lines))
 
 
 @cache

@@ -93,6 +93,13 @@ PAGES = (
     Page("check", "Check", "How do I know that a gradient is right?", ":material/fact_check:"),
     Page("geometry", "Geometry", "What does it mean?", ":material/deployed_code:", has_stage=True),
     Page(
+        "layer",
+        "Layer",
+        "Where does it sit in a network?",
+        ":material/account_tree:",
+        has_stage=True,
+    ),
+    Page(
         "implement",
         "Implement",
         "How do I code it, and fast?",

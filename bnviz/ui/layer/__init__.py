@@ -1,0 +1,1 @@
+"""The Layer page: where does it sit in a network?"""
