@@ -41,10 +41,8 @@ Array = np.ndarray[Any, Any]
 _MOST_COMPARED = 2**16  # cells
 
 # What only changes the view: it must not make the layer run again.
-_VIEW = {
-    name: getattr(DEFAULTS, name)
-    for name in "focus printed equation proof code step present predict hide".split()
-}
+_SHOWN = "focus printed equation proof code practice quantity hints step present predict hide"
+_VIEW = {name: getattr(DEFAULTS, name) for name in _SHOWN.split()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,16 @@ from bnviz.scenario.backends import BACKENDS
 from bnviz.scenario.datasets import DATASETS
 from bnviz.scenario.limits import Limits
 from bnviz.scenario.numerals import read_float, read_int
-from bnviz.scenario.settings import CODES, DTYPES, FOCUSABLE, HIDEABLE, PRINTABLE, PROOFS
+from bnviz.scenario.settings import (
+    CODES,
+    DTYPES,
+    FOCUSABLE,
+    HIDEABLE,
+    PRACTICES,
+    PRACTISED,
+    PRINTABLE,
+    PROOFS,
+)
 from bnviz.scenario.upstreams import UPSTREAMS
 
 # Beyond this, squares and their products leave the range of float32.
@@ -62,6 +71,9 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         _one_of("equation", PRINTABLE),
         _one_of("proof", PROOFS),
         _one_of("code", CODES),
+        _one_of("practice", PRACTICES),
+        _one_of("quantity", PRACTISED),
+        Parameter("hints", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("step", _read_slug, "the name of a step in letters, digits, dots and hyphens"),
         Parameter("present", {"1": True, "0": False}.get, "1 or 0"),
         Parameter("predict", {"1": True, "0": False}.get, "1 or 0"),

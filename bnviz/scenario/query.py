@@ -22,6 +22,7 @@ _INSTEAD_OF_NOTHING = {
     "present": "presenter mode is off",
     "predict": "every result is shown at once",
     "hide": "no control is hidden",
+    "hints": "hints are offered",
     "step": "the first step is shown",
 }
 

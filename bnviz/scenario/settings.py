@@ -16,6 +16,9 @@ PRINTABLE = (*(str(number) for number in range(1, 14)), "delta")
 # The parts of the Prove page and of the Implement page, in their order.
 PROOFS = ("lines", "collapse", "thorey", "errata")
 CODES = ("lines", "speed", "snippets")
+# The parts of the Practise page in their order, and what can be practised there.
+PRACTICES = ("line", "working", "teach")
+PRACTISED = ("dbeta", "dgamma", "dx_hat", "dvar", "dmu", "dx", "closed", "thorey")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -58,6 +61,11 @@ class Settings:
         The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
     proof, code
         The part that is open of the Prove page, one of `PROOFS`, and of Implement, one of `CODES`.
+    practice, quantity
+        The part that is open of the Practise page, one of `PRACTICES`, and the exercise, one of
+        `PRACTISED`.
+    hints
+        Whether the Practise page offers hints.
     step
         Id of the step that is shown, or None.
     present
@@ -88,6 +96,9 @@ class Settings:
     equation: str = "8"
     proof: str = PROOFS[0]
     code: str = CODES[0]
+    practice: str = PRACTICES[0]
+    quantity: str = PRACTISED[0]
+    hints: bool = True
     step: str | None = None
     present: bool = False
     predict: bool = False

@@ -13,6 +13,8 @@ from bnviz.scenario import (
     DTYPES,
     FOCUSABLE,
     HIDEABLE,
+    PRACTICES,
+    PRACTISED,
     PRINTABLE,
     PROOFS,
     UPSTREAMS,
@@ -33,7 +35,7 @@ GOOD = dict(
     for pair in (
         "m=5 d=3 gamma=2 beta=0.25 eps=0 data=outlier scale=0.1 shift=-4 seed=7 upstream=one-hot "
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
-        "proof=errata code=speed "
+        "proof=errata code=speed practice=working quantity=closed hints=0 "
         "step=eq-5 present=1 predict=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25"
     ).split()
 )
@@ -56,6 +58,9 @@ WANTED = Settings(
     equation="delta",
     proof="errata",
     code="speed",
+    practice="working",
+    quantity="closed",
+    hints=False,
     step="eq-5",
     present=True,
     predict=True,
@@ -88,6 +93,9 @@ BAD = [
     *[("focus", text) for text in ("gamma", "m", "__class__")],
     *[("equation", text) for text in ("0", "14", "δ", "8,13")],
     *[("proof", text) for text in ("speed", "Errata sheet", "")],
+    *[("practice", text) for text in ("lines", "")],
+    *[("quantity", text) for text in ("x", "13", "closed form")],
+    *[("hints", text) for text in ("no", "")],
     *[("code", text) for text in ("errata", "1")],
     *[("printed", text) for text in ("0", "14", "8,,13", "all", "")],
     *[("step", text) for text in ("", "a b", "<script>", "x" * 65, "../x")],
@@ -236,6 +244,9 @@ def any_settings(draw):
         equation=draw(st.sampled_from(PRINTABLE)),
         proof=draw(st.sampled_from(PROOFS)),
         code=draw(st.sampled_from(CODES)),
+        practice=draw(st.sampled_from(PRACTICES)),
+        quantity=draw(st.sampled_from(PRACTISED)),
+        hints=draw(st.booleans()),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
         predict=draw(st.booleans()),
