@@ -21,7 +21,9 @@ class Exercise:
     id
         A stable slug, the ``quantity`` of a link.
     title
-        What it is called, in a few words.
+        What tells it from others for the same quantity, in a few words, or nothing.
+    rule
+        What is asked beyond a true formula, in one sentence, or nothing.
     form
         The line of a source that is one right answer, in one feature.
     without
@@ -29,8 +31,9 @@ class Exercise:
     """
 
     id: str
-    title: str
     form: Equation
+    title: str = ""
+    rule: str = ""
     without: tuple[str, ...] = ()
 
     @property
@@ -50,15 +53,10 @@ class Exercise:
         return tuple(quantity for quantity in self.without if quantity in used)
 
 
-def _exercise(
-    id_: str, title: str, number: str, *, without: tuple[str, ...] = (), only: bool = False
-) -> Exercise:
+def _exercise(id_: str, number: str) -> Exercise:
     form = find_form(number)
     left = Reference(form.quantity, form.left.index)
-    form = replace(form, left=left, corrected=in_one_feature(form.corrected))
-    if only:
-        without = _all_but({use.quantity for use in uses(form.corrected)})
-    return Exercise(id_, title, form, without)
+    return Exercise(id_, replace(form, left=left, corrected=in_one_feature(form.corrected)))
 
 
 def _all_but(used: Collection[str]) -> tuple[str, ...]:
@@ -66,15 +64,22 @@ def _all_but(used: Collection[str]) -> tuple[str, ...]:
     return tuple(quantity for quantity in known if quantity not in used)
 
 
+_THOREY = _exercise("thorey", "thorey-closed-form")
+
 EXERCISES: tuple[Exercise, ...] = (
-    _exercise("dbeta", "the shift", "6"),
-    _exercise("dgamma", "the scale", "5"),
-    _exercise("dx_hat", "the normalized input", "7"),
-    _exercise("dvar", "the variance", "8"),
-    _exercise("dmu", "the mean", "9"),
-    _exercise("dx", "the input, by three paths", "10"),
-    _exercise("closed", "the input, in closed form", "13", without=("dvar", "dmu")),
-    _exercise("thorey", "the input, from x alone", "thorey-closed-form", only=True),
+    *(_exercise(*pair) for pair in zip(ASKED, ("6", "5", "7", "8", "9", "10"), strict=True)),
+    replace(
+        _exercise("closed", "13"),
+        title="in closed form",
+        rule="Put the gradients of σ² and μ in: the answer has to do without them.",
+        without=("dvar", "dmu"),
+    ),
+    replace(
+        _THOREY,
+        title="from x alone",
+        rule="Use neither x̂ nor any other gradient: x, its mean and its variance, and ∂l/∂y.",
+        without=_all_but({use.quantity for use in uses(_THOREY.form.corrected)}),
+    ),
 )
 _BY_ID = {exercise.id: exercise for exercise in EXERCISES}
 

@@ -4,7 +4,7 @@ from bnviz.figures.bars import draw_bars, shorten
 from bnviz.figures.board import Board, draw_board
 from bnviz.figures.error_plot import draw_errors
 from bnviz.figures.error_sweep import ErrorSweep, measure_errors
-from bnviz.figures.misprints import misprint
+from bnviz.figures.misprints import answer_error, misprint
 from bnviz.figures.panels import INPUT_GRADIENTS, Band, Panel, bands
 from bnviz.figures.pooling import Pooled, largest_in_block, pool, pooled_shape
 from bnviz.figures.surface import Figure
@@ -17,6 +17,7 @@ __all__ = [
     "Figure",
     "Panel",
     "Pooled",
+    "answer_error",
     "bands",
     "draw_bars",
     "draw_board",

@@ -1,7 +1,6 @@
 """What is wrong with a misprinted line: what is left over, numbers that refute it, its size."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from bnviz.figures.arrangement import BARE
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.ui.board.fractions import row_latex, write_row
 from bnviz.ui.prove.formulas import display, write
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
@@ -44,12 +44,12 @@ def _draw_witness(line: Equation, witness: "Counterexample") -> None:
     numbers = witness.numbers
     text = QUANTITIES[line.quantity].text
     st.markdown(
-        f"**Check it by hand** with m = {len(numbers.x)}, x = {_row(numbers.x)}, ∂l/∂y = "
-        f"{_row(numbers.dy)}, γ = {numbers.gamma}, ε = {numbers.eps}, so that μ = {numbers.mean} "
-        f"and √(σ²+ε) = {numbers.deviation}. Then {text} is"
+        f"**Check it by hand** with m = {len(numbers.x)}, x = {write_row(numbers.x)}, ∂l/∂y = "
+        f"{write_row(numbers.dy)}, γ = {numbers.gamma}, ε = {numbers.eps}, so that μ = "
+        f"{numbers.mean} and √(σ²+ε) = {numbers.deviation}. Then {text} is"
         + display(
-            rf"\text{{true: }} {_latex(witness.left)} \qquad "
-            rf"\text{{as printed: }} {_latex(witness.right)}"
+            rf"\text{{true: }} {row_latex(witness.left)} \qquad "
+            rf"\text{{as printed: }} {row_latex(witness.right)}"
         )
     )
 
@@ -121,20 +121,3 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
 def _picture(done: Pass, number: str, theme: Theme) -> Board:
     return draw_board([misprint(done.arrays, number)], theme, BARE)
-
-
-def _row(values: tuple[Fraction, ...]) -> str:
-    return f"({', '.join(map(str, values))})".replace("-", "−")
-
-
-def _latex(values: tuple[Fraction, ...]) -> str:
-    """Return exact fractions, one for each sample, in LaTeX."""
-    written = [_fraction(value) for value in values]
-    return written[0] if len(written) == 1 else rf"\left({', '.join(written)}\right)"
-
-
-def _fraction(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    sign = "-" if value < 0 else ""
-    return rf"{sign}\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"

@@ -53,6 +53,7 @@ PAGES = (
     ),
     Page("step", "Step", "Where does each term come from?", ":material/footprint:"),
     Page("prove", "Prove", "Why is it true, and which printed line is not?", ":material/verified:"),
+    Page("practise", "Practise", "Can I do it myself?", ":material/edit_square:"),
     Page("implement", "Implement", "How do I code it, and fast?", ":material/speed:"),
 )
 _BY_ID = {page.id: page for page in PAGES}

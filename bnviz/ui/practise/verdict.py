@@ -1,0 +1,151 @@
+"""What was found out about an answer: verdict, slip by name, paths, numbers to check by hand."""
+
+from html import escape
+
+import streamlit as st
+
+from bnviz.checking import Attempt, Exercise, Judgement, PathFinding
+from bnviz.notation import PATH_TEXTS, QUANTITIES
+from bnviz.slips import SLIPS
+from bnviz.ui.board.fractions import row_latex, write_row
+from bnviz.ui.practise.exercise import write, write_claim
+from bnviz.ui.practise.links import link_to_page
+
+# The colour, icon and word of each verdict. Colour is never the only cue.
+_BADGES = {
+    "holds": ":green-badge[:material/check: right]",
+    "notation": ":orange-badge[:material/edit: right, with a slip of the pen]",
+    "ill-formed": ":red-badge[:material/block: no formula yet]",
+    "false": ":red-badge[:material/close: not right]",
+    "not decided": ":gray-badge[:material/question_mark: not decided]",
+}
+_LEFT_OVER = ":orange-badge[:material/more_horiz: right, but not finished]"
+_STATES = {
+    "right": ":green-badge[:material/check: right]",
+    "missing": ":red-badge[:material/block: missing]",
+    "turned": ":red-badge[:material/exposure: wrong sign]",
+    "scaled": ":red-badge[:material/close: wrong factor]",
+}
+_BY_ID = {slip.id: slip for slip in SLIPS}
+
+
+def badge(made: Attempt) -> str:
+    """Return the verdict on an answer as a badge with its icon and its word."""
+    return _LEFT_OVER if made.left_over else _BADGES[made.judgement.verdict]
+
+
+def draw_verdict(made: Attempt) -> None:
+    """Draw everything that is known about an answer, what helps most first."""
+    found = made.judgement
+    if found.verdict == "ill-formed" and found.position is not None:
+        draw_mistake(made.text, found.position, f"{badge(made)} {found.sentence}")
+        return
+    st.markdown(f"{badge(made)} {_say(made)}")
+    if found.tree is not None:
+        st.markdown(write_claim(made.exercise, found.tree))
+    if found.verdict == "false":
+        draw_slips(found)
+        _draw_paths(made.paths)
+        _draw_witness(made.exercise, found)
+    if found.accepted:
+        _draw_proof(made)
+
+
+def draw_mistake(text: str, position: int, sentence: str) -> None:
+    """Draw a text with a caret at the mistake, and the sentence that explains it."""
+    line = text[: position + 1].count("\n")
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    shown = text[start : end if end >= 0 else None]
+    at = min(position - start, len(shown))
+    # A window around the mistake, where the text is long.
+    cut = max(0, at - 60)
+    before, mark, after = shown[cut:at], shown[at : at + 1] or " ", shown[at + 1 : at + 60]
+    number = f"line {line + 1}, " if "\n" in text.strip() else ""
+    with st.container(gap="xxsmall"):
+        st.markdown(sentence)
+        st.html(
+            f'<pre class="mistake"><code>{"… " if cut else ""}{escape(before)}'
+            f"<mark>{escape(mark)}</mark>{escape(after)}</code></pre>"
+            f'<p class="mistake-place">At {number}character {at + 1}.</p>'
+        )
+
+
+def _say(made: Attempt) -> str:
+    found = made.judgement
+    if made.left_over:
+        left = " and ".join(QUANTITIES[quantity].text for quantity in made.left_over)
+        return f"True for every batch, but it still uses {left}. {made.exercise.rule}"
+    if found.verdict != "false":
+        return found.sentence
+    # The slips stand below, by name.
+    sentence = found.sentence
+    for slip in found.slips:
+        sentence = sentence.replace(_BY_ID[slip].sentence, "").strip()
+    return sentence
+
+
+def draw_slips(found: Judgement) -> None:
+    """Draw the slip behind a false answer, or the slips together, by name."""
+    if not found.slips:
+        st.markdown("No known slip makes just this formula.")
+        return
+    for number, slip in enumerate(_BY_ID[id_] for id_ in found.slips):
+        with st.container(border=True, key=f"slip-{number}"):
+            st.markdown(f"**{slip.name}.** {slip.sentence}")
+
+
+def _draw_paths(paths: tuple[PathFinding, ...]) -> None:
+    if not paths:
+        return
+    rows = []
+    for one in paths:
+        if one.path == "none":
+            rows.append("Beside the three paths there is something that **belongs to none**.")
+            continue
+        factor = f" It is too large by the factor {write(one.factor)}." if one.factor else ""
+        rows.append(f"{_STATES[one.state]} **{_name(one.path)}**{factor}")
+    st.markdown("The three paths back to x, each compared by itself:")
+    with st.container(key="practise-paths"):
+        st.markdown("\n".join(f"- {row}" for row in rows))
+
+
+def _name(path: str) -> str:
+    return f"{PATH_TEXTS[path]} path" if path == "direct" else f"path {PATH_TEXTS[path]}"
+
+
+def _draw_witness(exercise: Exercise, found: Judgement) -> None:
+    witness = found.counterexample
+    if witness is None:
+        return
+    n, text = witness.numbers, QUANTITIES[exercise.quantity].text
+    shift = f", β = {n.beta}" if n.beta else ""
+    st.markdown(
+        f"**Check it by hand** with m = {len(n.x)}, x = {write_row(n.x)}, ∂l/∂y = "
+        f"{write_row(n.dy)}, γ = {n.gamma}{shift}, ε = {n.eps}, so that μ = {n.mean} and "
+        f"√(σ²+ε) = {n.deviation}. Then {text} is"
+        rf"$$\text{{true: }} {row_latex(witness.left)} \qquad "
+        rf"\text{{yours: }} {row_latex(witness.right)}$$"
+    )
+    if found.residual is not None:
+        st.markdown(f"The truth minus your answer is not zero:\n\n$$\n{found.residual}\n$$\n")
+
+
+def _draw_proof(made: Attempt) -> None:
+    found, number = made.judgement, made.exercise.form.number
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"Proved in {found.milliseconds:.0f} ms, for every batch size and all numbers; every "
+            "sum was also written out for m = 2 and 3.",
+            width="content",
+        )
+        if number.isdigit():
+            link_to_page(
+                "prove",
+                f"Why ({number}) is true",
+                ":material/verified:",
+                equation=number,
+                proof="lines",
+            )
+        else:
+            link_to_page("prove", "Thorey's derivation", ":material/verified:", proof="thorey")
