@@ -45,7 +45,9 @@ class Exercise:
     def known(self) -> tuple[str, ...]:
         """The ids of what an answer may use."""
         before = ASKED[: ASKED.index(self.quantity)]
-        return tuple(q for q in (*_FORWARD, *before) if q not in self.without)
+        # δ is a short name that the source has ready when it comes to ∂l/∂x.
+        short = ("delta",) if self.quantity == "dx" else ()
+        return tuple(q for q in (*_FORWARD, *short, *before) if q not in self.without)
 
     def left_over(self, answer: Expression) -> tuple[str, ...]:
         """Return the ids of the quantities in an answer that the exercise asks to do without."""

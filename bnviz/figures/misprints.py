@@ -34,7 +34,8 @@ def answer_error(arrays: Arrays, quantity: str, answer: Expression) -> Band:
     limit = Roundings(arrays).of_quantity(quantity)
     true = np.asarray(arrays[quantity])
     given = np.broadcast_to(np.asarray(evaluate(answer, arrays)), true.shape)
-    return _subtract(quantity, "", _Side(given, limit), _Side(true, limit))
+    wrong, *rest = _subtract(quantity, "", _Side(given, limit), _Side(true, limit)).panels
+    return Band(("",), (replace(wrong, text=f"your {wrong.text}"), *rest))
 
 
 class _Side(NamedTuple):

@@ -27,21 +27,24 @@ def choose_exercise() -> Exercise:
     return find_exercise(chosen)
 
 
-def draw_question(exercise: Exercise) -> None:
-    """Draw what is asked for and what an answer may use."""
+def draw_question(exercise: Exercise, *, is_short: bool = False) -> None:
+    """Draw what is asked for and, but for a short one, what an answer may use."""
     about = QUANTITIES[exercise.quantity]
-    left = write(exercise.form.left)
-    ask = f"**Write {left}**, {_lower(about.meaning)}, for a batch of any size."
+    left = write(exercise.form.left, flat=True)
+    if is_short:
+        st.markdown(f"**Complete {left}** ({_lower(about.meaning)}).")
+        return
+    ask = f"**Write {left}** ({_lower(about.meaning)}), for a batch of any size."
     known = " &ensp; ".join(f"${_symbol(quantity)}$" for quantity in exercise.known)
     with st.container(key="practise-question", gap="xxsmall"):
         st.markdown(f"{ask} {exercise.rule}")
         st.markdown(f"Known by now: {known}")
 
 
-def write(tree: Expression, *, display: bool = False) -> str:
-    """Return a formula in role colours, as Markdown."""
+def write(tree: Expression, *, flat: bool = False) -> str:
+    """Return a formula in role colours, as Markdown within a line; a flat one is no higher."""
     latex = to_latex(tree, Colours(quantity_colours(session.theme())))
-    return f"\n\n$$\n{latex}\n$$\n\n" if display else f"$\\displaystyle {latex}$"
+    return f"${latex}$" if flat else f"$\\displaystyle {latex}$"
 
 
 def write_claim(exercise: Exercise, tree: Expression) -> str:

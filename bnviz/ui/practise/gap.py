@@ -1,5 +1,7 @@
 """Fill the gap: a formula with one factor missing, to choose or to type. Made for phones."""
 
+from string import ascii_lowercase
+
 import streamlit as st
 
 from bnviz.checking import Attempt, Exercise, Gap, gaps
@@ -8,8 +10,6 @@ from bnviz.expression.reading import ParseError, parse
 from bnviz.ui.practise.exercise import write, write_claim
 from bnviz.ui.practise.judging import judged_tree
 from bnviz.ui.practise.verdict import draw_mistake
-
-_OWN = "own"
 
 
 def draw_gap(exercise: Exercise) -> Attempt | None:
@@ -22,7 +22,8 @@ def draw_gap(exercise: Exercise) -> Attempt | None:
     chosen = st.radio(
         "What stands in the box?",
         range(len(gap.choices)),
-        format_func=lambda place: write(gap.choices[place]),
+        # A letter, since a formula alone names no button to a screen reader.
+        format_func=lambda place: f"**{ascii_lowercase[place]}** {write(gap.choices[place])}",
         index=None,
         horizontal=True,
         key=f"{key}-choice",

@@ -5,8 +5,8 @@ import streamlit as st
 from bnviz.checking import Exercise, gaps
 from bnviz.derivation import EQUATIONS, equation, unfold
 from bnviz.derivation.dependencies import is_backward
-from bnviz.expression import uses
-from bnviz.lesson import STEPS
+from bnviz.expression import uses, walk
+from bnviz.lesson import STEPS, first_of_number
 from bnviz.notation import QUANTITIES
 from bnviz.ui.practise.exercise import write, write_claim
 from bnviz.ui.practise.links import link_to_page
@@ -56,11 +56,10 @@ def hints_taken(exercise: Exercise, after: str) -> int:
 
 def _hint(exercise: Exercise, grade: int) -> str:
     if grade == 1:
-        step = STEPS[_position(exercise)]
-        return f"From the lesson: {step.narration}"
+        return f"From the lesson: {STEPS[first_of_number(_number(exercise))].narration}"
     if grade == 2:
         return _where_it_starts(exercise)
-    gap = gaps(exercise)[-1]
+    gap = max(gaps(exercise), key=lambda one: len(list(walk(one.right))))
     return f"One factor is missing here:{write_claim(exercise, gap.shown)}"
 
 
@@ -87,10 +86,15 @@ def _where_it_starts(exercise: Exercise) -> str:
     )
 
 
+def _number(exercise: Exercise) -> str:
+    """Return the number of the equation that the lesson comes to; Thorey's form is the last."""
+    number = exercise.form.number
+    return number if number.isdigit() else EQUATIONS[-1].number
+
+
 def _position(exercise: Exercise) -> int:
     """Return the position of the step of the lesson that completes what is asked for."""
-    number = exercise.form.number if exercise.form.number.isdigit() else "13"
-    steps = [n for n, step in enumerate(STEPS) if step.number == number]
+    steps = [n for n, step in enumerate(STEPS) if step.number == _number(exercise)]
     for place in steps:
         result = STEPS[place].result
         if result is not None and result.quantity == exercise.quantity:

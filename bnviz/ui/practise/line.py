@@ -28,9 +28,11 @@ def draw_line() -> None:
 @st.fragment
 def _draw_exercise(exercise: Exercise) -> None:
     with st.container(key="practise-line", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            draw_question(exercise)
+        with st.container(key="practise-head"):
+            place = st.container()
             way = _choose_way()
+            with place:
+                draw_question(exercise, is_short=way == "gap")
         made = draw_gap(exercise) if way == "gap" else _draw_writing(exercise)
         if made is not None:
             with st.container(key="practise-verdict", gap="small"):

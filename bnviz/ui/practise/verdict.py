@@ -29,9 +29,12 @@ _STATES = {
 _BY_ID = {slip.id: slip for slip in SLIPS}
 
 
-def badge(made: Attempt) -> str:
-    """Return the verdict on an answer as a badge with its icon and its word."""
-    return _LEFT_OVER if made.left_over else _BADGES[made.judgement.verdict]
+def badge(made: Attempt, *, is_last: bool = True) -> str:
+    """Return the verdict on an answer as a badge with its icon and its word.
+
+    A line of a derivation that is not its last one need not be all that was asked.
+    """
+    return _LEFT_OVER if made.left_over and is_last else _BADGES[made.judgement.verdict]
 
 
 def draw_verdict(made: Attempt) -> None:
@@ -41,11 +44,12 @@ def draw_verdict(made: Attempt) -> None:
         draw_mistake(made.text, found.position, f"{badge(made)} {found.sentence}")
         return
     st.markdown(f"{badge(made)} {_say(made)}")
-    if found.tree is not None:
-        st.markdown(write_claim(made.exercise, found.tree))
     if found.verdict == "false":
         draw_slips(found)
         _draw_paths(made.paths)
+    if found.tree is not None:
+        st.markdown(f"What was judged:{write_claim(made.exercise, found.tree)}")
+    if found.verdict == "false":
         _draw_witness(made.exercise, found)
     if found.accepted:
         _draw_proof(made)
@@ -104,14 +108,18 @@ def _draw_paths(paths: tuple[PathFinding, ...]) -> None:
             rows.append("Beside the three paths there is something that **belongs to none**.")
             continue
         factor = f" It is too large by the factor {write(one.factor)}." if one.factor else ""
-        rows.append(f"{_STATES[one.state]} **{_name(one.path)}**{factor}")
-    st.markdown("The three paths back to x, each compared by itself:")
-    with st.container(key="practise-paths"):
-        st.markdown("\n".join(f"- {row}" for row in rows))
+        rows.append(f"{_name(one.path)} {_STATES[one.state]}{factor}")
+    with st.container(key="practise-paths", horizontal=True, gap="medium"):
+        for row in rows:
+            st.markdown(row, width="content")
 
 
 def _name(path: str) -> str:
-    return f"{PATH_TEXTS[path]} path" if path == "direct" else f"path {PATH_TEXTS[path]}"
+    return (
+        f"**{PATH_TEXTS[path].capitalize()} path**"
+        if path == "direct"
+        else f"**Path {PATH_TEXTS[path]}**"
+    )
 
 
 def _draw_witness(exercise: Exercise, found: Judgement) -> None:
@@ -123,9 +131,10 @@ def _draw_witness(exercise: Exercise, found: Judgement) -> None:
     st.markdown(
         f"**Check it by hand** with m = {len(n.x)}, x = {write_row(n.x)}, ∂l/∂y = "
         f"{write_row(n.dy)}, γ = {n.gamma}{shift}, ε = {n.eps}, so that μ = {n.mean} and "
-        f"√(σ²+ε) = {n.deviation}. Then {text} is"
-        rf"$$\text{{true: }} {row_latex(witness.left)} \qquad "
-        rf"\text{{yours: }} {row_latex(witness.right)}$$"
+        f"√(σ²+ε) = {n.deviation}. Then {text} is\n\n$$\n"
+        rf"\text{{true: }} {row_latex(witness.left)} \qquad "
+        rf"\text{{yours: }} {row_latex(witness.right)}"
+        "\n$$\n"
     )
     if found.residual is not None:
         st.markdown(f"The truth minus your answer is not zero:\n\n$$\n{found.residual}\n$$\n")
@@ -134,11 +143,7 @@ def _draw_witness(exercise: Exercise, found: Judgement) -> None:
 def _draw_proof(made: Attempt) -> None:
     found, number = made.judgement, made.exercise.form.number
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f"Proved in {found.milliseconds:.0f} ms, for every batch size and all numbers; every "
-            "sum was also written out for m = 2 and 3.",
-            width="content",
-        )
+        st.markdown(f"Proved in {found.milliseconds:.0f} ms.", width="content")
         if number.isdigit():
             link_to_page(
                 "prove",

@@ -62,7 +62,8 @@ def _draw_lines(working: Working) -> None:
         is_first_false = number == working.first_false
         name = f"practise-line-{number + 1}"
         with st.container(key=f"{name}-false" if is_first_false else name, border=is_first_false):
-            _draw_line(number, line, is_first_false=is_first_false)
+            is_last = number == len(working.lines) - 1
+            _draw_line(number, line, is_first_false=is_first_false, is_last=is_last)
 
 
 def _sum_up(working: Working) -> str:
@@ -75,14 +76,16 @@ def _sum_up(working: Working) -> str:
     return "**So far every line is right.** The last one is not yet what was asked."
 
 
-def _draw_line(number: int, line: Line, *, is_first_false: bool) -> None:
+def _draw_line(number: int, line: Line, *, is_first_false: bool, is_last: bool) -> None:
     found = line.attempt.judgement
-    head = f"**{number + 1}** {badge(line.attempt)} {_LINKS[line.link]}"
+    head = f"**{number + 1}** {badge(line.attempt, is_last=is_last)} {_LINKS[line.link]}"
     if found.verdict == "ill-formed" and found.position is not None:
         draw_mistake(line.attempt.text, found.position, f"{head} {found.sentence}")
         return
     claim = "" if found.tree is None else write_claim(line.attempt.exercise, found.tree)
-    st.markdown(f"{head} {line.sentence}{claim}")
+    # What the badges say needs no words.
+    words = "" if found.accepted and line.link != "breaks" else line.sentence
+    st.markdown(f"{head} {words}{claim}")
     if is_first_false:
         with st.expander("Why this line is false", icon=":material/search:"):
             draw_verdict(line.attempt)

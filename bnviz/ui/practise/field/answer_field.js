@@ -107,6 +107,8 @@ class Field {
   }
 
   pressed(event) {
+    // The editor takes Tab for itself, and then leaves to the top of the page.
+    if (event.key === "Tab") event.stopPropagation();
     // A letter that an input method still composes is not yet written.
     if (event.key !== "Enter" || event.isComposing) return;
     if (this.data.lines > 1 ? !(event.ctrlKey || event.metaKey) : event.shiftKey) return;

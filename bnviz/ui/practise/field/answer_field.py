@@ -9,6 +9,7 @@ import streamlit as st
 
 from bnviz.checking import Exercise
 from bnviz.expression import Expression, to_latex, to_typed
+from bnviz.notation import QUANTITIES
 from bnviz.ui.practise.field.palette import palette, shortcuts
 from bnviz.ui.shell import session
 
@@ -60,7 +61,7 @@ def draw_field(
     lines
         One for an answer, several for a derivation.
     """
-    left = to_typed(exercise.form.left)
+    left = QUANTITIES[exercise.quantity].text
     many = lines > 1
     data = {
         "name": name,

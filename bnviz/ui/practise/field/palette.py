@@ -27,13 +27,14 @@ _OWN, _OTHER = "i", "j"
 
 
 def palette(exercise: Exercise) -> tuple[Symbol, ...]:
-    """Return the symbols for an exercise, in the order in which they become known."""
-    return (*_quantities(exercise), *_STRUCTURES)
+    """Return the symbols for an exercise, quantities in the order in which they become known."""
+    return (*_STRUCTURES, *_quantities(exercise))
 
 
 def shortcuts(exercise: Exercise) -> dict[str, str]:
     """Return what the formula editor writes for a name that is typed in it, as LaTeX."""
-    return {q: QUANTITIES[q].latex() for q in exercise.known if len(q) > 1}
+    # The editor takes an underscore for the beginning of an index.
+    return {q.replace("_", ""): QUANTITIES[q].latex() for q in exercise.known if len(q) > 1}
 
 
 def _quantities(exercise: Exercise) -> Iterator[Symbol]:
@@ -63,5 +64,5 @@ _STRUCTURES = (
     _structure("Σ_j", "sum over the batch", f"sum_j({_CARET})", Sum(_OTHER, _GAP)),
     _structure("a/b", "fraction", f"({_CARET})/()", Fractional(_GAP, _GAP)),
     _structure("√", "square root", f"sqrt({_CARET})", Root(_GAP)),
-    _structure("( )^", "power −3/2", f"({_CARET})^(-3/2)", Power(_GAP, Fraction(-3, 2))),
+    _structure("( )⁻³ᐟ²", "power −3/2", f"({_CARET})^(-3/2)", Power(_GAP, Fraction(-3, 2))),
 )
