@@ -1,5 +1,7 @@
 """The Practise page: write a line, or a derivation, and have it judged with a proof."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from bnviz.ui.practise.judging import warm_up
@@ -10,6 +12,11 @@ from bnviz.ui.practise.working import draw_working
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.widgets import draw_parts
 
+_wide_formulas = st.components.v2.component(
+    "bnviz_wide_formulas",
+    js=Path(__file__).with_name("wide_formulas.js").read_text(encoding="utf-8"),
+)
+
 
 def draw_practise() -> None:
     """Draw the page; of its parts only the one that is open."""
@@ -17,6 +24,7 @@ def draw_practise() -> None:
     draw_problems()
     with st.container(key="practise", gap="small"):
         draw_parts("practice", _PARTS)
+    _wide_formulas(key="wide-formulas")
     warm_up()
 
 

@@ -107,7 +107,7 @@ def _draw_paths(paths: tuple[PathFinding, ...]) -> None:
         if one.path == "none":
             rows.append("Beside the three paths there is something that **belongs to none**.")
             continue
-        factor = f" It is too large by the factor {write(one.factor)}." if one.factor else ""
+        factor = f" It is {write(one.factor)} times what it should be." if one.factor else ""
         rows.append(f"{_name(one.path)} {_STATES[one.state]}{factor}")
     with st.container(key="practise-paths", horizontal=True, gap="medium"):
         for row in rows:
@@ -115,11 +115,8 @@ def _draw_paths(paths: tuple[PathFinding, ...]) -> None:
 
 
 def _name(path: str) -> str:
-    return (
-        f"**{PATH_TEXTS[path].capitalize()} path**"
-        if path == "direct"
-        else f"**Path {PATH_TEXTS[path]}**"
-    )
+    text = PATH_TEXTS[path]
+    return f"**Path {text}**" if " " in text else f"**{text.capitalize()} path**"
 
 
 def _draw_witness(exercise: Exercise, found: Judgement) -> None:

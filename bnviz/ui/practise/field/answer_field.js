@@ -35,15 +35,18 @@ class Field {
     this.root.querySelector(".how").textContent = data.how;
     this.root.querySelector(".modes").hidden = data.lines > 1;
     this.text.rows = data.lines;
+    this.math?.setAttribute("aria-label", data.label);
     if (isNew) this.begin();
+    else if (this.wanted) this.choose(this.wanted, this.isAsked);
     if (caret && this.mode === "text") this.point(caret.at);
   }
 
   begin() {
     this.fill();
     const kept = localStorage.getItem(this.store);
+    this.show("text");
     this.text.value = this.data.text || kept || "";
-    if (!this.data.text && kept) this.tell("draft", kept);
+    if (this.text.value !== this.data.text) this.tell("draft", this.text.value);
     if (this.data.lines === 1 && localStorage.getItem(MODE) === "formula") this.choose("formula");
   }
 
@@ -129,24 +132,32 @@ class Field {
     this.ask("answer", { text: this.value });
   }
 
+  // What is written is written the other way as soon as the server has read all of it.
   async choose(mode, isAsked = false) {
     if (mode === this.mode) return;
+    Object.assign(this, { wanted: mode, isAsked });
     if (mode === "formula") await this.load();
     const { read } = this.data;
-    const before = this.value;
-    this.mode = mode;
-    // What was read is written the other way; what cannot be read stays as it is.
-    const isRead = read?.text === before;
-    if (mode === "formula") this.math.setValue(isRead ? read.latex : before, { silenceNotifications: true });
-    else this.text.value = isRead ? read.typed : before;
+    if (this.wanted !== mode || mode === this.mode) return;
+    if (read.text !== this.value) {
+      this.tell("draft", this.value);
+      return;
+    }
+    if (mode === "formula") this.math.setValue(read.latex, { silenceNotifications: true });
+    else this.text.value = read.typed;
+    this.show(mode);
+    if (!isAsked) return;
+    localStorage.setItem(MODE, mode);
+    (mode === "formula" ? this.math : this.text).focus();
+  }
+
+  show(mode) {
+    Object.assign(this, { mode, wanted: null });
     this.editor.hidden = mode !== "formula";
     this.text.hidden = mode === "formula";
     for (const button of this.root.querySelectorAll("[data-mode]")) {
       button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
     }
-    if (!isAsked) return;
-    localStorage.setItem(MODE, mode);
-    (mode === "formula" ? this.math : this.text).focus();
   }
 
   async load() {

@@ -97,9 +97,10 @@ def _take(key: str, event: str, take: Callable[[str], None]) -> None:
         take(text[:_LONGEST])
 
 
-def _read(writing: Writing) -> dict[str, str] | None:
+def _read(writing: Writing) -> dict[str, str]:
+    """Return a draft as it was read, both ways; what cannot be read stays as it is."""
     if writing.tree is None:
-        return None
+        return dict.fromkeys(("text", "latex", "typed"), writing.text)
     return {
         "text": writing.text,
         "latex": to_latex(writing.tree),
