@@ -178,3 +178,8 @@ def test_a_teacher_gets_a_link_to_one_exercise(open_app: OpenApp) -> None:
     next(toggle for toggle in app.toggle if toggle.label == "With hints").set_value(False).run()
     (code,) = app.code
     assert code.value.endswith("?seed=7&quantity=dvar&hints=0")
+    assert "Sheet 7:" in said(app)
+    assert [one.proto.label for one in app.get("download_button")] == [
+        "Download the sheets",
+        "Download the key",
+    ]
