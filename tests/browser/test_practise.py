@@ -13,6 +13,7 @@ from bnviz.expression import to_typed
 from bnviz.slips import SLIPS, Slip, find_form
 from tests.browser.app import (
     WATCH_SOCKET,
+    link,
     numbers,
     open_app,
     tab_to,
@@ -83,6 +84,31 @@ def test_right_wrong_and_malformed_by_keyboard_alone(forgetful: Page, exercise: 
     assert field(page).evaluate(CARET) == [len(right), True]
     write(page, right)
     expect(verdict(page)).to_contain_text("Right, for every batch size and all numbers.")
+
+
+def test_letters_are_no_keys_of_the_page_and_the_verdict_is_said(forgetful: Page) -> None:
+    page = forgetful
+    open_app(page, "/practise", quantity="dvar")
+    page.evaluate("document.addEventListener('keydown', (e) => { window.heard = e.key; })")
+    write(page, to_typed(find_exercise("dvar").form.corrected))
+    assert page.evaluate("window.heard === undefined || window.heard === 'Tab'")
+    expect(page.get_by_role("status")).to_have_text("Right, for every batch size and all numbers.")
+    page.get_by_role("link", name="Why (8) is true").click()
+    wait_until_idle(page)
+    expect(page.get_by_role("heading", name="(8) ∂l/∂σ²")).to_be_visible()
+    page.go_back()
+    wait_until_idle(page)
+    expect(page.get_by_text("1 of 8 lines solved.")).to_be_visible()
+
+
+def test_show_me_leads_to_the_step_of_the_lesson(forgetful: Page) -> None:
+    page = forgetful
+    open_app(page, "/practise", quantity="dvar")
+    for name in ("Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Show me"):
+        page.get_by_role("button", name=name).click()
+    page.get_by_role("link", name="See where each factor comes from").click()
+    wait_until_idle(page)
+    assert link(page)["step"] == "variance-gradient"
 
 
 def test_the_third_line_of_four_is_found_false_by_keyboard_alone(forgetful: Page) -> None:

@@ -88,7 +88,8 @@ def _read(exercise: Exercise, draft: str, made: Attempt | None, count: int) -> W
         tree = parse(draft[skip_left_side(exercise, draft) :])
     except ParseError:
         tree = None
-    return Writing(draft, tree, caret)
+    said = made.judgement.sentence if made is not None and made.text == draft else ""
+    return Writing(draft, tree, caret, said)
 
 
 def _draw_echo(exercise: Exercise, writing: Writing) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from bnviz.checking import Exercise
 from bnviz.checking.sheets import write_key, write_sheet
 from bnviz.ui.practise.exercise import choose_exercise, draw_question
 from bnviz.ui.practise.links import address_of
@@ -16,17 +17,17 @@ _MOST_STUDENTS = 60
 
 def draw_teach() -> None:
     """Draw what a teacher hands out."""
+    exercise = choose_exercise()
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("A link to one exercise", anchor=False)
-        _draw_link()
+        _draw_link(exercise)
     with right:
         st.subheader("A sheet for each student", anchor=False)
         _draw_sheets()
 
 
-def _draw_link() -> None:
-    exercise = choose_exercise()
+def _draw_link(exercise: Exercise) -> None:
     draw_question(exercise)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control(

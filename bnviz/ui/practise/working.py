@@ -40,10 +40,13 @@ def _draw_exercise(exercise: Exercise) -> None:
             take_draft(text)
             st.session_state[f"answer-{key}"] = text
 
-        draw_field(key, exercise, Writing(draft), take_draft, take_answer, lines=_ROWS)
         working = None
         if answer is not None:
             working = judged_working(exercise.id, tuple(answer.splitlines()))
+        said = "" if working is None or draft != answer else _sum_up(working).replace("*", "")
+        writing = Writing(draft, said=said)
+        draw_field(key, exercise, writing, take_draft, take_answer, lines=_ROWS)
+        if working is not None:
             with st.container(key="practise-verdict", gap="small"):
                 _draw_lines(working)
         draw_hints(exercise, "working")
@@ -54,9 +57,6 @@ def _draw_exercise(exercise: Exercise) -> None:
 
 
 def _draw_lines(working: Working) -> None:
-    if not working.lines:
-        st.markdown("Nothing is written here yet: write one formula a line.")
-        return
     st.markdown(_sum_up(working))
     for number, line in enumerate(working.lines):
         is_first_false = number == working.first_false
@@ -67,6 +67,8 @@ def _draw_lines(working: Working) -> None:
 
 
 def _sum_up(working: Working) -> str:
+    if not working.lines:
+        return "Nothing is written here yet: write one formula a line."
     if working.is_solved:
         return "**Every line is right, and each follows from the one before.**"
     if working.first_false is not None:

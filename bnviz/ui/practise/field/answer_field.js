@@ -19,6 +19,8 @@ class Field {
     for (const button of root.querySelectorAll("[data-mode]")) {
       button.addEventListener("click", () => this.choose(button.dataset.mode, true));
     }
+    // Letters that are written here are no keys of the page.
+    this.box.addEventListener("keydown", (event) => event.stopPropagation());
     this.palette.addEventListener("keydown", (event) => this.walk(event));
   }
 
@@ -33,6 +35,7 @@ class Field {
     this.box.classList.toggle("large", data.large);
     this.root.querySelector(".label").textContent = data.label;
     this.root.querySelector(".how").textContent = data.how;
+    this.root.querySelector(".said").textContent = data.said;
     this.root.querySelector(".modes").hidden = data.lines > 1;
     this.text.rows = data.lines;
     this.math?.setAttribute("aria-label", data.label);

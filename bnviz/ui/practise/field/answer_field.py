@@ -36,11 +36,14 @@ class Writing:
         What it means, where it can be read.
     caret
         Where the mistake of the answer given last stands, and how often an answer was given.
+    said
+        The verdict on what is written, for who does not see it appear.
     """
 
     text: str = ""
     tree: Expression | None = None
     caret: tuple[int, int] | None = None
+    said: str = ""
 
 
 def draw_field(
@@ -72,6 +75,7 @@ def draw_field(
             else "Enter judges. Plain text and LaTeX are both read."
         ),
         "lines": lines,
+        "said": writing.said,
         "text": writing.text,
         "read": _read(writing),
         "caret": writing.caret and {"at": writing.caret[0], "serial": writing.caret[1]},
