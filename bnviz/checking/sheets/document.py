@@ -106,7 +106,7 @@ def _ask(question: Question, samples: int) -> str:
     wanted = "one number" if is_one else f"one number for each of {samples} samples"
     return (
         f'<li>{left} = <span class="blank"></span>'
-        f'<p class="numbers">In numbers ({wanted}):</p></li>'
+        f'<p class="numbers">In numbers ({wanted}): <span class="blank"></span></p></li>'
     )
 
 

@@ -5,6 +5,17 @@ const PAUSE = 200;
 const MODE = "bnviz-practise-mode";
 const HOLE = "▮";
 
+// In the frame of another site a page may have no storage: then nothing is kept.
+function openShelf() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const shelf = openShelf();
+
 class Field {
   constructor(root) {
     this.root = root;
@@ -46,11 +57,11 @@ class Field {
 
   begin() {
     this.fill();
-    const kept = localStorage.getItem(this.store);
+    const kept = shelf?.getItem(this.store);
     this.show("text");
     this.text.value = this.data.text || kept || "";
     if (this.text.value !== this.data.text) this.tell("draft", this.text.value);
-    if (this.data.lines === 1 && localStorage.getItem(MODE) === "formula") this.choose("formula");
+    if (this.data.lines === 1 && shelf?.getItem(MODE) === "formula") this.choose("formula");
   }
 
   get store() {
@@ -124,14 +135,14 @@ class Field {
 
   changed() {
     const value = this.value;
-    localStorage.setItem(this.store, value);
+    shelf?.setItem(this.store, value);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell("draft", value), PAUSE);
   }
 
   answer() {
     clearTimeout(this.timer);
-    localStorage.setItem(this.store, this.value);
+    shelf?.setItem(this.store, this.value);
     this.ask("answer", { text: this.value });
   }
 
@@ -150,7 +161,7 @@ class Field {
     else this.text.value = read.typed;
     this.show(mode);
     if (!isAsked) return;
-    localStorage.setItem(MODE, mode);
+    shelf?.setItem(MODE, mode);
     (mode === "formula" ? this.math : this.text).focus();
   }
 

@@ -5,9 +5,20 @@ const STORE = "bnviz-practise-record";
 const MOST = 400;
 const SHEET = "bnviz-practise-sheet";
 
+// In the frame of another site a page may have no storage: then nothing is kept.
+function openShelf() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const shelf = openShelf();
+
 function read() {
   try {
-    const found = JSON.parse(localStorage.getItem(STORE) ?? "[]");
+    const found = JSON.parse(shelf?.getItem(STORE) ?? "[]");
     return Array.isArray(found) ? found : [];
   } catch {
     // Somebody else's text under our name is no record.
@@ -20,7 +31,7 @@ function add(entry) {
   const last = kept.at(-1);
   const isSame = last && ["exercise", "part", "text"].every((name) => last[name] === entry[name]);
   if (!isSame) kept.push({ ...entry, verdict: plain(entry.verdict), when: new Date().toISOString() });
-  localStorage.setItem(STORE, JSON.stringify(kept.slice(-MOST)));
+  shelf?.setItem(STORE, JSON.stringify(kept.slice(-MOST)));
 }
 
 // A verdict as the page writes it is a badge with an icon.
@@ -85,8 +96,8 @@ export default function ({ parentElement, data }) {
     json: () => save("practised.json", "application/json", JSON.stringify(read(), null, 1)),
     print: () => print(exercises, read()),
     forget: () => {
-      for (const key of Object.keys(localStorage)) {
-        if (key.startsWith("bnviz-practise-")) localStorage.removeItem(key);
+      for (const key of Object.keys(shelf ?? {})) {
+        if (key.startsWith("bnviz-practise-")) shelf?.removeItem(key);
       }
       draw();
     },
