@@ -12,7 +12,7 @@ TYPED := bnviz app.py pages
 BENCHMARKS := kernels proofs judging figures startup server memory hall interaction hands report
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve test lint format pictures bench clean
+.PHONY: help run dev serve test lint format pictures bench mathlive clean
 
 help:
 	@echo "make run [PORT=8501]  start the app, for this machine alone"
@@ -23,6 +23,7 @@ help:
 	@echo "make format           put the code into its standard form"
 	@echo "make bench            measure everything, and write docs/performance.md"
 	@echo "make pictures         take the pictures of the README from the running app"
+	@echo "make mathlive         fetch the formula editor anew, in the version named in the Makefile"
 	@echo "make clean            remove .venv and all caches"
 
 # Headless: the server neither opens a browser window nor asks for an e-mail address.
@@ -60,6 +61,14 @@ pictures: $(VENV)/.test-installed
 bench: $(VENV)/.test-installed
 	$(PY) -m tests.browser.chromium
 	for name in $(BENCHMARKS); do $(PY) -m benchmarks.$$name || exit 1; done
+
+# What is fetched is committed, so that the app needs no net; npm checks it against its registry.
+MATHLIVE := 0.111.1
+mathlive:
+	mkdir -p build
+	cd build && npm pack --silent mathlive@$(MATHLIVE) && tar xzf mathlive-$(MATHLIVE).tgz
+	cp build/package/mathlive.min.mjs build/package/LICENSE.txt static/mathlive/
+	cp build/package/fonts/*.woff2 static/mathlive/fonts/
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

@@ -7,23 +7,52 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bnviz.checking.attempts import Attempt, attempt, attempt_tree
+    from bnviz.checking.exercises import EXERCISES, Exercise, find_exercise
     from bnviz.checking.formula import judge
+    from bnviz.checking.gap import Gap, gaps
     from bnviz.checking.homework import Report, WrongGradientError, check
     from bnviz.checking.judgement import Condition, Judgement
+    from bnviz.checking.paths import PathFinding, compare_paths
+    from bnviz.checking.working import Line, Working, judge_working
 
-__all__ = ["Condition", "Judgement", "Report", "WrongGradientError", "check", "judge"]
+__all__ = [
+    "EXERCISES",
+    "Attempt",
+    "Condition",
+    "Exercise",
+    "Gap",
+    "Judgement",
+    "Line",
+    "PathFinding",
+    "Report",
+    "Working",
+    "WrongGradientError",
+    "attempt",
+    "attempt_tree",
+    "check",
+    "compare_paths",
+    "find_exercise",
+    "gaps",
+    "judge",
+    "judge_working",
+]
 
+# No module has the name of what it holds: the package would then offer the module instead.
 _HOMES = {
-    "judge": "formula",
-    "Condition": "judgement",
-    "Judgement": "judgement",
-    "check": "homework",
-    "Report": "homework",
-    "WrongGradientError": "homework",
+    "attempts": ("Attempt", "attempt", "attempt_tree"),
+    "exercises": ("EXERCISES", "Exercise", "find_exercise"),
+    "formula": ("judge",),
+    "gap": ("Gap", "gaps"),
+    "homework": ("Report", "WrongGradientError", "check"),
+    "judgement": ("Condition", "Judgement"),
+    "paths": ("PathFinding", "compare_paths"),
+    "working": ("Line", "Working", "judge_working"),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -32,6 +32,9 @@ _AFTER: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+# Letters that the index of a sum may be called by.
+_LETTERS = "jklnpqrst"
+
 # How many terms a quantity unfolds into, about, where it is more than one.
 _TERMS: Mapping[str, int] = MappingProxyType(
     {"x_hat": 2, "y": 3, "dgamma": 2, "dvar": 2, "dx": 10, "var": 2}
@@ -74,6 +77,22 @@ def settle_answer(quantity: str, formula: Expression) -> tuple[Reference, Expres
             )
         return Reference(quantity), right
     return Reference(quantity, free[0] if free else "i"), right
+
+
+def with_index(node: Expression, old: str, new: str) -> Expression:
+    """Return a formula with a free sample index called otherwise; a sum's own letter gives way."""
+    if old == new:
+        return node
+    if isinstance(node, Reference):
+        return replace(node, index=new) if node.index == old else node
+    if isinstance(node, Sum):
+        if node.index == old:
+            return node
+        if node.index == new:
+            used = {n.index for n in walk(node) if isinstance(n, Reference | Sum)} | {old, new}
+            letter = next(letter for letter in _LETTERS if letter not in used)
+            node = Sum(letter, with_index(node.body, new, letter), node.upper)
+    return map_children(node, lambda child: with_index(child, old, new))
 
 
 # One arm for each node.

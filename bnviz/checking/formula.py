@@ -6,7 +6,7 @@ from time import perf_counter
 
 import sympy as sp
 
-from bnviz.checking.answer import ASKED, NoAnswerError, count_terms, settle_answer
+from bnviz.checking.answer import ASKED, NoAnswerError, count_terms, settle_answer, with_index
 from bnviz.checking.conditions import find_conditions
 from bnviz.checking.judgement import Condition, Judgement
 from bnviz.checking.numbers import GENERIC, refute, say_no_value, search
@@ -80,6 +80,8 @@ def judge_tree(quantity: str, tree: Expression, *, most_slips: int | None = None
     judgement = _decide(left, right)
     if judgement.verdict != "false":
         return judgement
+    # Slips are made in formulas whose sample is called i.
+    right = with_index(right, left.index, "i") if left.index else right
     return _named(judgement, right, most_slips or (1 if quantity == "dx" else 2))
 
 

@@ -41,13 +41,11 @@ Array = np.ndarray[Any, Any]
 _MOST_COMPARED = 2**16  # cells
 
 # What only changes the view: it must not make the layer run again.
-_VIEW = {
-    name: getattr(DEFAULTS, name)
-    for name in (
-        "focus printed equation proof code check h test slip setup place off rate geometry "
-        "jacobian hidden layer entry line variant step present predict own hide"
-    ).split()
-}
+_SHOWN = (
+    "focus printed equation proof code check h test slip setup place off rate geometry jacobian "
+    "hidden layer entry line variant practice quantity hints step present predict own hide"
+)
+_VIEW = {name: getattr(DEFAULTS, name) for name in _SHOWN.split()}
 
 
 @dataclass(frozen=True, eq=False)

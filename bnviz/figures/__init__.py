@@ -5,7 +5,7 @@ from bnviz.figures.bars import draw_bars, shorten
 from bnviz.figures.board import Board, draw_board
 from bnviz.figures.error_plot import draw_errors
 from bnviz.figures.error_sweep import ErrorSweep, measure_errors
-from bnviz.figures.misprints import misprint
+from bnviz.figures.misprints import answer_error, misprint
 from bnviz.figures.panels import INPUT_GRADIENTS, Band, Panel, bands
 from bnviz.figures.pooling import Pooled, largest_in_block, pool, pooled_shape
 from bnviz.figures.step_plot import draw_steps
@@ -20,6 +20,7 @@ __all__ = [
     "Figure",
     "Panel",
     "Pooled",
+    "answer_error",
     "bands",
     "compare_gradients",
     "draw_bars",

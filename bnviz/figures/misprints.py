@@ -1,12 +1,13 @@
-"""A misprint as a picture: the printed form, minus the true one, is the error."""
+"""A false formula as a picture: what it gives, minus the true values, is the error."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from bnviz.derivation import Roundings, equation
-from bnviz.expression import evaluate
-from bnviz.figures.panels import Arrays, Band, Panel
+from bnviz.expression import Expression, evaluate
+from bnviz.figures.panels import Array, Arrays, Band, Panel
 from bnviz.notation import QUANTITIES
 
 
@@ -15,31 +16,58 @@ def misprint(arrays: Arrays, number: str) -> Band:
 
     A missing sum leaves the printed form with another shape, and then nothing can be subtracted.
     """
-    about = QUANTITIES[equation(number).quantity]
-    roundings = Roundings(arrays)
+    line, roundings = equation(number), Roundings(arrays)
+    sides = (line.right(printed=printed) for printed in (True, False))
+    printed, true = (_Side(np.asarray(evaluate(s, arrays)), roundings.of(s)) for s in sides)
+    return _subtract(line.quantity, number, printed, true)
 
-    def show(operator: str, *, printed: bool) -> Panel:
-        right = equation(number).right(printed=printed)
-        values = np.asarray(evaluate(right, arrays))
+
+def answer_error(arrays: Arrays, quantity: str, answer: Expression) -> Band:
+    """Lay out what a formula for a quantity gives, minus what the kernel computed: the error.
+
+    Parameters
+    ----------
+    answer
+        Its right-hand side; a value for the whole batch stands for each sample.
+    """
+    # A rounding limit of each answer of every visitor would be kept: that of the quantity serves.
+    limit = Roundings(arrays).of_quantity(quantity)
+    true = np.asarray(arrays[quantity])
+    given = np.broadcast_to(np.asarray(evaluate(answer, arrays)), true.shape)
+    wrong, *rest = _subtract(quantity, "", _Side(given, limit), _Side(true, limit)).panels
+    return Band(("",), (replace(wrong, text=f"your {wrong.text}"), *rest))
+
+
+class _Side(NamedTuple):
+    """What one of two formulas gives, and what is rounding in it."""
+
+    values: Array
+    rounding: Array | float
+
+
+def _subtract(quantity: str, number: str, wrong: _Side, right: _Side) -> Band:
+    """Lay out what two formulas give, and the difference."""
+    about = QUANTITIES[quantity]
+
+    def show(side: _Side, operator: str, *, printed: bool) -> Panel:
         return Panel(
             about.id,
             number,
-            values,
+            side.values,
             about.text,
             about.role,
             "misprint",
             printed=printed,
             operator=operator,
-            rounding=roundings.of(right),
+            rounding=side.rounding,
         )
 
-    printed, true = show("", printed=True), show("−", printed=False)
+    printed, true = show(wrong, "", printed=True), show(right, "−", printed=False)
     if printed.values.shape != true.values.shape:
         return Band((number,), (printed, replace(true, operator="≠")))
-    difference = printed.values - true.values
     error = replace(
         printed,
-        values=difference,
+        values=printed.values - true.values,
         text="error",
         operator="=",
         difference=True,

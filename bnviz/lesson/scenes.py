@@ -15,9 +15,10 @@ _BEGINNING, _END = "Beginning", "The end"
 _PATHS = backward_edges(equation("10"))
 _dx, _x_hat = Reference("dx", "i"), Reference("x_hat", "i")
 _WAYS = (
-    ("explore", "pull at any number"),
-    ("prove", "every line proved, or refuted"),
-    ("implement", "the same lines as code"),
+    ("explore", "pull any number"),
+    ("prove", "every line"),
+    ("geometry", "what it means"),
+    ("practise", "do it yourself"),
 )
 
 

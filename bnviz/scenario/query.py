@@ -23,6 +23,7 @@ _INSTEAD_OF_NOTHING = {
     "predict": "every result is shown at once",
     "own": "paths share the scale of their sum",
     "hide": "no control is hidden",
+    "hints": "hints are offered",
     "step": "the first step is shown",
     "place": "the formula is chosen for you",
     "entry": "no cell is taken apart",

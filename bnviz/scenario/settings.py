@@ -33,6 +33,9 @@ ENTRIES = (
     *("da", "dy", "dgamma", "dbeta", "dh", "dX", "dW", "db"),
 )
 VARIANTS = ("unbiased", "outside")
+# The parts of the Practise page in their order, and what can be practised there.
+PRACTICES = ("line", "working", "teach")
+PRACTISED = ("dbeta", "dgamma", "dx_hat", "dvar", "dmu", "dx", "closed", "thorey")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -100,6 +103,11 @@ class Settings:
     geometry, jacobian
         The part that is open of Geometry, one of `GEOMETRIES`, and whose derivative by x it takes
         apart, one of `JACOBIANS`.
+    practice, quantity
+        The part that is open of the Practise page, one of `PRACTICES`, and the exercise, one of
+        `PRACTISED`.
+    hints
+        Whether the Practise page offers hints.
     step
         Id of the step that is shown, or None.
     present
@@ -142,6 +150,9 @@ class Settings:
     rate: float = TRAINING_RATES[0]
     geometry: str = GEOMETRIES[0]
     jacobian: str = JACOBIANS[0]
+    practice: str = PRACTICES[0]
+    quantity: str = PRACTISED[0]
+    hints: bool = True
     step: str | None = None
     present: bool = False
     predict: bool = False

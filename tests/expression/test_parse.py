@@ -38,6 +38,7 @@ SPELLINGS: tuple[tuple[str, Expression], ...] = (
         for text in ("dy", "dout", "dy_i", "dL/dy", "dl/dy_i", "∂l/∂y_i", "∂L/∂y", "dL_dy")
     ),
     *((text, DY) for text in (r"\frac{\partial l}{\partial y_i}", r"\dfrac{dL}{dy_{i}}")),
+    (r"\frac{\partial l}{\partial y}_{i}", DY),
     *((text, DY) for text in (r"\partial l/\partial y_i", r"\frac{d \mathcal{L}}{d y_i}")),
     (r"\frac{\differentialD\ell}{\differentialD y_{i}}", DY),
     *((text, VAR) for text in ("var", "sigma2", "sigma^2", "σ²", "σ^2", r"\sigma^2", "s2")),

@@ -20,6 +20,8 @@ from bnviz.scenario import (
     MOST_STEP,
     OWN_SETUP,
     PATHS_OFF,
+    PRACTICES,
+    PRACTISED,
     PRINTABLE,
     PROOFS,
     SETUPS,
@@ -46,6 +48,7 @@ GOOD = dict(
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed check=traps h=1e-8 test=sums slip=wrong-axis setup=yours "
         "place=upstream off=both rate=0.3 geometry=sweeps jacobian=y "
+        "practice=working quantity=closed hints=0 "
         "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25 "
         "hidden=4 layer=walk entry=dW,3,2 line=jacobian variant=outside,unbiased"
     ).split()
@@ -79,6 +82,9 @@ WANTED = Settings(
     rate=0.3,
     geometry="sweeps",
     jacobian="y",
+    practice="working",
+    quantity="closed",
+    hints=False,
     step="eq-5",
     present=True,
     predict=True,
@@ -125,6 +131,9 @@ BAD = [
     *[("focus", text) for text in ("gamma", "m", "__class__")],
     *[("equation", text) for text in ("0", "14", "δ", "8,13")],
     *[("proof", text) for text in ("speed", "Errata sheet", "")],
+    *[("practice", text) for text in ("lines", "")],
+    *[("quantity", text) for text in ("x", "13", "closed form")],
+    *[("hints", text) for text in ("no", "")],
     *[("code", text) for text in ("errata", "1")],
     *[("geometry", text) for text in ("lines", "3d")],
     *[("jacobian", text) for text in ("x", "")],
@@ -290,6 +299,9 @@ def any_settings(draw):
         place=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         off=draw(st.sampled_from(PATHS_OFF)),
         rate=draw(st.sampled_from(TRAINING_RATES)),
+        practice=draw(st.sampled_from(PRACTICES)),
+        quantity=draw(st.sampled_from(PRACTISED)),
+        hints=draw(st.booleans()),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),
         predict=draw(st.booleans()),

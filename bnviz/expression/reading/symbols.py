@@ -73,7 +73,12 @@ def read_gradient(text: str, start: int) -> Symbol | None:
                 "There is no gradient by this here: write ∂l/∂ of y, γ, β, x̂, σ², μ or x.",
             )
         lacks_partial = match["partial"] is None
-        return Symbol(GRADIENTS[below.meant], below.indices, start, end.end(), lacks_partial)
+        indices, stop = below.indices, end.end()
+        if not indices and head is _GRADIENT_OVER:
+            # Formula editors put an index that is typed last behind the fraction.
+            late, stop = read_indices(text, stop)
+            indices = late or ()
+        return Symbol(GRADIENTS[below.meant], indices, start, stop, lacks_partial)
     return None
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from bnviz.figures.surface import enlarge
 from bnviz.notation import QUANTITIES, Theme
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.ui.board.fractions import row_latex, write_row
 from bnviz.ui.board.window import enlargement
 from bnviz.ui.prove.formulas import display, write
 from bnviz.ui.shell import session
@@ -47,12 +47,12 @@ def _draw_witness(line: Equation, witness: "Counterexample") -> None:
     numbers = witness.numbers
     text = QUANTITIES[line.quantity].text
     st.markdown(
-        f"**Check it by hand** with m = {len(numbers.x)}, x = {_row(numbers.x)}, ∂l/∂y = "
-        f"{_row(numbers.dy)}, γ = {numbers.gamma}, ε = {numbers.eps}, so that μ = {numbers.mean} "
-        f"and √(σ²+ε) = {numbers.deviation}. Then {text} is"
+        f"**Check it by hand** with m = {len(numbers.x)}, x = {write_row(numbers.x)}, ∂l/∂y = "
+        f"{write_row(numbers.dy)}, γ = {numbers.gamma}, ε = {numbers.eps}, so that μ = "
+        f"{numbers.mean} and √(σ²+ε) = {numbers.deviation}. Then {text} is"
         + display(
-            rf"\text{{true: }} {_latex(witness.left)} \qquad "
-            rf"\text{{as printed: }} {_latex(witness.right)}"
+            rf"\text{{true: }} {row_latex(witness.left)} \qquad "
+            rf"\text{{as printed: }} {row_latex(witness.right)}"
         )
     )
 
@@ -135,20 +135,3 @@ def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
     # Larger operators take more of the width between the pictures.
     form = replace(BARE.enlarged(times), picture=BARE.picture / times**0.25)
     return draw_board([misprint(done.arrays, number)], theme, form)
-
-
-def _row(values: tuple[Fraction, ...]) -> str:
-    return f"({', '.join(map(str, values))})".replace("-", "−")
-
-
-def _latex(values: tuple[Fraction, ...]) -> str:
-    """Return exact fractions, one for each sample, in LaTeX."""
-    written = [_fraction(value) for value in values]
-    return written[0] if len(written) == 1 else rf"\left({', '.join(written)}\right)"
-
-
-def _fraction(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    sign = "-" if value < 0 else ""
-    return rf"{sign}\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"

@@ -99,6 +99,7 @@ PAGES = (
         ":material/account_tree:",
         has_stage=True,
     ),
+    Page("practise", "Practise", "Can I do it myself?", ":material/edit_square:"),
     Page(
         "implement",
         "Implement",

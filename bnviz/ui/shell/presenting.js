@@ -3,7 +3,7 @@
 const BEGIN = ".st-key-present-begin button", END = ".st-key-present-end button";
 
 // Letters belong to a field that takes them, and all keys to an open dialog.
-const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable],"
+const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], math-field,"
   + " [role=listbox], [role=dialog]";
 const DIALOG = "[role=dialog]:not([data-testid=stPopoverBody])";
 

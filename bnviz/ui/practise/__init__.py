@@ -1,0 +1,1 @@
+"""The Practise page: can I do it myself?"""

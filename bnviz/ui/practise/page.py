@@ -1,0 +1,36 @@
+"""The Practise page: write a line, or a derivation, and have it judged with a proof."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from bnviz.ui.practise.judging import warm_up
+from bnviz.ui.practise.line import draw_line
+from bnviz.ui.practise.style import apply_practise_style
+from bnviz.ui.practise.teach import draw_teach
+from bnviz.ui.practise.working import draw_working
+from bnviz.ui.shell.notices import draw_problems
+from bnviz.ui.shell.widgets import draw_parts
+
+_wide_formulas = st.components.v2.component(
+    "bnviz_wide_formulas",
+    js=Path(__file__).with_name("wide_formulas.js").read_text(encoding="utf-8"),
+)
+
+
+def draw_practise() -> None:
+    """Draw the page; of its parts only the one that is open."""
+    apply_practise_style()
+    draw_problems()
+    with st.container(key="practise", gap="small"):
+        draw_parts("practice", _PARTS)
+    _wide_formulas(key="wide-formulas")
+    warm_up()
+
+
+# The parts by the setting's value, with what draws each.
+_PARTS = {
+    "line": ("My line", draw_line),
+    "working": ("My working", draw_working),
+    "teach": ("For who teaches", draw_teach),
+}

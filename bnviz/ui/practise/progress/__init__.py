@@ -1,0 +1,5 @@
+"""What somebody has practised: kept in their browser, and nowhere else."""
+
+from bnviz.ui.practise.progress.record import Entry, draw_progress
+
+__all__ = ["Entry", "draw_progress"]
