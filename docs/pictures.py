@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.app import open_app
+from tests.browser.app import open_app, wait_until_idle
 from tests.browser.conftest import ARGUMENTS, running_app
 
 FOLDER = Path(__file__).with_suffix("")
@@ -40,6 +40,8 @@ class Picture:
     part
         CSS selectors of the first and the last element of the page to take; the whole window when
         None.
+    answer
+        What is typed into the field of the exercise before the picture is taken.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Picture:
     height: int = 1000
     part: tuple[str, str] | None = None
     path: str = "/"
+    answer: str | None = None
 
 
 PICTURES = (
@@ -72,6 +75,14 @@ PICTURES = (
         path="/step",
     ),
     Picture("prove", {"m": "8", "d": "3", "equation": "13"}, height=1000, path="/prove"),
+    Picture("geometry", {"m": "3", "d": "3"}, height=1000, path="/geometry"),
+    Picture(
+        "practise",
+        {"m": "8", "d": "3", "quantity": "dvar"},
+        height=1000,
+        path="/practise",
+        answer="sum_j(dx_hat_j (x_j - mu)) * 1/2 (var + eps)^(-3/2)",
+    ),
 )
 
 
@@ -81,6 +92,10 @@ def take(browser: Browser, url: str, picture: Picture) -> bytes:
     context = browser.new_context(base_url=url, viewport=window, color_scheme=picture.theme)
     page = context.new_page()
     open_app(page, picture.path, **picture.query)
+    if picture.answer:
+        page.get_by_role("textbox").first.fill(picture.answer)
+        page.keyboard.press("Enter")
+        wait_until_idle(page)
     png = page.screenshot(clip=_clip(page, *picture.part) if picture.part else None)
     context.close()
     return png
