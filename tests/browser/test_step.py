@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bnviz.lesson import LESSON_DATA, STEPS, find_step, first_of_number
+from bnviz.lesson import LESSON_DATA, STEPS, find_step, first_of_chapter
 from bnviz.notation import SIGNS
 from tests.browser.app import (
     click_cell,
@@ -240,7 +240,7 @@ def test_the_jump_list_leads_to_an_equation(page: Page) -> None:
     tab_to(page, page.get_by_role("combobox", name="Equation"))
     page.keyboard.type("12")
     press(page, "Enter")
-    assert link(page)["step"] == STEPS[first_of_number("12")].id
+    assert link(page)["step"] == STEPS[first_of_chapter("Equation 12")].id
 
 
 def test_a_node_of_the_graph_leads_to_its_step(page: Page) -> None:
