@@ -9,7 +9,8 @@ from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import lay_out
 from bnviz.figures.labels import write_number
 from bnviz.figures.panels import Panel
-from bnviz.figures.picture_equation import Item, Room, cropped, draw_picture
+from bnviz.figures.picture_equation import Room, draw_picture
+from bnviz.figures.picture_row import Item, cropped
 from bnviz.figures.surface import Figure
 from bnviz.notation import PATHS, QUANTITIES, ROLES, Theme
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.panels import Panel
-from bnviz.figures.picture_equation import Item, Room, cropped, draw_picture
+from bnviz.figures.picture_equation import Room, draw_picture
+from bnviz.figures.picture_row import Item, cropped
 from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import PATHS, QUANTITIES, ROLES, Theme
 

@@ -5,7 +5,8 @@ from bnviz.derivation import Term
 from bnviz.figures import draw_bars
 from bnviz.figures.beside import PICTURE, put_below, put_beside
 from bnviz.figures.labels import text_width
-from bnviz.figures.picture_equation import Item, Room, draw_picture
+from bnviz.figures.picture_equation import Room, draw_picture
+from bnviz.figures.picture_row import Item
 
 TERMS = [Term("direct", 1.0), Term("var", -3.0), Term("mu", 0.5)]
 

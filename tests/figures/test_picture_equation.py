@@ -6,7 +6,8 @@ import pytest
 from bnviz.derivation import Term
 from bnviz.figures import Panel
 from bnviz.figures.bars import draw_bars
-from bnviz.figures.picture_equation import Item, Room, draw_picture
+from bnviz.figures.picture_equation import Room, draw_picture
+from bnviz.figures.picture_row import Item
 
 RNG = np.random.default_rng(3)
 WIDTHS = {0: 620, 1: 850, 1.5: 1275}

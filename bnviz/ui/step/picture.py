@@ -16,7 +16,8 @@ from bnviz.expression import Expression, Reference, Tag, evaluate, plain, walk
 from bnviz.figures import Figure, Panel
 from bnviz.figures.heatmap import find_limits
 from bnviz.figures.labels import write_number
-from bnviz.figures.picture_equation import Item, Room, draw_picture
+from bnviz.figures.picture_equation import Room, draw_picture
+from bnviz.figures.picture_row import Item
 from bnviz.lesson import STEPS, Change, Factor, Result, Step
 from bnviz.notation import PATHS, QUANTITIES, Theme
 

@@ -14,17 +14,34 @@ function hex(colour) {
 // Two places of one piece have at least an operator or another factor between them.
 const GAP = 12;
 
+function placeOf(one, origin) {
+  const { left, top, right, bottom } = one.getBoundingClientRect();
+  return {
+    left: left - origin.left, top: top - origin.top,
+    right: right - origin.left, bottom: bottom - origin.top,
+  };
+}
+
+// What stands above or below the bar of a fraction has a frame that ends there: above and below the
+// bar, letters are closer than their lines are high.
+function endAtBars(box, bars) {
+  for (const bar of bars) {
+    if (bar.left >= box.right || bar.right <= box.left) continue;
+    const isAbove = bar.top + bar.bottom < box.top + box.bottom;
+    if (isAbove) box.top = Math.max(box.top, bar.bottom + PADDING + 0.5);
+    else box.bottom = Math.min(box.bottom, bar.top - PADDING - 0.5);
+  }
+}
+
 // The boxes that the parts of one colour fill in a line: one for each run of them without a gap.
 function boxesOf(line, colour, origin) {
   const boxes = [];
+  const bars = [...line.querySelectorAll(".katex-html .frac-line")];
   for (const one of line.querySelectorAll(".katex-html [style*=color]")) {
     if (hex(getComputedStyle(one).color) !== colour) continue;
-    const { left, top, right, bottom } = one.getBoundingClientRect();
-    if (right - left < 1) continue;
-    const box = {
-      left: left - origin.left, top: top - origin.top,
-      right: right - origin.left, bottom: bottom - origin.top,
-    };
+    const box = placeOf(one, origin);
+    if (box.right - box.left < 1) continue;
+    endAtBars(box, bars.filter((bar) => !one.contains(bar)).map((bar) => placeOf(bar, origin)));
     const near = boxes.find((other) => box.left < other.right + GAP && box.right > other.left - GAP);
     if (!near) boxes.push(box);
     else {
