@@ -57,7 +57,11 @@ def draw_images_part() -> None:
     colours = Colours(quantity_colours(theme))
     lines = " ".join(rf"\qquad {formula(equation, colours=colours)}" for equation in EQUATIONS[:2])
     apart = float(np.max(np.abs(done.images.mean(axis=(0, 2, 3)) - done.rows.mu)))
-    st.markdown(
+    with st.container(key="images-sizes"):
+        _say_sizes(done, theme)
+
+
+XX    st.markdown(
         f"$$\nm = N H W = {m} {lines}\n$$\n\n"
         "All thirteen equations stay as they are, and the gradient of a row goes back to its "
         "pixel. The means of the rows are those of the images over N, H and W, up to "
