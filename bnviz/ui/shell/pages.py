@@ -29,7 +29,7 @@ def _implement(settings: Settings) -> Collection[str]:
 
 
 def _layer(settings: Settings) -> Collection[str]:
-    """A line of the derivation has numbers where the bias gets no gradient; images are drawn."""
+    """Show numbers on the one line that has them; networks and images have data of their own."""
     match settings.layer:
         case "walk":
             return HIDEABLE if settings.line == "bias-is-zero" else ()
