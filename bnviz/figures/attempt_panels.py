@@ -36,6 +36,8 @@ def draw_gradients(
     figure["layout"]["annotations"] = [
         {**note, "xshift": -8} if note["text"] in _OPERATORS else note for note in notes
     ]
+    # The frame of the last array is drawn on the edge of the figure.
+    figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 2}
     return figure
 
 

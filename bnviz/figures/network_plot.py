@@ -87,7 +87,10 @@ def draw_networks(
         **lay_surface(theme, font),
         "height": height,
         "margin": {"l": 0, "r": 8, "t": 4, "b": 4},
-        "annotations": [_title(f, t, theme, font) for f, t in zip(frames, titles, strict=False)],
+        "annotations": [
+            _title(frame, text, theme, font, 0 if narrow else frame.left)
+            for frame, text in zip(frames, titles, strict=False)
+        ],
         "uirevision": "training",
     }
     losses = [loss for network in networks for loss in network.losses] or [1.0]
@@ -170,12 +173,12 @@ def _histograms(frame: _Frame, spread: Spread, theme: Theme) -> list[Figure]:
     return drawn
 
 
-def _title(frame: _Frame, text: str, theme: Theme, font: int) -> Figure:
+def _title(frame: _Frame, text: str, theme: Theme, font: int, left: float) -> Figure:
     return {
         "text": text,
         "xref": "paper",
         "yref": "paper",
-        "x": frame.left,
+        "x": left,
         "y": frame.top,
         "xanchor": "left",
         "yanchor": "bottom",

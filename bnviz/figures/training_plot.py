@@ -34,7 +34,7 @@ def draw_training(runs: Sequence[Run], off: str, theme: Theme, *, font: int = 13
         "data": [_line(run, theme, is_chosen=run.off == off) for run in runs],
         "layout": {
             **lay_surface(theme, font),
-            "height": _HEIGHT + 8 * (font - 13),
+            "height": _HEIGHT,
             "margin": {"l": 4.6 * font, "r": 10 * font, "t": 8, "b": 3.8 * font},
             "annotations": [
                 _end(run, levels[run.off], theme, font, is_chosen=run.off == off) for run in runs

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from bnviz.lesson import LESSON_DATA, STEPS
-from bnviz.scenario import CODES, PROOFS
+from bnviz.scenario import CHECKS, CODES, LAYERS, PROOFS
 from bnviz.ui.shell.pages import PAGES
 from tests.browser.app import open_app, wait_until_idle
 from tests.browser.lesson import press_to
@@ -26,6 +26,10 @@ PICKED = {
 PARTS = [
     *(("/prove", {"proof": part}) for part in PROOFS[1:]),
     *(("/implement", {"code": part}) for part in CODES),
+    *(("/check", {"check": part}) for part in CHECKS[1:]),
+    *(("/layer", {"layer": part}) for part in LAYERS[1:]),
+    ("/layer", {"layer": "walk", "line": "bias-is-zero"}),
+    ("/layer", {"entry": "dh,2,1"}),
 ]
 QUIET = 150
 

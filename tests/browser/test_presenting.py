@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from bnviz.scenario import CHECKS
 from bnviz.ui.shell import pages
 from tests.browser.app import link, open_app, press
 
@@ -37,6 +38,7 @@ TEXTS = {
     "code": ("/implement", {}),
     "times": ("/implement", {"code": "speed"}),
     "to take away": ("/implement", {"code": "snippets"}),
+    **{f"check: {part}": ("/check", {"check": part}) for part in CHECKS},
 }
 
 

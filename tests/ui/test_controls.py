@@ -34,6 +34,12 @@ def test_a_page_names_controls_that_there_are(page: Page) -> None:
         ("prove", {"proof": "collapse"}, set(HIDEABLE)),
         ("prove", {"proof": "errata"}, set(HIDEABLE)),
         ("implement", {"code": "snippets"}, set(HIDEABLE)),
+        ("check", {"check": "edges"}, set()),
+        ("layer", {}, set()),
+        ("layer", {"layer": "walk"}, set(HIDEABLE)),
+        ("layer", {"layer": "walk", "line": "bias-is-zero"}, set()),
+        ("layer", {"layer": "training"}, set(HIDEABLE) - {"eps", "seed"}),
+        ("layer", {"layer": "images"}, set(HIDEABLE) - {"seed"}),
         # What a teacher hides is hidden everywhere.
         ("explore", {"hide": "seed,beta"}, {"seed", "beta"}),
         ("prove", {"hide": "seed"}, {"seed", "beta", "backend"}),

@@ -1,4 +1,4 @@
-"""How much room a visitor's window has: hands.js and lesson_view.js tell."""
+"""How much room a visitor's window has: hands.js, lesson_view.js and watched_screen.js tell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

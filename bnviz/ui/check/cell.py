@@ -27,6 +27,7 @@ from bnviz.trials import (
     start,
 )
 from bnviz.ui.check.matrix import make_setup, name_of, say_of
+from bnviz.ui.check.stage import fit
 from bnviz.ui.check.summary import summarize
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
@@ -138,7 +139,7 @@ def _draw_heatmaps(done: Pass | None, attempt: Attempt, setup: str) -> None:
         large=session.current().present,
     )
     st.plotly_chart(
-        figure,
+        fit(figure),
         key="check-attempt",
         theme=None,
         config=_PLAIN,

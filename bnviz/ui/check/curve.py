@@ -15,6 +15,7 @@ from bnviz.scenario import STEP_ALLOWED, read_step
 from bnviz.scenario.numerals import write_float
 from bnviz.scenario.problem import quote
 from bnviz.trials import LOSS, METHODS, Curve, Curves, given_by, measure_curves
+from bnviz.ui.check.stage import fit, font
 from bnviz.ui.check.tables import draw_table, write_number
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -37,13 +38,13 @@ def draw_curve(done: Pass | None) -> None:
         return
     settings = session.current()
     curves = _curves(done, settings.h)
-    theme, font = session.theme(), 18 if settings.present else 13
+    theme = session.theme()
     for column, dtype in zip(st.columns(2), ("float64", "float32"), strict=True):
         chosen = [curve for curve in curves.curves if curve.dtype == dtype]
         with column:
             st.markdown(f"**{dtype}**")
             st.plotly_chart(
-                draw_steps(chosen, settings.h, theme, font=font),
+                fit(draw_steps(chosen, settings.h, theme, font=font())),
                 key=f"check-curve-{dtype}",
                 theme=None,
                 config=_PLAIN,

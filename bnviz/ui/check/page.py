@@ -8,11 +8,11 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.ui.board.watched_screen import watch_screen
 from bnviz.ui.check.agreement import draw_agreement
 from bnviz.ui.check.curve import draw_curve
 from bnviz.ui.check.edges import draw_edges
 from bnviz.ui.check.paths import draw_paths
-from bnviz.ui.check.scrolling import offer_scrolling
 from bnviz.ui.check.traps import draw_traps
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -41,7 +41,7 @@ def draw_check() -> None:
                 "edges": ("Edges", partial(draw_edges, done)),
             },
         )
-    offer_scrolling()
+    watch_screen(".st-key-check .katex-display > .katex")
 
 
 def _run() -> Pass | None:

@@ -17,6 +17,7 @@ from bnviz.scenario import TRAINING_RATES
 from bnviz.trials import STEPS, Loss, Run, switch_off, train_all
 from bnviz.trials.switchboard import formula as formula_without
 from bnviz.trials.training import GAMMA
+from bnviz.ui.check.stage import fit, font
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -60,14 +61,16 @@ def _draw_loss(done: Pass, off: str) -> None:
         st.markdown(_say_loss(found, off))
     with board:
         st.plotly_chart(
-            draw_gradients(
-                "dx",
-                found.left,
-                found.true,
-                np.asarray(done.arrays["delta"]),
-                NAMES[off],
-                session.theme(),
-                large=session.current().present,
+            fit(
+                draw_gradients(
+                    "dx",
+                    found.left,
+                    found.true,
+                    np.asarray(done.arrays["delta"]),
+                    NAMES[off],
+                    session.theme(),
+                    large=session.current().present,
+                )
             ),
             key="check-lost",
             theme=None,
@@ -99,7 +102,7 @@ def _draw_training(off: str) -> None:
     plot, words = st.columns([58, 42], gap="medium")
     with plot:
         st.plotly_chart(
-            draw_training(runs, off, session.theme(), font=18 if settings.present else 13),
+            fit(draw_training(runs, off, session.theme(), font=font())),
             key="check-training",
             theme=None,
             config=_PLAIN,

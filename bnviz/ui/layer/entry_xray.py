@@ -90,7 +90,8 @@ def _choose(done: HiddenLayerPass, entry: Entry | None) -> None:
         if entry is None:
             st.markdown("or click a cell in any heatmap", width="content")
             return
-        st.space("stretch")
+        if not session.current().present:
+            st.space("stretch")
         st.button(
             "Close",
             icon=":material/close:",

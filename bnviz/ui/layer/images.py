@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from bnviz.derivation import EQUATIONS, formula
-from bnviz.experiment.images import SHAPE, make_images, row_of
+from bnviz.experiment.images import SHAPE, ImageBatch, make_images, row_of
 from bnviz.expression import Colours, number_latex
 from bnviz.figures.images_plot import draw_images
-from bnviz.notation import quantity_colours
+from bnviz.notation import Theme, quantity_colours
 from bnviz.scenario import resize
 from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.board.window import window
@@ -30,7 +30,8 @@ def draw_images_part() -> None:
             f"{m} rows of {c}. So there is one mean and one variance for each channel, and one γ "
             "and β."
         )
-    image, line, column = _choose_pixel()
+    with st.container(key="images-pixel"):
+        image, line, column = _choose_pixel()
     row = row_of(image, line, column)
     numbers = ", ".join(f"{value:.3g}".replace("-", "−") for value in done.rows.x[row])
     st.markdown(
@@ -54,11 +55,21 @@ def draw_images_part() -> None:
         alt=f"{n} images of {c} channels, and beside them their {m} rows with the mean and the "
         f"variance of each channel. Row {row + 1} is the outlined pixel.",
     )
+    with st.container(key="images-sizes"):
+        _say_sizes(done, theme)
+
+
+def _say_sizes(done: ImageBatch, theme: Theme) -> None:
+    n, _, height, width = SHAPE
     colours = Colours(quantity_colours(theme))
-    lines = " ".join(rf"\qquad {formula(equation, colours=colours)}" for equation in EQUATIONS[:2])
+    lines = [rf"m = N H W = {n * height * width}"]
+    lines += [formula(equation, colours=colours) for equation in EQUATIONS[:2]]
+    # On a projector in the room below the images, which is narrower.
+    between = r" \\ " if session.current().present else r" \qquad "
     apart = float(np.max(np.abs(done.images.mean(axis=(0, 2, 3)) - done.rows.mu)))
     st.markdown(
-        f"$$\nm = N H W = {m} {lines}\n$$\n\n"
+        f"$$\n{between.join(lines)}\n$$"
+        "\n\n"
         "All thirteen equations stay as they are, and the gradient of a row goes back to its "
         "pixel. The means of the rows are those of the images over N, H and W, up to "
         f"${number_latex(apart, 2)}$."

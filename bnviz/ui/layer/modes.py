@@ -51,11 +51,12 @@ def draw_modes() -> None:
 def _draw_both(done: Pass) -> None:
     training, evaluation = paths_in(Variant().forward), paths_in(EVALUATION)
     proof = evaluation_proof()
-    st.markdown(
-        f"In training an input reaches the loss along {len(training)} paths. In evaluation mode "
-        f"mean and variance are remembered constants, so {len(evaluation)} is left: "
-        f"{_badge(holds=proof.holds)}"
-    )
+    with st.container(key="modes-words"):
+        st.markdown(
+            f"In training an input reaches the loss along {len(training)} paths. In evaluation "
+            f"mean and variance are constants, so {len(evaluation)} is left: "
+            f"{_badge(holds=proof.holds)}"
+        )
     left, middle, right = st.columns([30, 35, 35], gap="medium", vertical_alignment="center")
     left.markdown(_display(INPUT_GRADIENT_EVALUATION))
     with middle:
@@ -80,8 +81,10 @@ def _draw_both(done: Pass) -> None:
         alt="Two rows of heatmaps: x, the three paths and ∂l/∂x, in training and in evaluation "
         "mode, where the paths through the variance and the mean are zero.",
     )
+    for column, rule in zip(st.columns(2), (RUNNING_MEAN, RUNNING_VARIANCE), strict=True):
+        column.markdown(_display(rule))
     st.markdown(
-        f"{_display(RUNNING_MEAN)}{_display(RUNNING_VARIANCE)}This is PyTorch's definition: it "
+        f"This is PyTorch's definition: it "
         "normalizes with the variance of 1/m and remembers that of 1/(m − 1), from 0 and 1 on. "
         "Neither is a parameter, and neither gets a gradient. Here each batch is drawn from your "
         f"own samples; kernel and formula differ by {modes.disagreement:.0e}."

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from bnviz.ui.board.watched_screen import watch_screen
 from bnviz.ui.layer.board import draw_board_part
 from bnviz.ui.layer.images import draw_images_part
 from bnviz.ui.layer.modes import draw_modes
-from bnviz.ui.layer.screen import watch_screen
 from bnviz.ui.layer.training import draw_training_part
 from bnviz.ui.layer.walk import draw_walk
 from bnviz.ui.shell import session
@@ -28,7 +28,7 @@ def draw_layer() -> None:
         with st.container(key="layer-present", width="content"):
             draw_present_button()
         draw_parts("layer", _PARTS)
-    watch_screen()
+    watch_screen(".st-key-layer .katex-display")
 
 
 _PARTS = {

@@ -28,6 +28,18 @@ def _implement(settings: Settings) -> Collection[str]:
     return () if settings.code == "snippets" else HIDEABLE
 
 
+def _layer(settings: Settings) -> Collection[str]:
+    """Show numbers on the one line that has them; networks and images have data of their own."""
+    match settings.layer:
+        case "walk":
+            return HIDEABLE if settings.line == "bias-is-zero" else ()
+        case "training":
+            return ("eps", "seed")
+        case "images":
+            return ("seed",)
+    return HIDEABLE
+
+
 @dataclass(frozen=True)
 class Page:
     """One page.
@@ -98,6 +110,7 @@ PAGES = (
         "Where does it sit in a network?",
         ":material/account_tree:",
         has_stage=True,
+        acting=_layer,
     ),
     Page("practise", "Practise", "Can I do it myself?", ":material/edit_square:"),
     Page(

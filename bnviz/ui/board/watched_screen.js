@@ -13,7 +13,7 @@ function tell() {
 }
 
 function letScroll() {
-  for (const part of document.querySelectorAll(".st-key-layer .katex-display")) {
+  for (const part of document.querySelectorAll(latest.data.scrolling)) {
     if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
