@@ -46,6 +46,12 @@ that shows one heatmap and nothing else. Medians.
 From pressing a key until Chromium has painted what it changes, in turns with an app that only
 echoes a key. A batch of 16 × 8. Medians.
 """,
+    "verdict": """
+## From Enter to the verdict
+
+On Practise, in turns with an app that only echoes a key: answers that nobody gave before, right by
+random rewritings and wrong by a random change of one node. Until Chromium has painted the verdict.
+""",
     "hands": """
 ## Under the hand
 

@@ -19,7 +19,7 @@ from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
 
-_HEIGHT, _LARGE_HEIGHT = 430, 490
+_HEIGHT, _NARROW_HEIGHT, _LARGE_HEIGHT = 430, 310, 490
 
 
 def draw_space_part(done: Pass, column: Column) -> None:
@@ -79,6 +79,8 @@ def _height() -> int:
     seen = window()
     if session.current().present:
         return round(_LARGE_HEIGHT * seen.screen)
+    if seen.narrow:
+        return _NARROW_HEIGHT
     return round(_HEIGHT * (1 + 0.7 * (seen.screen - 1)))
 
 
