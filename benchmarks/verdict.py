@@ -26,7 +26,7 @@ from tests.checking.answers import right_answers, wrong_answers
 
 QUANTITY = "dx"  # has the longest lines
 WARM_UP = 3  # rounds
-VERDICT = "document.querySelector('.st-key-practise-verdict')?.innerText"
+VERDICT = "document.querySelector('.st-key-practise-verdict')?.innerText ?? ''"
 COUNT = "document.body.innerText"
 MOST, MOST_EVER = 300, 2000  # milliseconds
 

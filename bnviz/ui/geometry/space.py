@@ -15,7 +15,7 @@ from bnviz.figures.space import draw_space
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.scenario import find_upstream
 from bnviz.ui.board.window import window
-from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
+from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, is_projected, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
 
@@ -77,7 +77,7 @@ def _write_closed_form() -> str:
 
 def _height() -> int:
     seen = window()
-    if session.current().present:
+    if is_projected():
         return round(_LARGE_HEIGHT * seen.screen)
     if seen.narrow:
         return _NARROW_HEIGHT
