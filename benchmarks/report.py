@@ -53,6 +53,12 @@ From pressing a key in the field of the seed on Explore until Chromium has paint
 while a visitor of the same server trains networks on Layer, and while nobody does, in turns. Two
 browsers. Medians.
 """,
+    "verdict": """
+## From Enter to the verdict
+
+On Practise, in turns with an app that only echoes a key: answers that nobody gave before, right by
+random rewritings and wrong by a random change of one node. Until Chromium has painted the verdict.
+""",
     "hands": """
 ## Under the hand
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from bnviz.lesson import LESSON_DATA, STEPS
 from bnviz.scenario import CHECKS, CODES, LAYERS, PROOFS
+from bnviz.scenario.settings import GEOMETRIES, PRACTICES
 from bnviz.ui.shell.pages import PAGES
 from tests.browser.app import open_app, wait_until_idle
 from tests.browser.lesson import press_to
@@ -30,6 +31,11 @@ PARTS = [
     *(("/layer", {"layer": part}) for part in LAYERS[1:]),
     ("/layer", {"layer": "walk", "line": "bias-is-zero"}),
     ("/layer", {"entry": "dh,2,1"}),
+    *(("/geometry", {"geometry": part}) for part in GEOMETRIES[1:]),
+    ("/geometry", {"m": 3}),
+    ("/geometry", {"geometry": "jacobian", "present": 1}),
+    *(("/practise", {"practice": part}) for part in PRACTICES[1:]),
+    ("/practise", {"quantity": "thorey", "present": 1}),
 ]
 QUIET = 150
 

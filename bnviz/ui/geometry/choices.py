@@ -4,6 +4,7 @@ import streamlit as st
 
 from bnviz.experiment import Pass
 from bnviz.scenario import Settings, find_dataset
+from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.presenting import draw_present_button
 from bnviz.ui.shell.widgets import follow
@@ -29,7 +30,8 @@ def draw_choices(done: Pass) -> None:
             d,
             key=_KEY,
             on_change=_take,
-            width=130,
+            # Narrower, it has no buttons.
+            width=round(130 * (window().screen if settings.present else 1)),
             label_visibility="collapsed" if settings.present else "visible",
         )
         for size, title in _SIZES.items():

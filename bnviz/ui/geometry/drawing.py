@@ -22,17 +22,22 @@ BY_COLUMN: dict[str | type[Any], Callable[[Any], Hashable]] = {
 _PLAIN = {"displayModeBar": False, "responsive": True}
 
 
+def is_projected() -> bool:
+    """Return whether figures are drawn for a projector; presenter mode on a phone is none."""
+    return session.current().present and not window().narrow
+
+
 def room() -> Room:
     """Return the room that a picture has on the page, or on a projector."""
     seen = window()
-    if session.current().present:
+    if is_projected():
         return Room(projector=seen.screen, screen=seen.screen)
     return Room(is_narrow=seen.narrow)
 
 
 def letters() -> int:
     """Return the size of letters in figures."""
-    return round(20 * window().screen) if session.current().present else 14
+    return round(20 * window().screen) if is_projected() else 14
 
 
 def draw_figure(figure: Figure, name: str, alt: str) -> None:

@@ -28,7 +28,7 @@ from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.geometry.proofs import badge, draw_proofs
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import follow_from_first
 
 if TYPE_CHECKING:
     from bnviz.derivation.thorey import Line
@@ -60,12 +60,12 @@ def draw_jacobian(done: Pass, column: Column) -> None:
 
 def _choose() -> Output:
     of: Output = "y" if session.current().jacobian == "y" else "x_hat"
-    follow(_KEY, of)
     st.segmented_control(
         "The Jacobian of",
         list(_ENTRIES),
         format_func=lambda name: f"∂{QUANTITIES[name].text}/∂x",
         key=_KEY,
+        default=follow_from_first(_KEY, of),
         on_change=lambda: session.change(jacobian=st.session_state[_KEY]),
         required=True,
         label_visibility="collapsed",

@@ -15,11 +15,11 @@ from bnviz.figures.space import draw_space
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.scenario import find_upstream
 from bnviz.ui.board.window import window
-from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
+from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, is_projected, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
 
-_HEIGHT, _LARGE_HEIGHT = 430, 490
+_HEIGHT, _NARROW_HEIGHT, _LARGE_HEIGHT = 430, 310, 490
 
 
 def draw_space_part(done: Pass, column: Column) -> None:
@@ -77,8 +77,10 @@ def _write_closed_form() -> str:
 
 def _height() -> int:
     seen = window()
-    if session.current().present:
+    if is_projected():
         return round(_LARGE_HEIGHT * seen.screen)
+    if seen.narrow:
+        return _NARROW_HEIGHT
     return round(_HEIGHT * (1 + 0.7 * (seen.screen - 1)))
 
 

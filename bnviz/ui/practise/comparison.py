@@ -1,6 +1,7 @@
 """A wrong answer on the visitor's own data: its heatmap, the right one, and the difference."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from bnviz.figures.arrangement import BARE, NARROW
 from bnviz.notation import QUANTITIES
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
-from bnviz.ui.board.window import window
+from bnviz.ui.board.window import enlargement, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
 
@@ -62,5 +63,8 @@ def _figure(arrays: Mapping[str, Any], quantity: str, answer: Expression) -> Fig
         return None
     if not all(np.isfinite(panel.values).all() for panel in band.panels):
         return None
-    form = NARROW if window().narrow else BARE
+    times = enlargement()
+    # Larger operators take more of the width between the pictures.
+    large = replace(BARE.enlarged(times), picture=BARE.picture / times**0.25)
+    form = NARROW if window().narrow else large
     return draw_board([band], session.theme(), form).figure

@@ -6,7 +6,7 @@ from bnviz.checking import EXERCISES, Exercise, find_exercise
 from bnviz.expression import Colours, Expression, to_latex
 from bnviz.notation import QUANTITIES, quantity_colours
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import follow_from_first
 
 _KEY = "practise-exercise"
 
@@ -14,12 +14,12 @@ _KEY = "practise-exercise"
 def choose_exercise() -> Exercise:
     """Draw the choice of an exercise, and return the one that is open."""
     chosen = session.current().quantity
-    follow(_KEY, chosen)
     st.segmented_control(
         "Which line do you want to write?",
         [exercise.id for exercise in EXERCISES],
         format_func=_label,
         key=_KEY,
+        default=follow_from_first(_KEY, chosen),
         on_change=_take,
         required=True,
         label_visibility="collapsed",

@@ -16,7 +16,7 @@ from bnviz.ui.practise.progress import Entry, draw_progress
 from bnviz.ui.practise.verdict import badge, draw_mistake, draw_slips, draw_verdict
 
 _WAYS = {"write": "Write the line", "gap": "Fill a gap"}
-_WAY = "practise-way"
+_WAY, _FIRST_WAY = "practise-way", "practise-first-way"
 
 
 def draw_line() -> None:
@@ -44,18 +44,19 @@ def _draw_exercise(exercise: Exercise) -> None:
 
 
 def _choose_way() -> str:
-    if _WAY not in st.session_state:
-        st.session_state[_WAY] = "gap" if window().narrow else "write"
-    st.segmented_control(
+    first = st.session_state.setdefault(_FIRST_WAY, "gap" if window().narrow else "write")
+    chosen = st.segmented_control(
         "How",
         list(_WAYS),
         format_func=_WAYS.__getitem__,
         key=_WAY,
+        # Sent in every run until another is chosen: see follow_from_first.
+        default=first if st.session_state.get(_WAY, first) == first else None,
         required=True,
         label_visibility="collapsed",
         width="content",
     )
-    return str(st.session_state[_WAY])
+    return str(chosen)
 
 
 def _draw_writing(exercise: Exercise) -> Attempt | None:

@@ -1,21 +1,15 @@
 """The Practise page: write a line, or a derivation, and have it judged with a proof."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from bnviz.ui.practise.judging import warm_up
 from bnviz.ui.practise.line import draw_line
+from bnviz.ui.practise.screen import watch_screen
 from bnviz.ui.practise.style import apply_practise_style
 from bnviz.ui.practise.teach import draw_teach
 from bnviz.ui.practise.working import draw_working
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.widgets import draw_parts
-
-_wide_formulas = st.components.v2.component(
-    "bnviz_wide_formulas",
-    js=Path(__file__).with_name("wide_formulas.js").read_text(encoding="utf-8"),
-)
 
 
 def draw_practise() -> None:
@@ -24,7 +18,7 @@ def draw_practise() -> None:
     draw_problems()
     with st.container(key="practise", gap="small"):
         draw_parts("practice", _PARTS)
-    _wide_formulas(key="wide-formulas")
+    watch_screen()
     warm_up()
 
 

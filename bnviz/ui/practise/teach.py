@@ -40,7 +40,10 @@ def _draw_link(exercise: Exercise) -> None:
         )
         hints = st.toggle("With hints", value=True, key="teach-hints")
     st.code(address_of(practice=part, hints=hints), language=None, wrap_lines=True)
-    st.markdown("Whoever opens it sees this exercise, with the data that are set up here.")
+    st.markdown(
+        "Whoever opens it sees this exercise. A wrong answer is drawn on the data that are set up "
+        "under *My line*."
+    )
 
 
 def _draw_sheets() -> None:

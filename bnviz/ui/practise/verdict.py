@@ -47,12 +47,29 @@ def draw_verdict(made: Attempt) -> None:
     if found.verdict == "false":
         draw_slips(found)
         _draw_paths(made.paths)
-    if found.tree is not None:
-        st.markdown(f"What was judged:{write_claim(made.exercise, found.tree)}")
-    if found.verdict == "false":
-        _draw_witness(made.exercise, found)
+        _draw_why(made)
+        return
+    _draw_claim(made)
     if found.accepted:
         _draw_proof(made)
+
+
+def _draw_claim(made: Attempt) -> None:
+    if made.judgement.tree is not None:
+        st.markdown(f"What was judged:{write_claim(made.exercise, made.judgement.tree)}")
+
+
+def _draw_why(made: Attempt) -> None:
+    """Draw a false formula, with what is wrong in it beside what shows that it is."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _draw_claim(made)
+    with right:
+        _draw_witness(made.exercise, made.judgement)
+        if made.judgement.residual is not None:
+            st.markdown(
+                f"The truth minus yours is not zero, but\n\n$$\n{made.judgement.residual}\n$$\n"
+            )
 
 
 def draw_mistake(text: str, position: int, sentence: str) -> None:
@@ -133,8 +150,6 @@ def _draw_witness(exercise: Exercise, found: Judgement) -> None:
         rf"\text{{yours: }} {row_latex(witness.right)}"
         "\n$$\n"
     )
-    if found.residual is not None:
-        st.markdown(f"The truth minus your answer is not zero:\n\n$$\n{found.residual}\n$$\n")
 
 
 def _draw_proof(made: Attempt) -> None:

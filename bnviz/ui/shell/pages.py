@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from bnviz.scenario import HIDEABLE, Settings
+from bnviz.scenario import HIDEABLE, Settings, find_upstream
 from bnviz.ui.shell import session
 from bnviz.ui.shell.presenting import draw_present_button, present_text, take_presenting_keys
 
@@ -21,6 +21,23 @@ def _all(_: Settings) -> Collection[str]:
 def _prove(settings: Settings) -> Collection[str]:
     """Numbers stand beside single lines alone, and β is in no gradient."""
     return set(HIDEABLE) - {"beta", "backend"} if settings.proof == "lines" else ()
+
+
+def _geometry(settings: Settings) -> Collection[str]:
+    """No gradient is in the Jacobian; β moves y alone, and a loss that looks at it."""
+    absent: set[str] = set()
+    if settings.geometry == "jacobian":
+        absent |= {"upstream", "beta"}
+        if settings.jacobian != "y":
+            absent.add("gamma")
+    elif settings.geometry != "invariance" and not find_upstream(settings.upstream).uses_y:
+        absent.add("beta")
+    return set(HIDEABLE) - absent
+
+
+def _practise(settings: Settings) -> Collection[str]:
+    """On the data a wrong answer is drawn, and no derivation; the seed names the sheets."""
+    return {"working": (), "teach": ("seed",)}.get(settings.practice, HIDEABLE)
 
 
 def _implement(settings: Settings) -> Collection[str]:
@@ -103,7 +120,14 @@ PAGES = (
         acting=_prove,
     ),
     Page("check", "Check", "How do I know that a gradient is right?", ":material/fact_check:"),
-    Page("geometry", "Geometry", "What does it mean?", ":material/deployed_code:", has_stage=True),
+    Page(
+        "geometry",
+        "Geometry",
+        "What does it mean?",
+        ":material/deployed_code:",
+        has_stage=True,
+        acting=_geometry,
+    ),
     Page(
         "layer",
         "Layer",
@@ -112,7 +136,13 @@ PAGES = (
         has_stage=True,
         acting=_layer,
     ),
-    Page("practise", "Practise", "Can I do it myself?", ":material/edit_square:"),
+    Page(
+        "practise",
+        "Practise",
+        "Can I do it myself?",
+        ":material/edit_square:",
+        acting=_practise,
+    ),
     Page(
         "implement",
         "Implement",

@@ -17,6 +17,19 @@ def follow(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
+def follow_from_first(key: str, value: object) -> object:
+    """Make a choice show a value as `follow` does, and return the default to draw it with.
+
+    A value that is written is sent to the browser once. Where the next run comes before the browser
+    has drawn the first one, as on pages that measure the window, that is lost, and a choice among
+    buttons would show none as chosen; a default is sent in every run.
+    """
+    if st.session_state.get(key, value) != value:
+        follow(key, value)
+        return None
+    return value
+
+
 def draw_parts(name: str, parts: Mapping[str, tuple[str, Callable[[], None]]]) -> None:
     """Draw the parts of a page as tabs, and of them only the one that is open.
 
