@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bnviz.ui.practise.homework import draw_code
 from bnviz.ui.practise.judging import warm_up
 from bnviz.ui.practise.line import draw_line
 from bnviz.ui.practise.style import apply_practise_style
@@ -32,5 +33,6 @@ def draw_practise() -> None:
 _PARTS = {
     "line": ("My line", draw_line),
     "working": ("My working", draw_working),
+    "code": ("My code", draw_code),
     "teach": ("For who teaches", draw_teach),
 }
