@@ -54,9 +54,13 @@ def take_answer(handout: Handout) -> Judged | None:
     if given is not None:
         with st.spinner("Trying every slip, and every two together…"):
             _judge(*cast("tuple[str, bytes]", given), handout)
+    return cast("Judged | None", st.session_state.get(_JUDGED))
+
+
+def draw_refusal() -> None:
+    """Draw why the file that was given last cannot be used, if that is so."""
     if _REFUSED in st.session_state:
         st.error(st.session_state[_REFUSED], icon=":material/error:")
-    return cast("Judged | None", st.session_state.get(_JUDGED))
 
 
 def _look() -> None:

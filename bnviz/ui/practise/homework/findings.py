@@ -6,7 +6,7 @@ import streamlit as st
 from bnviz.checking.homework import Output
 from bnviz.checking.homework.report_text import without_repeats
 from bnviz.checking.homework.routes import REUSED_SUMS
-from bnviz.checking.homework.sentences import name_slip, say_all, say_state
+from bnviz.checking.homework.sentences import name_slip, say_all, say_error
 from bnviz.derivation import DELTA, Equation
 from bnviz.expression import Colours, to_latex
 from bnviz.figures import draw_gradients
@@ -36,7 +36,7 @@ def draw_findings(judged: Judged) -> None:
     pairs = sorted(without_repeats(report), key=lambda pair: pair[0].is_right)
     for output, same in _choose(pairs) if session.current().present else pairs:
         with st.container(key=f"homework-{output.quantity}", gap="xsmall"):
-            st.markdown(f"{_head(output)} :small[{say_state(output)}]")
+            st.markdown(_head(output))
             if not output.is_right:
                 _draw_wrong(output, same)
             if not output.is_right or (report.passed and output.quantity == "dx"):
@@ -64,8 +64,9 @@ def _choose(pairs: list[_Pair]) -> list[_Pair]:
 
 
 def _head(output: Output) -> str:
-    text = f"**{output.symbol}** `{output.quantity}`"
-    return f"{_RIGHT if output.is_right else _WRONG} {text}"
+    badge = _RIGHT if output.is_right else _WRONG
+    error = say_error(output)
+    return f"{badge} **{output.symbol}** `{output.quantity}`{f' :small[{error}]' if error else ''}"
 
 
 def _draw_wrong(output: Output, same: Output | None) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from bnviz.ui.practise.homework.answer import take_answer
+from bnviz.ui.practise.homework.answer import draw_refusal, take_answer
 from bnviz.ui.practise.homework.findings import draw_findings
 from bnviz.ui.practise.homework.handout import choose_handout
 from bnviz.ui.practise.homework.snippets import SNIPPETS, WITHOUT_FILE
@@ -19,9 +19,10 @@ def draw_code() -> None:
             handout = choose_handout()
             if handout is None:
                 return
-            st.markdown("**2. Run your code there, and give its gradients back**")
+            st.markdown("**2. Run your code, give its gradients back**")
             judged = take_answer(handout)
         with right, st.container(gap="small"):
+            draw_refusal()
             if judged is None:
                 _draw_snippets()
                 return
@@ -29,7 +30,7 @@ def draw_code() -> None:
                 draw_findings(judged)
             else:
                 st.info(
-                    f"{judged.name} is the answer to another batch, to {judged.batch_name} as it was. "
+                    f"{judged.name} is the answer to {judged.batch_name} as it was, another batch. "
                     "Give back the answer to this one, or set up the other one again.",
                     icon=":material/swap_horiz:",
                 )
