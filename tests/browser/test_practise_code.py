@@ -95,7 +95,7 @@ WRONG: dict[str, tuple[Callable[[Arrays, Arrays], Arrays], str, str, str]] = {
     "mean for sum": (average, "dbeta", "The mean in place of the sum", "∂l/∂β, equation 6"),
     "mean turned": (turn_mean, "dx", "The sign of the path through μ", "∂l/∂μ, equation 9"),
     "not divided": (centre_only, "dgamma", "x − μ in place of x̂", "equation"),
-    "held": (hold_statistics, "dx", "The statistics held constant", "equation 10"),
+    "held": (hold_statistics, "dx", "Mean and variance held constant", "equation 10"),
 }
 
 
@@ -136,7 +136,7 @@ def test_right_wrong_and_malformed_from_the_file_that_was_taken_home(
     (said,) = sentences(page)
     assert "damaged" in said
     # What was found out before still stands.
-    expect(part).to_contain_text("The statistics held constant.")
+    expect(part).to_contain_text("Mean and variance held constant.")
 
 
 def test_the_slip_leads_to_its_step_and_comes_back(page: Page) -> None:

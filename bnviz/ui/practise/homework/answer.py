@@ -11,8 +11,8 @@ from bnviz.scenario.problem import quote
 from bnviz.ui.practise.homework.handout import Handout, other_of_shape
 from bnviz.ui.shell import session
 
-_UPLOADER, _GIVEN, _JUDGED, _REFUSED = (
-    f"homework-{name}" for name in ("file", "given", "judged", "refused")
+_UPLOADER, _GIVEN, _JUDGED, _BEFORE, _REFUSED = (
+    f"homework-{name}" for name in ("file", "given", "judged", "before", "refused")
 )
 _LISTED = ", ".join(f".{ending}" for ending in ANSWER_ENDINGS[:-1]) + f" or .{ANSWER_ENDINGS[-1]}"
 
@@ -66,10 +66,11 @@ def draw_refusal() -> None:
 def _look() -> None:
     file: Any = st.session_state[_UPLOADER]
     st.session_state.pop(_REFUSED, None)
-    if file is None:
-        st.session_state.pop(_JUDGED, None)
-    else:
+    if file is not None:
         st.session_state[_GIVEN] = (file.name, file.getvalue())
+    elif _JUDGED in st.session_state:
+        # A browser takes the old file away before it brings the new one, which may be no answer.
+        st.session_state[_BEFORE] = st.session_state.pop(_JUDGED)
 
 
 def _judge(name: str, payload: bytes, handout: Handout) -> None:
@@ -79,7 +80,10 @@ def _judge(name: str, payload: bytes, handout: Handout) -> None:
         _check_shape(report, handout)
     except BadData as refusal:
         st.session_state[_REFUSED] = str(refusal)
+        if _BEFORE in st.session_state:
+            st.session_state[_JUDGED] = st.session_state.pop(_BEFORE)
         return
+    st.session_state.pop(_BEFORE, None)
     st.session_state[_JUDGED] = Judged(
         quote(name),
         handout.fingerprint,
