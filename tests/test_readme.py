@@ -71,7 +71,7 @@ def off(query: str, number: str) -> float:
 
 def test_the_examples_give_what_they_show() -> None:
     blocks = re.findall(r"```pycon\n(.*?)```", README, flags=re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     examples = doctest.DocTestParser().get_doctest("".join(blocks), {}, "README", "README.md", 0)
     report: list[str] = []
     results = doctest.DocTestRunner(verbose=False).run(examples, out=report.append)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from bnviz.figures.arrangement import BARE
+from bnviz.figures.arrangement import BARE, NARROW
 from bnviz.figures.board import draw_board
 from bnviz.figures.panels import Band, Panel
 from bnviz.figures.surface import Figure
@@ -27,10 +27,11 @@ def draw_gradients(
     theme: Theme,
     *,
     large: bool = False,
+    narrow: bool = False,
 ) -> Figure:
-    """Draw what `compare_gradients` lays out, in a column of the page, or large for a projector."""
+    """Draw what `compare_gradients` lays out: in a column of a page, for a projector or a phone."""
     band = compare_gradients(name, found, true, addends, text)
-    figure = draw_board([band], theme, _LARGE if large else BARE).figure
+    figure = draw_board([band], theme, NARROW if narrow else _LARGE if large else BARE).figure
     notes = figure["layout"]["annotations"]
     # In half a page an operator would stand on the frame beside it.
     figure["layout"]["annotations"] = [

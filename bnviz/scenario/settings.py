@@ -34,8 +34,10 @@ ENTRIES = (
 )
 VARIANTS = ("unbiased", "outside")
 # The parts of the Practise page in their order, and what can be practised there.
-PRACTICES = ("line", "working", "teach")
+PRACTICES = ("line", "working", "code", "teach")
 PRACTISED = ("dbeta", "dgamma", "dx_hat", "dvar", "dmu", "dx", "closed", "thorey")
+# The data that code is run on at home.
+HOMEWORKS = ("traps", "yours")
 # The controls that a teacher can take away from a link, in the order of the sidebar.
 HIDEABLE = (
     *("data", "m", "d", "shift", "scale", "gamma", "beta", "eps"),
@@ -106,6 +108,8 @@ class Settings:
     practice, quantity
         The part that is open of the Practise page, one of `PRACTICES`, and the exercise, one of
         `PRACTISED`.
+    homework
+        The data that code is run on at home, one of `HOMEWORKS`.
     hints
         Whether the Practise page offers hints.
     step
@@ -152,6 +156,7 @@ class Settings:
     jacobian: str = JACOBIANS[0]
     practice: str = PRACTICES[0]
     quantity: str = PRACTISED[0]
+    homework: str = HOMEWORKS[0]
     hints: bool = True
     step: str | None = None
     present: bool = False

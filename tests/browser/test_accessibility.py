@@ -38,6 +38,8 @@ PAGES = {
     "practise": ("/practise", {"quantity": "closed"}),
     "practise, several lines": ("/practise", {"practice": "working", "quantity": "dvar"}),
     "practise, presenting": ("/practise", {"quantity": "dvar", "present": 1}),
+    "practise, code": ("/practise", {"practice": "code"}),
+    "practise, code, presenting": ("/practise", {"practice": "code", "present": 1}),
     "practise, to hand out": ("/practise", {"practice": "teach"}),
     "implement": ("/implement", {}),
     "implement, how fast": ("/implement", {"code": "speed"}),

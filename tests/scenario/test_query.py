@@ -15,6 +15,7 @@ from bnviz.scenario import (
     ENTRIES,
     FOCUSABLE,
     HIDEABLE,
+    HOMEWORKS,
     LAYERS,
     LEAST_STEP,
     MOST_STEP,
@@ -48,7 +49,7 @@ GOOD = dict(
         "dtype=float32 backend=dask cell=5,3 focus=mu printed=13,8 equation=delta "
         "proof=errata code=speed check=traps h=1e-8 test=sums slip=wrong-axis setup=yours "
         "place=upstream off=both rate=0.3 geometry=sweeps jacobian=y "
-        "practice=working quantity=closed hints=0 "
+        "practice=working quantity=closed homework=yours hints=0 "
         "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25 "
         "hidden=4 layer=walk entry=dW,3,2 line=jacobian variant=outside,unbiased"
     ).split()
@@ -84,6 +85,7 @@ WANTED = Settings(
     jacobian="y",
     practice="working",
     quantity="closed",
+    homework="yours",
     hints=False,
     step="eq-5",
     present=True,
@@ -133,6 +135,7 @@ BAD = [
     *[("proof", text) for text in ("speed", "Errata sheet", "")],
     *[("practice", text) for text in ("lines", "")],
     *[("quantity", text) for text in ("x", "13", "closed form")],
+    *[("homework", text) for text in ("mine", "")],
     *[("hints", text) for text in ("no", "")],
     *[("code", text) for text in ("errata", "1")],
     *[("geometry", text) for text in ("lines", "3d")],
@@ -301,6 +304,7 @@ def any_settings(draw):
         rate=draw(st.sampled_from(TRAINING_RATES)),
         practice=draw(st.sampled_from(PRACTICES)),
         quantity=draw(st.sampled_from(PRACTISED)),
+        homework=draw(st.sampled_from(HOMEWORKS)),
         hints=draw(st.booleans()),
         step=draw(st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)),
         present=draw(st.booleans()),

@@ -49,8 +49,10 @@ def judge_file(name: str, payload: bytes, batch: Batch, limits: Limits | None = 
         With one sentence, if the file cannot be used: it is too large, damaged, no numbers, NaN,
         pickled, code, or has arrays of other names.
     """
-    outputs, notes = read_answer(name, payload, batch, limits or Limits())
-    report = judge_outcomes([Outcome(batch, outputs)])
+    # Numbers may be as large as they like: what overflows is infinitely wrong.
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs, notes = read_answer(name, payload, batch, limits or Limits())
+        report = judge_outcomes([Outcome(batch, outputs)])
     return replace(report, notes=(*notes, *_say_limits(report, batch)))
 
 

@@ -19,10 +19,15 @@ def name_slip(id_: str) -> str:
 def say_state(output: Output) -> str:
     """Return whether an output is right, and by how much it is off."""
     state = "right" if output.is_right else "wrong"
+    return ", ".join(filter(None, (state, say_error(output))))
+
+
+def say_error(output: Output) -> str:
+    """Return by how much an output is off, or nothing where it cannot be compared."""
     if output.error is None:
-        return state
+        return ""
     shown = f"{output.error:.2g}" if output.error > 1e-2 else f"{output.error:.0e}"
-    return f"{state}, relative error {'0' if output.error == 0 else shown}"
+    return f"relative error {'0' if output.error == 0 else shown}"
 
 
 def say_explained(output: Output) -> str:

@@ -9,7 +9,7 @@ from bnviz.expression import uses, walk
 from bnviz.lesson import STEPS, first_of_chapter
 from bnviz.notation import QUANTITIES
 from bnviz.ui.practise.exercise import write, write_claim
-from bnviz.ui.practise.links import link_to_page
+from bnviz.ui.practise.links import find_step, link_to_page
 from bnviz.ui.shell import session
 
 _GRADES = 3
@@ -94,21 +94,11 @@ def _number(exercise: Exercise) -> str:
     return number if number.isdigit() else EQUATIONS[-1].number
 
 
-def _position(exercise: Exercise) -> int:
-    """Return the position of the step of the lesson that completes what is asked for."""
-    steps = [n for n, step in enumerate(STEPS) if step.number == _number(exercise)]
-    for place in steps:
-        result = STEPS[place].result
-        if result is not None and result.quantity == exercise.quantity:
-            return place
-    return steps[-1]
-
-
 def _show(exercise: Exercise) -> None:
     st.markdown(f"**This is it.**{write_claim(exercise, exercise.form.corrected)}")
     link_to_page(
         "step",
         "See where each factor comes from",
         ":material/footprint:",
-        step=STEPS[_position(exercise)].id,
+        step=find_step(_number(exercise), exercise.quantity),
     )

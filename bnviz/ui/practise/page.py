@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from bnviz.ui.practise.homework import draw_code
 from bnviz.ui.practise.judging import warm_up
 from bnviz.ui.practise.line import draw_line
 from bnviz.ui.practise.screen import watch_screen
@@ -26,5 +27,6 @@ def draw_practise() -> None:
 _PARTS = {
     "line": ("My line", draw_line),
     "working": ("My working", draw_working),
+    "code": ("My code", draw_code),
     "teach": ("For who teaches", draw_teach),
 }

@@ -180,6 +180,12 @@ def test_a_file_that_cannot_be_used_gets_a_sentence(name: str, payload: bytes, s
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize("size", [1e308, -1e308, 1e39, 1e-320])
+def test_numbers_at_the_edge_are_wrong(size: float) -> None:
+    report = judge_file("dx.npy", npy(np.full(TRAPS.shape, size)), TRAPS)
+    assert not report.outputs["dx"].is_right
+
+
 def test_a_file_that_is_too_large_gets_a_sentence() -> None:
     with pytest.raises(BadData, match="at most 100 are allowed"):
         judge_file("dx.npy", npy(RIGHT_DX), TRAPS, Limits(max_upload_bytes=100))
