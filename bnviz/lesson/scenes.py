@@ -17,6 +17,7 @@ _dx, _x_hat = Reference("dx", "i"), Reference("x_hat", "i")
 _WAYS = (
     ("explore", "pull at any number"),
     ("prove", "every line proved, or refuted"),
+    ("check", "is a gradient right?"),
     ("implement", "the same lines as code"),
 )
 
