@@ -119,12 +119,17 @@ def test_the_claims_of_the_ten_minutes_hold() -> None:
     assert np.array_equal(start.dgamma, scaled.dgamma)
     assert not np.allclose(start.dx, scaled.dx)
 
-    for query in ("data=two-samples", "data=two-samples&eps=1"):
+    for query in ("data=two-samples&cell=1,1", "data=two-samples&cell=1,1&eps=1"):
         assert query in SETUPS
         assert f"{np.abs(run(query)[1].dx).max():.2g}" in minutes
 
     iris = next(query for query in SETUPS if "iris" in query)
     assert f"off by only {off(iris, '13'):.0%}" in minutes
+    measured = run(iris)[1]
+    through_var, direct = (
+        np.abs(part).max() for part in (measured.dx_through_var, measured.dx_direct)
+    )
+    assert through_var < direct / 20
 
 
 def test_the_popular_check_finds_12_and_misses_13() -> None:

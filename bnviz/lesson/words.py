@@ -30,8 +30,8 @@ WORDS = MappingProxyType(
         ),
         "map": Words(
             "The map",
-            "Forward, every arrow runs to the right. Back from l the gradient runs against them, "
-            "and three of them end in x: from x̂, from σ² and from μ. So ∂l/∂x has three terms.",
+            "Back from l the gradient runs against the arrows. Along a path derivatives are "
+            "multiplied, and where paths meet they add up: three meet in x, so ∂l/∂x has three.",
         ),
         "paper": Words(
             "The paper, and its slips",
@@ -40,14 +40,14 @@ WORDS = MappingProxyType(
         ),
         "column-push": Words(
             "Push the whole column: y stays",
-            "Now every x of a column moves by the same amount. So does μ; x−μ, x̂, y and l do not. "
-            "What all x together cannot change, their gradients must cancel.",
+            "Now every x of one column moves by the same amount. μ moves with them, so x−μ stays, "
+            "and so do x̂, y and l. Then the gradients of the column cancel; so in every column.",
             "What does each column of ∂l/∂x add up to?",
         ),
         "columns": Words(
             "Nothing along a push, nothing along a stretch",
-            "Push a column: y stays, so ∂l/∂x adds up to zero. Stretch it along x̂: y stays, but "
-            "for ε, so ∂l/∂x times x̂ adds up to nearly zero. Prove shows both for every batch.",
+            "Push a column: y stays, so ∂l/∂x adds up to zero. Stretch it, each x by a step in "
+            "proportion to its x̂: y stays, but for ε, so ∂l/∂x times x̂ adds up to nearly zero.",
             "How large is what is left in each column?",
         ),
         "facts": Words(
@@ -121,8 +121,8 @@ WORDS = MappingProxyType(
         ),
         "variance-gradient-slope": Words(
             "The variance: differentiate x̂",
-            "x−μ does not move with σ². The exponent −1/2 comes down as a factor, and the power is "
-            "one less.",
+            "Hold x and μ fixed, and change σ² alone. The exponent −1/2 comes down as a factor, "
+            "and the power is one less.",
             "Which exponent is left?",
         ),
         "variance-gradient-arrives": Words(
@@ -223,7 +223,7 @@ WORDS = MappingProxyType(
         "simplified-var-cancel": Words(
             "Simplify: −1/2 against 2",
             "−1/2 stands inside the sum and 2 behind it. Both are the same for all samples, so "
-            "they meet, and leave a minus sign.",
+            "they may meet: −1/2 · 2 = −1. Of this only the minus sign in front is left.",
             "What is −1/2 times 2?",
         ),
         "simplified-var-put-in": Words(
@@ -233,8 +233,8 @@ WORDS = MappingProxyType(
         ),
         "simplified-var": Words(
             "Simplify: through the variance",
-            "What belongs to sample i moves to the front. Of the power 3/2 of σ²+ε, 1 goes below "
-            "the first factor and 1/2 below the second.",
+            "What belongs to sample i moves to the front. (σ²+ε) to the power −3/2 is one over "
+            "σ²+ε, put below γ ∂l/∂y, times one over its root, put below x−μ.",
             "Has the picture of this path changed?",
         ),
         "simplified-mu": Words(
@@ -267,8 +267,8 @@ WORDS = MappingProxyType(
         ),
         "closed-form-var": Words(
             "In δ: through the variance",
-            "Two x̂ and a δ appear. This path takes away the part of δ along x̂ (all of it, but for "
-            "ε). The paper prints x−μ in the place of the first x̂.",
+            "Two x̂ and a δ appear. This path takes out of δ what rises and falls with x̂, but for "
+            "ε. The paper prints x−μ in the place of the first x̂.",
             "What happens to a sample with x̂ = 0?",
         ),
         "closed-form-mu": Words(

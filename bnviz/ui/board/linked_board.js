@@ -85,9 +85,11 @@ function showPrinted(plot, equation) {
   const trace = heatmaps(plot).find(({ meta }) => meta.equation === equation && meta.printed);
   if (!trace) return;
   inSight = "";
-  const top = plot.getBoundingClientRect().top + rectangle(plot, trace, 0, 0, 1).top - ABOVE;
-  const main = document.querySelector("[data-testid=stMain]");
-  if (top + ABOVE + 120 > window.innerHeight) main.scrollBy({ top: top - ABOVE });
+  const box = rectangle(plot, trace, 0, 0, trace.z.length);
+  const top = plot.getBoundingClientRect().top + box.top - ABOVE;
+  // No further than needed, so that what it is to be compared with stays in view above it.
+  const down = Math.min(top + ABOVE + box.height + 16 - window.innerHeight, top - ABOVE);
+  if (down > 0) document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
 }
 
 // The X-ray must not cover what it explains: the heatmap of its equation, with the formula above.

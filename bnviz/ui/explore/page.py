@@ -118,7 +118,9 @@ def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:
         partial(_panels, settings.printed),
         focus=settings.focus,
         cell=settings.cell,
-        equation=shown.number if shown and settings.cell else next(iter(settings.printed), None),
+        equation=shown.number
+        if shown and settings.cell
+        else next(reversed(settings.printed), None),
     )
 
 

@@ -83,7 +83,10 @@ def draw_let_go(settings: Settings) -> None:
 
 def shown_row(settings: Settings) -> str:
     """Return which of equations 10 to 13 a projector shows."""
-    return settings.equation if settings.equation in INPUT_GRADIENTS else INPUT_GRADIENTS[0]
+    if settings.equation in INPUT_GRADIENTS:
+        return settings.equation
+    printed = [number for number in settings.printed if number in INPUT_GRADIENTS]
+    return printed[-1] if printed else INPUT_GRADIENTS[0]
 
 
 def _choose_row(settings: Settings) -> None:

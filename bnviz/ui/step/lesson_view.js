@@ -156,6 +156,8 @@ function show() {
     if (page.dataset.slot === number) return;
     const focused = document.activeElement;
     page.dataset.slot = number;
+    // A step begins with its sentence, however far the one before was scrolled.
+    document.querySelector("[data-testid=stMain]").scrollTop = 0;
     keepFocus(focused, slot);
     return;
   }

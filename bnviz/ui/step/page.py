@@ -23,7 +23,8 @@ from bnviz.ui.shell.passes import run
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import is_narrow, projector, take_keys
-from bnviz.ui.step.picture import name_of, panels_of, picture_of, result_name
+from bnviz.ui.step.panels import name_of, result_name
+from bnviz.ui.step.picture import panels_of, picture_of
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
 from bnviz.ui.step.rewriting import draw_rewriting

@@ -11,8 +11,8 @@ function hex(colour) {
   return `#${[r, g, b].map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
 }
 
-// Two places of one piece have at least an operator or another factor between them.
-const GAP = 12;
+// Two places of one piece have at least an operator or another factor between them. In letter sizes.
+const GAP = 0.45;
 
 function placeOf(one, origin) {
   const { left, top, right, bottom } = one.getBoundingClientRect();
@@ -36,13 +36,14 @@ function endAtBars(box, bars) {
 // The boxes that the parts of one colour fill in a line: one for each run of them without a gap.
 function boxesOf(line, colour, origin) {
   const boxes = [];
+  const gap = GAP * parseFloat(getComputedStyle(line).fontSize) * (line.currentCSSZoom ?? 1);
   const bars = [...line.querySelectorAll(".katex-html .frac-line")];
   for (const one of line.querySelectorAll(".katex-html [style*=color]")) {
     if (hex(getComputedStyle(one).color) !== colour) continue;
     const box = placeOf(one, origin);
     if (box.right - box.left < 1) continue;
     endAtBars(box, bars.filter((bar) => !one.contains(bar)).map((bar) => placeOf(bar, origin)));
-    const near = boxes.find((other) => box.left < other.right + GAP && box.right > other.left - GAP);
+    const near = boxes.find((other) => box.left < other.right + gap && box.right > other.left - gap);
     if (!near) boxes.push(box);
     else {
       near.left = Math.min(near.left, box.left);

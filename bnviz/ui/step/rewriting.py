@@ -54,7 +54,8 @@ def _written(position: int, theme: Theme) -> tuple[tuple[str, ...], tuple[Marked
     after = mark_pieces(rewriting.after.tree, {n: p.after for n, p in pieces.items()})
     lines = (
         _write(rewriting.before, to_latex(before, colours), "⋯"),
-        _write(rewriting.after, to_latex(after, colours), "="),
+        # A line with a left side of its own is not always equal to the one above.
+        _write(rewriting.after, to_latex(after, colours), "→" if rewriting.after.left else "="),
         *(_definition(quantity, theme) for quantity in _put_in(rewriting)),
     )
     return lines, tuple((piece.kind, tags[name]) for name, piece in pieces.items())

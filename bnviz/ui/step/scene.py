@@ -69,7 +69,7 @@ def say_push(done: Pass, cell: tuple[int, int], *, is_column: bool) -> str:
     return (
         f"{who} is pushed by {write_number(pushed.size, _DIGITS)}. The loss changes by "
         f"**{_write(moved, limit)}**; {foretold} foretells "
-        f"**{_write(slope * pushed.size, unsure * pushed.size)}**."
+        f"**{_write(slope * pushed.size, unsure * pushed.size)}**, right for small pushes."
     )
 
 

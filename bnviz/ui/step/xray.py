@@ -48,9 +48,12 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
     numbers_of = _Numbers(column, at)
     if step.rewriting:
-        above = numbers_of.write(step.rewriting.before.tree)
-        below = "…" if hidden else f"${numbers_of.write(step.rewriting.after.tree)}$"
-        return f"{where}: ${above}$ above, {below} below"
+        before, after = step.rewriting.before.tree, step.rewriting.after.tree
+        below = "…" if hidden else f"${numbers_of.write(after)}$"
+        # What is added up belongs to no sample.
+        is_summed = free_indices(before) != free_indices(after)
+        of = f", over all {done.shape[0]} samples" if is_summed else ""
+        return f"{where}: ${numbers_of.write(before)}$ above, {below} below{of}"
     if hidden:
         return f"{where}: …"
     if any(map(step.is_part, step.factors)):
