@@ -9,7 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := app.py pages bnviz tests docs benchmarks
 TYPED := bnviz app.py pages
-BENCHMARKS := kernels proofs judging figures startup server memory hall interaction training hands report
+BENCHMARKS := kernels proofs judging figures startup server memory hall interaction hands report
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev serve test lint format pictures bench mathlive clean

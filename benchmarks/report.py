@@ -46,13 +46,6 @@ that shows one heatmap and nothing else. Medians.
 From pressing a key until Chromium has painted what it changes, in turns with an app that only
 echoes a key. A batch of 16 × 8. Medians.
 """,
-    "training": """
-## While another visitor trains
-
-From pressing a key in the field of the seed on Explore until Chromium has painted the new picture,
-while a visitor of the same server trains networks on Layer, and while nobody does, in turns. Two
-browsers. Medians.
-""",
     "hands": """
 ## Under the hand
 

@@ -39,7 +39,7 @@ def measure(url: str, one: Browser, other: Browser) -> tuple[list[float], list[f
     for turn in range(2 * ROUNDS + 2):
         trains = bool(turn % 2)
         if trains:
-            trainer.get_by_role("button", name="Train").click()
+            trainer.locator(".st-key-training-go button").click()
             trainer.get_by_text("Of new digits").wait_for()
             trainer.wait_for_timeout(1000)
         seed.focus()
@@ -51,8 +51,8 @@ def measure(url: str, one: Browser, other: Browser) -> tuple[list[float], list[f
                 (training if trains else quiet).append(took)
         if trains:
             steps += int(trainer.get_by_text("Of new digits").inner_text().split()[1])
-            trainer.get_by_role("button", name="Stop").click()
-            trainer.get_by_role("button", name="Train").wait_for()
+            trainer.locator(".st-key-training-stop button").click()
+            trainer.locator(".st-key-training-go button").wait_for()
     return quiet, training, steps
 
 
