@@ -113,7 +113,7 @@ def test_training_learns_and_stops_at_once(page: Page) -> None:
     progress = page.get_by_text("Of new digits")
     expect(progress).to_be_visible(timeout=20_000)
     expect(progress).not_to_contain_text("Step 0 of", timeout=20_000)
-    page.get_by_role("button", name="Stop").click()
+    page.locator(".st-key-training-stop button").click()
     expect(page.get_by_role("button", name="Train")).to_be_visible()
     wait_until_idle(page)
     stopped = progress.inner_text()
