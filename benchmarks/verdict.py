@@ -18,6 +18,7 @@ from time import perf_counter
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.interaction import EMPTY_APP, PAINTED
+from benchmarks.judging import is_right_by_accident
 from benchmarks.outcomes import Outcome, save
 from tests.browser import chromium
 from tests.browser.app import WATCH_SOCKET, open_app, wait_until_idle
@@ -26,7 +27,7 @@ from tests.checking.answers import right_answers, wrong_answers
 
 QUANTITY = "dx"  # has the longest lines
 WARM_UP = 3  # rounds
-VERDICT = "document.querySelector('.st-key-practise-verdict')?.innerText ?? ''"
+VERDICT = "document.querySelector('.st-key-practise-verdict p')?.innerText ?? ''"
 COUNT = "document.body.innerText"
 MOST, MOST_EVER = 300, 2000  # milliseconds
 
@@ -34,12 +35,13 @@ Times = dict[str, list[float]]
 
 
 def answers(rounds: int) -> Iterator[tuple[str, str]]:
-    """Yield a right answer and one with a change, on one line each, for every round."""
-    right, wrong = (
-        (answer.text for answer in make(20 * rounds) if answer.quantity == QUANTITY)
+    """Yield a right answer and a wrong one for every round, so that the verdict always changes."""
+    right, changed = (
+        (answer for answer in make(20 * rounds) if answer.quantity == QUANTITY)
         for make in (right_answers, wrong_answers)
     )
-    yield from islice(zip(right, wrong, strict=False), rounds)
+    wrong = (answer for answer in changed if not is_right_by_accident(answer))
+    yield from islice(((r.text, w.text) for r, w in zip(right, wrong, strict=False)), rounds)
 
 
 def milliseconds(page: Page, key: str, state: str) -> float:
@@ -65,6 +67,7 @@ def measure(practise: Page, empty: Page, rounds: int) -> Times:
     times: Times = {"empty": [], "right": [], "wrong": []}
     for number, (right, wrong) in enumerate(answers(rounds + WARM_UP)):
         empty.bring_to_front()
+        wait_until_idle(empty)
         took = {"empty": milliseconds(empty, "ArrowRight", COUNT)}
         practise.bring_to_front()
         took |= {"right": give(practise, right), "wrong": give(practise, wrong)}
@@ -79,7 +82,7 @@ def summarize(times: Times) -> Iterator[Outcome]:
     for kind, name in (
         ("empty", "empty app, a key"),
         ("right", "Enter to the verdict, right answers"),
-        ("wrong", "Enter to the verdict, changed answers"),
+        ("wrong", "Enter to the verdict, wrong answers"),
     ):
         yield Outcome(f"{name}, median", median(times[kind]), "ms")
         yield Outcome(f"{name}, 95th percentile", quantiles(times[kind], n=20)[-1], "ms")
