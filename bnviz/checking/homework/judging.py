@@ -13,6 +13,7 @@ from bnviz.checking.homework.report import Output, Report
 from bnviz.checking.homework.returned import Returned, shape_of
 from bnviz.checking.homework.running import Outcome
 from bnviz.checking.homework.sentences import say_explained, say_verdict
+from bnviz.checking.homework.suspects import is_searchable
 from bnviz.numerics import relative_error
 from bnviz.slips import SLIPS
 
@@ -123,7 +124,8 @@ def _locate(output: Output, batch: Batch, tolerance: float) -> Output:
         if place is not None:
             equations = (place.equation,)
             return replace(output, part=place.part, equations=equations, sentence=place.sentence)
-    return replace(output, sentence=say_explained(output))
+    said = say_explained(output, is_searched=is_searchable(batch))
+    return replace(output, sentence=said)
 
 
 def _find_swapped(shown: Outcome) -> dict[str, str]:

@@ -30,10 +30,11 @@ def say_error(output: Output) -> str:
     return f"relative error {'0' if output.error == 0 else shown}"
 
 
-def say_explained(output: Output) -> str:
+def say_explained(output: Output, *, is_searched: bool = True) -> str:
     """Return what is wrong with an output, in words."""
     if not output.slips:
-        return output.problem or "The numbers are not right, and no known slip gives them."
+        searched = ", and no known slip gives them" if is_searched else ""
+        return output.problem or f"The numbers are not right{searched}."
     text = " ".join(_BY_ID[slip].sentence for slip in output.slips)
     if len(output.slips) > 1:
         text = f"Two slips together give just these numbers. {text}"

@@ -6,6 +6,7 @@ from bnviz.ui.practise.homework.answer import draw_refusal, take_answer
 from bnviz.ui.practise.homework.findings import draw_findings
 from bnviz.ui.practise.homework.handout import choose_handout
 from bnviz.ui.practise.homework.snippets import SNIPPETS, WITHOUT_FILE
+from bnviz.ui.shell import session
 
 _WAY = "homework-way"
 
@@ -34,8 +35,10 @@ def draw_code() -> None:
                     "Give back the answer to this one, or set up the other one again.",
                     icon=":material/swap_horiz:",
                 )
-            with st.expander("Code to copy", icon=":material/code:"):
-                _draw_snippets()
+            # A projector has no room for both.
+            if not session.current().present:
+                with st.expander("Code to copy", icon=":material/code:"):
+                    _draw_snippets()
 
 
 def _draw_snippets() -> None:
@@ -44,8 +47,8 @@ def _draw_snippets() -> None:
     way = st.segmented_control(
         "Code to copy", list(SNIPPETS), key=_WAY, required=True, label_visibility="collapsed"
     )
-    language, code = SNIPPETS[str(way)]
-    st.code(code, language=language)
+    # Streamlit colours code too faintly to be read by everybody.
+    st.code(SNIPPETS[str(way)], language=None)
     if way in WITHOUT_FILE:
         st.markdown(
             "Nothing to download: where bnviz is installed, it runs your code on batches of its "

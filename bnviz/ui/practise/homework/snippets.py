@@ -12,11 +12,9 @@ eps, dy = float(data["eps"]), data["dy"]
 """
 _SAVE = 'np.savez("answer.npz", dx=dx, dgamma=dgamma, dbeta=dbeta)\n'
 
-SNIPPETS: Mapping[str, tuple[str, str]] = MappingProxyType(
+SNIPPETS: Mapping[str, str] = MappingProxyType(
     {
-        "Course code": (
-            "python",
-            f"""\
+        "Course code": f"""\
 {_LOAD}
 # Your own batchnorm_forward and batchnorm_backward
 options = {{"mode": "train", "eps": eps}}
@@ -24,28 +22,22 @@ out, cache = batchnorm_forward(x, gamma, beta, options)
 dx, dgamma, dbeta = batchnorm_backward(dy, cache)
 
 {_SAVE}""",
-        ),
-        "Plain code": (
-            "python",
-            f"""\
+        "Plain code": f"""\
 {_LOAD}
 # Your own code, from x, gamma, beta, eps and dy
 dx, dgamma, dbeta = my_backward(x, gamma, beta, eps, dy)
 
 {_SAVE}""",
-        ),
-        "In a notebook": (
-            "python",
-            """\
+        "In a notebook": """\
 import bnviz
+from homework import my_backward
 
 bnviz.check(my_backward)
 """,
-        ),
-        "In a shell": ("bash", "python -m bnviz check homework.py:batchnorm_backward\n"),
+        "In a shell": "python -m bnviz check homework.py:batchnorm_backward\n",
     }
 )
-"""Each snippet by its title, with its language."""
+"""Each snippet by its title."""
 
 WITHOUT_FILE = ("In a notebook", "In a shell")
 """Those that need no data from here: they run code where it is, and bnviz there."""
