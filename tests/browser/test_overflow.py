@@ -103,13 +103,36 @@ def test_every_line_of_the_proof(sized: Page) -> None:
     assert_nothing_is_cut(sized, "the last line")
 
 
-def test_every_page_and_part(sized: Page) -> None:
-    for path, query in [*((one.address, {}) for one in PAGES), *PARTS]:
-        open_app(sized, path, **query)
-        assert_nothing_is_cut(sized, (path, query))
+@pytest.fixture
+def resized(page: Page) -> Iterator[Page]:
+    """Give the page to a test that opens it once and then changes the size of its window."""
+    page.set_viewport_size(dict(zip(("width", "height"), SIZES[0], strict=True)))
+    yield page
+    page.emulate_media(color_scheme="null")
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def sizes(page: Page) -> Iterator[int]:
+    """Yield every width, once the page has laid itself out for it."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        # The browser tells the server a new size when it has stayed for a moment.
+        page.wait_for_timeout(250)
+        wait_until_idle(page, QUIET)
+        yield width
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [*((one.address, {}) for one in PAGES), *PARTS], ids=str
+)
+def test_every_page_and_part(resized: Page, path: str, query: dict[str, str]) -> None:
+    open_app(resized, path, **query)
+    for width in sizes(resized):
+        assert_nothing_is_cut(resized, width)
 
 
 @pytest.mark.parametrize("what", PICKED)
-def test_the_x_ray_of_a_cell(sized: Page, what: str) -> None:
-    open_app(sized, "/", **SMALL, cell="3,3", **PICKED[what])
-    assert overflows(sized) == []
+def test_the_x_ray_of_a_cell(resized: Page, what: str) -> None:
+    open_app(resized, "/", **SMALL, cell="3,3", **PICKED[what])
+    for width in sizes(resized):
+        assert overflows(resized) == [], width
