@@ -4,8 +4,8 @@ from playwright.sync_api import Page
 
 _LOOKS, _PAUSE = 8, 500  # times, milliseconds
 # Of each part that is seen, what of it lies outside of a box around it that hides the rest. A box
-# that scrolls down shows the rest; one that scrolls across does so on a phone alone, because on a
-# projector nobody would know of it.
+# that scrolls down shows the rest; one that scrolls across does so on a phone, or where it holds a
+# table with more columns than there is room for, because elsewhere nobody would know of it.
 OVERFLOW = """
 () => {
   const isPhone = innerWidth <= 640, SLACK = 1.5;
@@ -28,7 +28,8 @@ OVERFLOW = """
       const across = Math.max(room.left - box.left, box.right - room.right);
       const down = Math.max(room.top - box.top, box.bottom - room.bottom);
       const where = `in ${String(up.getAttribute('class')).slice(0, 50)}`;
-      if (across > SLACK && !(isPhone && scrolls(style.overflowX)))
+      const mayScroll = isPhone || one.closest('table, [role=grid], [role=table]');
+      if (across > SLACK && !(mayScroll && scrolls(style.overflowX)))
         return say(`${what} cut across by ${Math.round(across)} ${where}`, one);
       if (down > SLACK && !scrolls(style.overflowY))
         return say(`${what} cut down by ${Math.round(down)} ${where}`, one);
@@ -67,7 +68,7 @@ OVERFLOW = """
         numbers += 1;
         const size = parseFloat(getComputedStyle(one).fontSize);
         const length = one.getComputedTextLength();
-        if (length > width || size > height)
+        if (length > width + SLACK || size > height)
           say(`number ${Math.round(length)} wide in a cell of ${Math.round(width)}`, one);
       }
     }

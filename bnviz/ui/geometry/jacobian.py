@@ -42,15 +42,15 @@ _DIRECTIONS = (("mu", "𝟏, all samples alike"), ("var", "x̂"), ("direct", "ev
 def draw_jacobian(done: Pass, column: Column) -> None:
     """Draw the formula, the block taken apart, its eigenvalues, the whole, and the proofs."""
     lend_hand("jacobian", done, column)
-    left, right = st.columns([1, 3] if session.current().present else [1, 5])
+    is_large = session.current().present
+    # On a projector the formula stands beside the choice.
+    left, right = st.columns([1, 3]) if is_large else (st.container(), st.container())
     with left:
         of = _choose()
     entry = _ENTRIES[of]
     verdict = badge(_proved()[entry.id], "m and D")
-    if session.current().present:
-        right.markdown(f"{_display(entry)}")
-    else:
-        st.markdown(f"{verdict} {entry.explanation}{_display(entry)}")
+    said = "" if is_large else f"{verdict} {entry.explanation}"
+    right.markdown(f"{said}{_display(entry)}")
     _draw_block(column, of)
     if session.current().present:
         return
