@@ -7,6 +7,7 @@ turns, so that a slow moment of the machine slows all of them.
 """
 
 import argparse
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
@@ -50,7 +51,7 @@ def milliseconds(page: Page, key: str, state: str) -> float:
     before = page.evaluate(state)
     start = perf_counter()
     page.keyboard.press(key)
-    page.evaluate(PAINTED, f"{state} && {state} !== {before!r}")
+    page.evaluate(PAINTED, f"{state} && {state} !== {json.dumps(before)}")
     return 1e3 * (perf_counter() - start)
 
 
