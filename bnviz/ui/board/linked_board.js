@@ -88,7 +88,8 @@ function showPrinted(plot, equation) {
   const box = rectangle(plot, trace, 0, 0, trace.z.length);
   const top = plot.getBoundingClientRect().top + box.top - ABOVE;
   // No further than needed, so that what it is to be compared with stays in view above it.
-  const down = Math.min(top + ABOVE + box.height + 16 - window.innerHeight, top - ABOVE);
+  const low = document.querySelector(".st-key-xray")?.getBoundingClientRect().top ?? innerHeight;
+  const down = Math.min(top + ABOVE + box.height + 16 - low, top - ABOVE);
   if (down > 0) document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
 }
 
