@@ -140,7 +140,7 @@ def test_the_lesson_is_usable_on_a_small_screen(themed: Page, width: str) -> Non
     assert violations(themed) == []
     assert room_across(themed) <= 0
     press(themed, "ArrowRight")
-    expect(themed.get_by_role("heading", name="through the mean")).to_be_visible()
+    expect(themed.get_by_role("heading", name="equation 9")).to_be_visible()
 
 
 def test_formulas_are_read_out_and_charts_have_words(page: Page) -> None:
