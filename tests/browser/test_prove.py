@@ -207,7 +207,8 @@ def assert_buttons_stand_beside(page: Page) -> None:
     expect(shown.locator(".copy-latex")).to_have_count(shown.count())
     assert shown.evaluate_all(OVERLAP) <= 0
     assert shown.evaluate_all(
-        "nodes => nodes.every(n => ['auto', 'clip'].includes(getComputedStyle(n.firstElementChild).overflowX)"
+        "nodes => nodes.every(n => "
+        "['auto', 'clip'].includes(getComputedStyle(n.firstElementChild).overflowX)"
         " && n.parentElement.clientWidth >= n.scrollWidth - 1)"
     )
 
