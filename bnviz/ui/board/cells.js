@@ -35,3 +35,21 @@ function block(index, length, blocks) {
 function span(number, length, blocks) {
   return [0, 1].map((end) => Math.floor(((number + end) * length) / blocks) - end);
 }
+
+function addLayer(plot, className) {
+  const layer = document.createElement("div");
+  layer.className = className;
+  plot.parentElement.style.position = "relative";
+  plot.parentElement.append(layer);
+  return layer;
+}
+
+// The X-ray must not cover what it explains: a heatmap, with its formula above and some air below.
+const ABOVE = 80; // pixels: of the formula, and of the page's own header
+function scrollClearOfXray(plot, box, below) {
+  const top = plot.getBoundingClientRect().top + box.top - ABOVE;
+  const bottom = top + ABOVE + box.height + below;
+  const low = document.querySelector(".st-key-xray").getBoundingClientRect().top;
+  const down = bottom > low ? Math.min(bottom - low, top - ABOVE) : Math.min(0, top - ABOVE);
+  document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
+}

@@ -94,7 +94,6 @@ function showPrinted(plot, equation) {
 }
 
 // The X-ray must not cover what it explains: the heatmap of its equation, with the formula above.
-const ABOVE = 80; // pixels: of the formula, and of the page's own header
 let inSight;
 function keepInSight(plot) {
   const { data } = plot.bnviz.picked;
@@ -106,12 +105,7 @@ function keepInSight(plot) {
     && (meta.equation === data.equation || meta.equation === null));
   if (!dock || !trace) return;
   inSight = wanted;
-  const box = rectangle(plot, trace, 0, 0, trace.z.length);
-  const top = plot.getBoundingClientRect().top + box.top - ABOVE;
-  const bottom = top + ABOVE + box.height + 8;
-  const low = dock.closest(".st-key-xray").getBoundingClientRect().top;
-  const down = bottom > low ? Math.min(bottom - low, top - ABOVE) : Math.min(0, top - ABOVE);
-  document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
+  scrollClearOfXray(plot, rectangle(plot, trace, 0, 0, trace.z.length), 8);
 }
 
 // Where the keyboard goes from the picked cell. Keys come faster than answers, so the last target
@@ -123,14 +117,6 @@ function target({ cell, shape }, [down, right]) {
   const clamp = (index, length) => Math.min(Math.max(index, 1), length);
   ahead = from ? [clamp(from[0] + down, shape[0]), clamp(from[1] + right, shape[1])] : [1, 1];
   return ahead;
-}
-
-function addLayer(plot, className) {
-  const layer = document.createElement("div");
-  layer.className = className;
-  plot.parentElement.style.position = "relative";
-  plot.parentElement.append(layer);
-  return layer;
 }
 
 function attach(plot) {

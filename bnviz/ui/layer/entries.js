@@ -95,7 +95,6 @@ function mark(plot) {
 }
 
 // The X-ray must not cover what it explains: the heatmap of its cell, with the formula above.
-const ABOVE = 80; // pixels: of the formula, and of the page's own header
 let inSight;
 function keepInSight(plot) {
   const wanted = JSON.stringify(component.data.entry);
@@ -103,20 +102,7 @@ function keepInSight(plot) {
   const trace = heatmaps(plot).find(({ name }) => name === component.data.entry?.[0]);
   if (!dock || !trace || wanted === inSight) return;
   inSight = wanted;
-  const box = rectangle(plot, trace, 0, 0, trace.z.length, trace.z[0].length);
-  const top = plot.getBoundingClientRect().top + box.top - ABOVE;
-  const bottom = top + ABOVE + box.height + 24;
-  const low = dock.closest(".st-key-xray").getBoundingClientRect().top;
-  const down = bottom > low ? Math.min(bottom - low, top - ABOVE) : Math.min(0, top - ABOVE);
-  document.querySelector("[data-testid=stMain]").scrollBy({ top: down });
-}
-
-function addLayer(plot, className) {
-  const layer = document.createElement("div");
-  layer.className = className;
-  plot.parentElement.style.position = "relative";
-  plot.parentElement.append(layer);
-  return layer;
+  scrollClearOfXray(plot, rectangle(plot, trace, 0, 0, trace.z.length, trace.z[0].length), 24);
 }
 
 function attach(plot) {

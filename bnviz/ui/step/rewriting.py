@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.derivation import Line, Rewriting, find_pieces, mark_pieces
+from bnviz.derivation import Line, find_pieces, mark_pieces
 from bnviz.derivation.unfolding import DEFINITIONS
 from bnviz.expression import Colours, distinct, to_latex
 from bnviz.figures.colour_maps import INK
@@ -56,7 +56,7 @@ def _written(position: int, theme: Theme) -> tuple[tuple[str, ...], tuple[Marked
         _write(rewriting.before, to_latex(before, colours), "⋯"),
         # A line with a left side of its own is not always equal to the one above.
         _write(rewriting.after, to_latex(after, colours), "→" if rewriting.after.left else "="),
-        *(_definition(quantity, theme) for quantity in _put_in(rewriting)),
+        *(_definition(quantity, theme) for quantity in (*rewriting.put_in, *rewriting.folded)),
     )
     return lines, tuple((piece.kind, tags[name]) for name, piece in pieces.items())
 
@@ -67,10 +67,6 @@ def _write(line: Line, latex: str, between: str) -> str:
     label = between if line.number is None else f"({line.number})"
     # One group, so that KaTeX does not break the line at a sign.
     return rf"**{label}** $\displaystyle {{{left}{latex}}}$"
-
-
-def _put_in(rewriting: Rewriting) -> tuple[str, ...]:
-    return (*rewriting.put_in, *rewriting.folded)
 
 
 def _definition(quantity: str, theme: Theme) -> str:
