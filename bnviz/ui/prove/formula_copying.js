@@ -54,7 +54,7 @@ function fit() {
       boxes[n].style.fontSize = `${Math.floor(100 * share * size) / 100}px`;
     const scrolls = share < 1 && PHONE.matches;
     // One that fits is no place to scroll in, though its accents reach beyond it.
-    Object.assign(boxes[n].style, scrolls ? { overflow: "", minWidth: "" } : { overflow: "clip", minWidth: 0 });
+    Object.assign(boxes[n].style, scrolls ? { overflow: "", minWidth: "" } : { overflow: "visible", minWidth: 0 });
     if (scrolls) boxes[n].tabIndex = 0;
     else boxes[n].removeAttribute("tabindex");
   });
