@@ -21,39 +21,73 @@ from bnviz.expression.nodes import (
 )
 
 
-# One arm for each node.
-def to_typed(expression: Expression) -> str:  # noqa: C901, PLR0911
+def to_typed(expression: Expression) -> str:
     """Return a formula as plain text, with the indices and brackets that its reading needs."""
-    match expression:
-        case Number(value):
-            return str(value)
-        case Reference(quantity, index, _, feature):
-            letters = (index or "") + (feature or "")
-            return f"{quantity}_{letters}" if letters else quantity
-        case Add(terms):
-            first, *rest = map(plain, terms)
-            return to_typed(first) + "".join(map(_signed, rest))
-        case Negative(operand):
-            return "-" + _inside(operand, PRODUCT)
-        case Multiply(factors):
-            first, *rest = factors
-            return "*".join((_first(first), *(_inside(factor, FACTOR) for factor in rest)))
-        case Fractional(numerator, denominator):
-            return f"{_inside(numerator, PRODUCT)}/{_inside(denominator, FACTOR)}"
-        case Power(base, exponent):
-            return f"{_inside(base, ATOM)}^{_exponent(exponent)}"
-        case Root(radicand):
-            return f"sqrt({to_typed(radicand)})"
-        case Sum(index, body, upper):
-            limits = f"_{index}" if upper == "m" else f"_{{{index}=1}}^{{{upper}}}"
-            return f"sum{limits}({to_typed(body)})"
-        case Tag(_, body) | Group(body, _):
-            return to_typed(body)
-        case Kronecker(first_index, second_index):
-            return f"delta_{first_index}{second_index}"
-        case Partial(of, by):
-            return f"∂{_inside(of, ATOM)}/∂{to_typed(by)}"
-    raise TypeError(f"no typed reading for {type(expression).__name__}")
+    return PlainWriter().write(expression)
+
+
+class PlainWriter:
+    """Writes a formula on one line. A subclass may spell quantities and sums in another way."""
+
+    # One arm for each node.
+    def write(self, expression: Expression) -> str:  # noqa: C901, PLR0911
+        """Return the text of one node."""
+        match expression:
+            case Number(value):
+                return str(value)
+            case Reference():
+                return self.reference(expression)
+            case Add(terms):
+                first, *rest = map(plain, terms)
+                return self.write(first) + "".join(map(self._signed, rest))
+            case Negative(operand):
+                return "-" + self._inside(operand, PRODUCT)
+            case Multiply(factors):
+                first, *rest = factors
+                return "*".join((self._first(first), *(self._inside(one, FACTOR) for one in rest)))
+            case Fractional(numerator, denominator):
+                return f"{self._inside(numerator, PRODUCT)}/{self._inside(denominator, FACTOR)}"
+            case Power(base, exponent):
+                return f"{self._inside(base, ATOM)}^{_exponent(exponent)}"
+            case Root(radicand):
+                return f"sqrt({self.write(radicand)})"
+            case Sum():
+                return self.sum(expression)
+            case Tag(_, body) | Group(body, _):
+                return self.write(body)
+            case Kronecker() | Partial():
+                return self.in_indices(expression)
+        raise TypeError(f"no typed reading for {type(expression).__name__}")
+
+    def reference(self, node: Reference) -> str:
+        """Return a quantity, at its indices if it has any."""
+        letters = (node.index or "") + (node.feature or "")
+        return f"{node.quantity}_{letters}" if letters else node.quantity
+
+    def sum(self, node: Sum) -> str:
+        """Return a sum over the batch."""
+        index, upper = node.index, node.upper
+        limits = f"_{index}" if upper == "m" else f"_{{{index}=1}}^{{{upper}}}"
+        return f"sum{limits}({self.write(node.body)})"
+
+    def in_indices(self, node: Kronecker | Partial) -> str:
+        """Return what is written in index notation alone."""
+        if isinstance(node, Kronecker):
+            return f"delta_{node.first}{node.second}"
+        return f"∂{self._inside(node.of, ATOM)}/∂{self.write(node.by)}"
+
+    def _inside(self, node: Expression, least: int) -> str:
+        return self.write(node) if _binding(node) >= least else f"({self.write(node)})"
+
+    def _first(self, factor: Expression) -> str:
+        # A product in a product keeps its brackets; a quotient before a factor needs none.
+        least = FACTOR if isinstance(plain(factor), Multiply) else PRODUCT
+        return self._inside(factor, least)
+
+    def _signed(self, term: Expression) -> str:
+        if isinstance(term, Negative):
+            return " - " + self._inside(term.operand, PRODUCT)
+        return " + " + self._inside(term, PRODUCT)
 
 
 def _binding(node: Expression) -> int:
@@ -69,22 +103,6 @@ def _binding(node: Expression) -> int:
         case Power() | Partial():
             return FACTOR
     return ATOM
-
-
-def _inside(node: Expression, least: int) -> str:
-    return to_typed(node) if _binding(node) >= least else f"({to_typed(node)})"
-
-
-def _first(factor: Expression) -> str:
-    # A product in a product keeps its brackets; a quotient before a factor needs none.
-    least = FACTOR if isinstance(plain(factor), Multiply) else PRODUCT
-    return _inside(factor, least)
-
-
-def _signed(term: Expression) -> str:
-    if isinstance(term, Negative):
-        return " - " + _inside(term.operand, PRODUCT)
-    return " + " + _inside(term, PRODUCT)
 
 
 def _exponent(exponent: Fraction) -> str:

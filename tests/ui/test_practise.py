@@ -182,4 +182,5 @@ def test_a_teacher_gets_a_link_to_one_exercise(open_app: OpenApp) -> None:
     assert [one.proto.label for one in app.get("download_button")] == [
         "Download the sheets",
         "Download the key",
+        "Download for Moodle",
     ]

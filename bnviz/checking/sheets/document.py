@@ -1,7 +1,6 @@
 """A sheet, and its key, as one HTML file each: to print, formulas as MathML, no script, no net."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -9,13 +8,8 @@ from pathlib import Path
 from latex2mathml.converter import convert
 
 from bnviz.checking.sheets.problems import Question, draw_problem
-from bnviz.derivation import equation
-from bnviz.expression import Expression, Reference, to_latex
-from bnviz.notation import QUANTITIES
-from bnviz.proof import Numbers
+from bnviz.checking.sheets.wording import Wording, write_row
 
-# The forward pass, which is on every sheet.
-_FORWARD = ("1", "2", "3", "4")
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 _PROVED = (
     "Every formula is proved for every batch size, and every number agrees with a derivative that "
@@ -50,14 +44,13 @@ def _document(title: str, pages: Iterable[str]) -> str:
 
 def _sheet(seed: int, student: int) -> str:
     problem = draw_problem(seed, student)
-    forward = "".join(f"<li>{_line(number)}</li>" for number in _FORWARD)
     asked = "".join(_ask(question, len(problem.numbers.x)) for question in problem.questions)
     return _page(
         f"Sheet {seed}, student {student}",
         '<p class="name">Name:</p>'
         "<p>One feature goes through batch normalization. These are its batch, the gradient that "
-        f"arrives, and the parameters:</p>{_given(problem.numbers)}"
-        f'<p>The forward pass:</p><ul class="forward">{forward}</ul>'
+        f"arrives, and the parameters:</p>{_WORDS.given(problem.numbers)}"
+        f"<p>The forward pass:</p>{_WORDS.forward()}"
         "<p>Go back through the layer. Write each formula, for any batch size, and then its "
         f"numbers, as fractions.</p><ol>{asked}</ol>",
     )
@@ -68,8 +61,8 @@ def _key(seed: int, student: int) -> str:
     rows = "".join(map(_answer, problem.questions))
     return _page(
         f"Key to sheet {seed}, student {student}",
-        f"{_given(problem.numbers)}<p>Below each line: wrong numbers, and the slip that gives "
-        f"them.</p><ol>{rows}</ol><p>{_PROVED}</p>",
+        f"{_WORDS.given(problem.numbers)}<p>Below each line: wrong numbers, and the slip that "
+        f"gives them.</p><ol>{rows}</ol><p>{_PROVED}</p>",
     )
 
 
@@ -77,31 +70,8 @@ def _page(title: str, body: str) -> str:
     return f"<section><h1>{escape(title)}</h1>{body}</section>\n"
 
 
-def _given(numbers: Numbers) -> str:
-    samples = range(1, len(numbers.x) + 1)
-    rows = {"x": numbers.x, "dy": numbers.dy}
-    head = "".join(f"<th>{_math(f'i={sample}')}</th>" for sample in samples)
-    body = "".join(
-        f"<tr><th>{_symbol(name)}</th>"
-        f"{''.join(f'<td>{_number(value)}</td>' for value in values)}</tr>"
-        for name, values in rows.items()
-    )
-    scalars = {
-        "m": Fraction(len(numbers.x)),
-        "gamma": numbers.gamma,
-        "beta": numbers.beta,
-        "eps": numbers.eps,
-    }
-    said = ", ".join(f"{_symbol(name)} = {_number(value)}" for name, value in scalars.items())
-    root = _tree(equation("3").corrected.children[1])
-    return (
-        f'<table class="given"><tr><td></td>{head}</tr>{body}</table><p>{said}, so that '
-        f"{root} = {_number(numbers.deviation)}.</p>"
-    )
-
-
 def _ask(question: Question, samples: int) -> str:
-    left = _tree(question.exercise.form.left)
+    left = _WORDS.tree(question.exercise.form.left)
     is_one = len(question.key) == 1
     wanted = "one number" if is_one else f"one number for each of {samples} samples"
     return (
@@ -113,26 +83,12 @@ def _ask(question: Question, samples: int) -> str:
 def _answer(question: Question) -> str:
     form = question.exercise.form
     wrong = "".join(
-        f"<li>{_row(values)}: {escape(slip.name)}</li>" for slip, values in question.slips
+        f"<li>{write_row(values)}: {escape(slip.name)}</li>" for slip, values in question.slips
     )
     return (
-        f"<li>{_tree(form.left)} = {_tree(form.corrected)} = <b>{_row(question.key)}</b>"
-        f'<ul class="wrong">{wrong}</ul></li>'
+        f"<li>{_WORDS.tree(form.left)} = {_WORDS.tree(form.corrected)} = "
+        f'<b>{write_row(question.key)}</b><ul class="wrong">{wrong}</ul></li>'
     )
-
-
-def _line(number: str) -> str:
-    line = equation(number)
-    return f"{_tree(line.left)} = {_tree(line.corrected)}"
-
-
-def _tree(tree: Expression) -> str:
-    return _math(to_latex(tree))
-
-
-def _symbol(quantity: str) -> str:
-    index = "i" if QUANTITIES[quantity].per_sample else None
-    return _tree(Reference(quantity, index))
 
 
 @lru_cache(maxsize=512)
@@ -140,10 +96,4 @@ def _math(latex: str) -> str:
     return convert(rf"\displaystyle {latex}")
 
 
-def _row(values: tuple[Fraction, ...]) -> str:
-    written = ", ".join(map(_number, values))
-    return written if len(values) == 1 else f"({written})"
-
-
-def _number(value: Fraction) -> str:
-    return str(value).replace("-", "−")
+_WORDS = Wording(_math)

@@ -9,7 +9,7 @@ from random import Random
 
 from bnviz.checking.answer import ASKED
 from bnviz.checking.exercises import Exercise, find_exercise
-from bnviz.expression import Expression
+from bnviz.expression import Expression, FeatureSum, Reference, walk
 from bnviz.proof import Numbers, judge_right_side
 from bnviz.proof.exact import evaluate_exactly
 from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
@@ -113,6 +113,8 @@ def _slips(exercise: Exercise, numbers: Numbers) -> Iterator[tuple[Slip, Row]]:
     seen: set[Row] = set()
     for slip in SLIPS:
         for tree in () if slip.is_right else slip.apply(exercise.form)[:1]:
+            if _asks_for_features(tree):
+                continue
             try:
                 values = _values(exercise, tree, numbers)
             except (KeyError, NoExactRootError, ZeroDivisionError):
@@ -121,6 +123,11 @@ def _slips(exercise: Exercise, numbers: Numbers) -> Iterator[tuple[Slip, Row]]:
             if values not in seen:
                 seen.add(values)
                 yield slip, values
+
+
+def _asks_for_features(tree: Expression) -> bool:
+    """Whether a slip needs more than the one feature that a sheet has."""
+    return any(isinstance(node, FeatureSum) or node == Reference("D") for node in walk(tree))
 
 
 def _values(exercise: Exercise, tree: Expression, numbers: Numbers) -> Row:

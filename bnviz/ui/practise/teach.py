@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from bnviz.checking import Exercise
-from bnviz.checking.sheets import write_key, write_sheet
+from bnviz.checking.sheets import write_key, write_sheet, write_stack
 from bnviz.ui.practise.exercise import choose_exercise, draw_question
 from bnviz.ui.practise.links import address_of
 from bnviz.ui.shell import session
@@ -51,22 +51,24 @@ def _draw_sheets() -> None:
     st.markdown(
         "Small exact numbers, other ones for each student, chosen so that no known slip gives the "
         "right result by accident. The key has every formula proved, and says which wrong numbers "
-        "come from which slip. Both are HTML to print, or to print as PDF."
+        "come from which slip. Both are HTML to print, or to print as PDF. For Moodle the same "
+        "exercises come as questions for STACK, which name the slip behind a wrong number."
     )
     students = st.number_input(
         "Students", min_value=1, max_value=_MOST_STUDENTS, value=20, step=1, key="teach-students"
     )
     st.markdown(f"Sheet {seed}: the seed in the sidebar names it, and draws it again.")
     with st.container(horizontal=True):
-        for label, write, name in (
-            ("Download the sheets", write_sheet, "sheet"),
-            ("Download the key", write_key, "key"),
+        for label, write, name, kind in (
+            ("Download the sheets", write_sheet, "sheet", "html"),
+            ("Download the key", write_key, "key", "html"),
+            ("Download for Moodle", write_stack, "moodle", "xml"),
         ):
             st.download_button(
                 label,
                 partial(write, seed, int(students)),
-                file_name=f"{name}-{seed}.html",
-                mime="text/html",
+                file_name=f"{name}-{seed}.{kind}",
+                mime=f"text/{kind}",
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"teach-{name}",
