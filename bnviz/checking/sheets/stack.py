@@ -4,21 +4,18 @@ Each asks for the exact number of one quantity, at one sample. The key, and what
 are the trees themselves: Maxima, which STACK asks, works them out from the batch.
 """
 
-from collections.abc import Iterator
 from html import escape
 from xml.etree import ElementTree as ET
 
-from bnviz.checking.sheets.cells import Cell, Mistake, choose_cell
+from bnviz.checking.sheets.cells import Cell, choose_cell
+from bnviz.checking.sheets.moodle_xml import add_html, add_leaf, add_text
 from bnviz.checking.sheets.problems import Problem, Question, draw_problem
+from bnviz.checking.sheets.response import INPUT, KEY, PENALTY, TREE, write_tests, write_tree
 from bnviz.checking.sheets.variables import write_variables
 from bnviz.checking.sheets.wording import Wording, write_row
 from bnviz.expression import Reference, uses
 from bnviz.notation import QUANTITIES
 
-_INPUT, _TREE = "ans1", "prt1"
-_PENALTY = "0.1000000"
-_RIGHT, _WRONG = "1.0000000", "0.0000000"
-_END = "-1"
 _WORDS = Wording(lambda latex: rf"\({escape(latex)}\)")
 # What STACK wants to know of every question, of its input and of its tree, where it is the same.
 _OPTIONS = {
@@ -32,10 +29,10 @@ _OPTIONS = {
     "matrixparens": "[",
     "variantsselectionseed": "",
 }
-_INPUT_OPTIONS = {
-    "name": _INPUT,
+_ANSWER = {
+    "name": INPUT,
     "type": "algebraic",
-    "tans": "ta",
+    "tans": KEY,
     "boxsize": "15",
     "strictsyntax": "1",
     "insertstars": "0",
@@ -50,7 +47,6 @@ _INPUT_OPTIONS = {
     "showvalidation": "1",
     "options": "",
 }
-_UNKNOWN = "Not right. No known slip gives this number."
 
 
 def write_stack(seed: int, students: int) -> str:
@@ -77,7 +73,7 @@ def _category(seed: int, place: int, question: Question) -> ET.Element:
     node = ET.Element("question", type="category")
     # No symbol here: a stroke would begin a category within this one.
     name = f"{place} {question.exercise.id}"
-    _text(node, "category", f"$course$/top/Batch normalization, sheet {seed}/{name}")
+    add_text(node, "category", f"$course$/top/Batch normalization, sheet {seed}/{name}")
     return node
 
 
@@ -85,25 +81,25 @@ def _question(title: str, problem: Problem, place: int) -> ET.Element:
     question = problem.questions[place]
     cell = choose_cell(question)
     node = ET.Element("question", type="stack")
-    _text(node, "name", f"{title}: {QUANTITIES[question.exercise.quantity].text}")
-    _html(node, "questiontext", _ask(problem, place, cell))
-    _html(node, "generalfeedback", _solve(question))
-    for name, value in (("defaultgrade", "1"), ("penalty", _PENALTY), ("hidden", "0")):
-        _leaf(node, name, value)
-    _text(node, "stackversion", "")
-    _text(node, "questionvariables", write_variables(problem.numbers, question, cell))
-    _html(node, "specificfeedback", f"<p>[[feedback:{_TREE}]]</p>")
-    _text(node, "questionnote", title)
+    add_text(node, "name", f"{title}: {QUANTITIES[question.exercise.quantity].text}")
+    add_html(node, "questiontext", _ask(problem, place, cell))
+    add_html(node, "generalfeedback", _solve(question))
+    for name, value in (("defaultgrade", "1"), ("penalty", PENALTY), ("hidden", "0")):
+        add_leaf(node, name, value)
+    add_text(node, "stackversion", "")
+    add_text(node, "questionvariables", write_variables(problem.numbers, question, cell))
+    add_html(node, "specificfeedback", f"<p>[[feedback:{TREE}]]</p>")
+    add_text(node, "questionnote", title)
     for name, value in _OPTIONS.items():
-        _leaf(node, name, value)
-    _html(node, "prtcorrect", "<p>Right.</p>")
-    _html(node, "prtpartiallycorrect", "<p>Right in part.</p>")
-    _html(node, "prtincorrect", "<p>Not right.</p>")
+        add_leaf(node, name, value)
+    add_html(node, "prtcorrect", "<p>Right.</p>")
+    add_html(node, "prtpartiallycorrect", "<p>Right in part.</p>")
+    add_html(node, "prtincorrect", "<p>Not right.</p>")
     answer = ET.SubElement(node, "input")
-    for name, value in _INPUT_OPTIONS.items():
-        _leaf(answer, name, value)
-    node.append(_tree(cell))
-    node.extend(_tests(cell))
+    for name, value in _ANSWER.items():
+        add_leaf(answer, name, value)
+    node.append(write_tree(cell))
+    node.extend(write_tests(cell))
     return node
 
 
@@ -123,7 +119,7 @@ def _ask(problem: Problem, place: int, cell: Cell) -> str:
         f"arrives, and the parameters:</p>{_WORDS.given(numbers)}"
         f"<p>The forward pass:</p>{_WORDS.forward()}{already}"
         f"<p>What is {wanted}? Write an exact number, as a fraction.</p>"
-        f"<p>[[input:{_INPUT}]] [[validation:{_INPUT}]]</p>"
+        f"<p>[[input:{INPUT}]] [[validation:{INPUT}]]</p>"
     )
 
 
@@ -133,83 +129,3 @@ def _solve(question: Question) -> str:
         f"<p>{_WORDS.tree(form.left)} = {_WORDS.tree(form.corrected)} = "
         f"{write_row(question.key)}</p>"
     )
-
-
-def _tree(cell: Cell) -> ET.Element:
-    """Return the response tree: the key first, then one known mistake after the other."""
-    tree = ET.Element("prt")
-    for name, value in (("name", _TREE), ("value", _RIGHT), ("autosimplify", "1")):
-        _leaf(tree, name, value)
-    _leaf(tree, "feedbackstyle", "1")
-    _text(tree, "feedbackvariables", "")
-    last = len(cell.mistakes)
-    for number, mistake in enumerate((None, *cell.mistakes)):
-        node = ET.SubElement(tree, "node")
-        _leaf(node, "name", str(number))
-        _leaf(node, "description", "")
-        _leaf(node, "answertest", "AlgEquiv")
-        _leaf(node, "sans", _INPUT)
-        _leaf(node, "tans", f"s{number}" if number else "ta")
-        _leaf(node, "testoptions", "")
-        _leaf(node, "quiet", "1" if number else "0")
-        score = _WRONG if number else _RIGHT
-        _branch(node, "true", score, _END, _note(number, mistake), _explain(mistake))
-        further = _END if number == last else str(number + 1)
-        _branch(node, "false", _WRONG, further, f"{number}-F", "" if number < last else _UNKNOWN)
-    return tree
-
-
-def _branch(node: ET.Element, name: str, score: str, further: str, note: str, said: str) -> None:
-    for part, value in (
-        ("scoremode", "="),
-        ("score", score),
-        ("penalty", ""),
-        ("nextnode", further),
-        ("answernote", note),
-    ):
-        _leaf(node, f"{name}{part}", value)
-    _html(node, f"{name}feedback", said and f"<p>{said}</p>")
-
-
-def _note(number: int, mistake: Mistake | None) -> str:
-    """Return what STACK's statistics call an answer."""
-    return "right" if mistake is None else f"{number}-{mistake.slips[0].id}"
-
-
-def _explain(mistake: Mistake | None) -> str:
-    if mistake is None:
-        return ""
-    said = (f"<b>{escape(slip.name)}.</b> {escape(slip.sentence)}" for slip in mistake.slips)
-    return "</p><p>Or: ".join(said)
-
-
-def _tests(cell: Cell) -> Iterator[ET.Element]:
-    """Yield a test for STACK to run: the key is right, and each mistake is known as what it is."""
-    for number, mistake in enumerate((None, *cell.mistakes)):
-        test = ET.Element("qtest")
-        _leaf(test, "testcase", str(number + 1))
-        given = ET.SubElement(test, "testinput")
-        _leaf(given, "name", _INPUT)
-        _leaf(given, "value", f"s{number}" if number else "ta")
-        expected = ET.SubElement(test, "expected")
-        _leaf(expected, "name", _TREE)
-        _leaf(expected, "expectedscore", _WRONG if number else _RIGHT)
-        _leaf(expected, "expectedpenalty", _PENALTY if number else _WRONG)
-        _leaf(expected, "expectedanswernote", _note(number, mistake))
-        yield test
-
-
-def _leaf(node: ET.Element, name: str, value: str) -> ET.Element:
-    leaf = ET.SubElement(node, name)
-    leaf.text = value
-    return leaf
-
-
-def _text(node: ET.Element, name: str, value: str) -> ET.Element:
-    outer = ET.SubElement(node, name)
-    _leaf(outer, "text", value)
-    return outer
-
-
-def _html(node: ET.Element, name: str, value: str) -> None:
-    _text(node, name, value).set("format", "html")

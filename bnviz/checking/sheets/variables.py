@@ -6,6 +6,7 @@ from bnviz.checking.answer import ASKED
 from bnviz.checking.exercises import find_exercise
 from bnviz.checking.sheets.cells import Cell
 from bnviz.checking.sheets.problems import Question, Row
+from bnviz.checking.sheets.response import KEY, name_mistake
 from bnviz.checking.sheets.wording import FORWARD
 from bnviz.derivation import DELTA, Equation, equation
 from bnviz.expression import Expression, uses
@@ -40,10 +41,10 @@ _DEFINED: tuple[Equation, ...] = (
 
 
 def write_variables(numbers: Numbers, question: Question, cell: Cell) -> str:
-    """Return the question's variables, with ``ta`` for the key and ``s1``, ``s2``, … for slips."""
+    """Return the question's variables, with the key and what each slip gives as the last ones."""
     form = question.exercise.form
-    wanted = {"ta": form.corrected}
-    wanted |= {f"s{n}": mistake.tree for n, mistake in enumerate(cell.mistakes, start=1)}
+    wanted = {KEY: form.corrected}
+    wanted |= {name_mistake(n): mistake.tree for n, mistake in enumerate(cell.mistakes, start=1)}
     at = {} if form.left.index is None or cell.sample is None else {form.left.index: cell.sample}
     given = [f"{_NAMES[name]}: {value}" for name, value in _given(numbers).items()]
     defined = map(_define, _needed(wanted.values(), set(_given(numbers))))
