@@ -20,12 +20,12 @@ def check_file(target: str, forward: str | None, library: str | None, dtype: str
     try:
         path, _, name = target.partition(":") if ".py:" in target else (target, "", "")
         module = _load(Path(path))
-        functions = [_find(module, name)] if name else _find_all(module)
+        functions = {name: _find(module, name)} if name else _find_all(module)
         made_by = None if forward is None else _find(module, forward)
         reports = []
-        for function in functions:
+        for said, function in functions.items():
             report = check(function, forward=made_by, library=library, dtype=dtype)
-            sys.stdout.write(f"{function.__name__}\n{report}\n\n")
+            sys.stdout.write(f"{said}\n{report}\n\n")
             reports.append(report)
     except (_CannotError, TypeError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
@@ -66,8 +66,8 @@ def _find(module: ModuleType, name: str) -> Callable[..., Any]:
     return function
 
 
-def _find_all(module: ModuleType) -> list[Callable[..., Any]]:
-    found = [one for one in _functions(module) if "backward" in one.__name__]
+def _find_all(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    found = {one.__name__: one for one in _functions(module) if "backward" in one.__name__}
     if not found:
         raise _CannotError(
             f"No function of {_file(module)} has backward in its name: say which one it is, as in "

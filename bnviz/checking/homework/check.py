@@ -10,6 +10,7 @@ from bnviz.checking.homework.batch import Batch
 from bnviz.checking.homework.fixed_eps import find_eps
 from bnviz.checking.homework.judging import judge_outcomes
 from bnviz.checking.homework.layers import is_layer, open_layer
+from bnviz.checking.homework.own_layer import is_own_layer, open_own_layer, say_class, say_missing
 from bnviz.checking.homework.partners import LIBRARIES, find_forward, find_library
 from bnviz.checking.homework.report import Report
 from bnviz.checking.homework.roles import HOW, read_backward, read_forward
@@ -50,6 +51,9 @@ def check(
           the cache of its own forward pass;
         - a function of x, gamma, beta, eps and dy, in any order if they have their usual names;
         - a layer of PyTorch, as ``torch.nn.BatchNorm1d(8)``;
+        - an object of a class of your own with ``forward(x)`` and ``backward(dout)``, which keeps
+          γ and β, and returns the gradients or leaves them behind as ``dgamma``, ``gamma.grad`` or
+          in ``grads``;
         - a ``torch.autograd.Function`` that is applied to x, gamma, beta and eps.
 
         It may return the three as a tuple, by their names, or dx alone.
@@ -97,10 +101,14 @@ def check(
             return _check(layer, layer.features, None if layer.takes_eps else layer.eps)
     if is_autograd_function(backward):
         return _check(AutogradFunction(backward), None, None)
-    if not callable(backward):
-        raise TypeError(f"There is nothing to check: it is a {type(backward).__name__}. {HOW}")
     if inspect.isclass(backward):
-        raise TypeError(f"{backward.__name__} is a class, and a function is needed. {HOW}")
+        raise TypeError(say_class(backward))
+    if is_own_layer(backward):
+        own = open_own_layer(backward)
+        eps = None if own.takes_eps else find_eps(own.run, own.features)
+        return _check(own, own.features, eps)
+    if not callable(backward):
+        raise TypeError(f"There is nothing to check: {say_missing(backward)}. {HOW}")
     code = _with_layout(_read(backward, forward, library, dtype))
     return _check(code, None, None if code.takes_eps else find_eps(code.run))
 

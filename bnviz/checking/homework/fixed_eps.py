@@ -12,9 +12,9 @@ from bnviz.checking.homework.traps import draw_traps
 _USUAL = (1e-5, 1e-3, 1e-8, 1e-6, 1e-7, 1e-4, 1e-9, 1e-10, 1e-12, 1e-2, 0.1)
 
 
-def find_eps(run: Callable[[Batch], Outcome]) -> float:
+def find_eps(run: Callable[[Batch], Outcome], features: int | None = None) -> float:
     """Return the ε with which the outputs that are least wrong are right, or nearly so."""
-    batch = draw_traps()[0]
+    batch = draw_traps(features)[0]
     outcome = run(batch)
 
     def off(eps: float) -> float:

@@ -18,6 +18,10 @@ from bnviz.scenario import to_backend
 _MORE_AXES = {"BatchNorm2d": 2, "BatchNorm3d": 3}
 
 
+# What people call the two parameters, PyTorch's own names first.
+_PARAMETERS = (("weight", "gamma", "scale"), ("bias", "beta", "shift"))
+
+
 def is_layer(value: object) -> bool:
     """Whether something is a module of PyTorch's; PyTorch is not imported for that."""
     return any(
@@ -34,14 +38,21 @@ def open_layer(module: Any) -> "Layer":
     TypeError
         It does not say how many features it has, or has a weight without a bias.
     """
-    weight, bias = getattr(module, "weight", None), getattr(module, "bias", None)
-    features = getattr(module, "num_features", None) or (None if weight is None else len(weight))
+    weight, bias = (_parameter(module, names) for names in _PARAMETERS)
+    features = getattr(module, "num_features", None)
+    if features is None and weight is not None:
+        features = int(np.prod(tuple(weight.shape)))
     if features is None or (weight is None) != (bias is None):
         raise TypeError(
-            f"{type(module).__name__} cannot be checked: a layer needs weight and bias, one number "
-            "for each feature, or num_features."
+            f"{type(module).__name__} cannot be checked: a layer needs weight and bias, or gamma "
+            "and beta, one number for each feature, or num_features."
         )
-    return Layer(module, int(features))
+    return Layer(module, int(features), weight, bias)
+
+
+def _parameter(module: Any, names: tuple[str, ...]) -> Any:
+    found = (getattr(module, name, None) for name in names)
+    return next((parameter for parameter in found if hasattr(parameter, "shape")), None)
 
 
 @dataclass(frozen=True)
@@ -54,10 +65,14 @@ class Layer:
         The layer.
     features
         How many features it has.
+    weight, bias
+        Its parameters, of any shape with a number for each feature, or None.
     """
 
     module: Any
     features: int
+    weight: Any
+    bias: Any
 
     @property
     def takes_eps(self) -> bool:
@@ -87,7 +102,7 @@ class Layer:
     def run(self, batch: Batch) -> Outcome:
         """Run it forward and back on a batch, in the dtype of its parameters."""
         torch, start = import_module("torch"), perf_counter()
-        if self.module.weight is None:
+        if self.weight is None:
             batch = replace(batch, gamma=np.ones(self.features), beta=np.zeros(self.features))
         if self.takes_eps:
             self.module.eps = batch.eps
@@ -100,7 +115,7 @@ class Layer:
         return Outcome(batch, outputs, seconds=perf_counter() - start)
 
     def _differentiate(self, torch: Any, batch: Batch) -> dict[str, Any]:
-        weight, bias = self.module.weight, self.module.bias
+        weight, bias = self.weight, self.bias
         has_scale = weight is not None
         # A layer without parameters may still keep running statistics, of its own dtype.
         kept = self.module.state_dict().values()
@@ -114,8 +129,8 @@ class Layer:
         x = lift(batch.x).reshape(shape).requires_grad_()
         if has_scale:
             with torch.no_grad():
-                weight.copy_(lift(batch.gamma))
-                bias.copy_(lift(batch.beta))
+                weight.copy_(lift(batch.gamma).reshape(tuple(weight.shape)))
+                bias.copy_(lift(batch.beta).reshape(tuple(bias.shape)))
         y = self.module(x)
         wanted = (x, weight, bias) if has_scale else (x,)
         gradients = torch.autograd.grad(y, wanted, lift(batch.dy).reshape(shape))
@@ -124,7 +139,7 @@ class Layer:
             return {"dx": dx.reshape(batch.shape)}
         return {
             "dx": dx.reshape(batch.shape),
-            "dgamma": sums[0],
-            "dbeta": sums[1],
+            "dgamma": sums[0].reshape(self.features),
+            "dbeta": sums[1].reshape(self.features),
             "y": y.detach().reshape(batch.shape),
         }

@@ -14,6 +14,7 @@ _NAMES = {
     "beta": "beta bias shift b offset",
     "eps": "eps epsilon e stabilizer",
     "param": "bnparam param params bnparams config options hyperparameters",
+    "training": "training train trainflg istraining istrain trainmode trainingmode",
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 # What the roles are where the names say nothing, by the number of arguments that must be given.
@@ -22,7 +23,8 @@ _FORWARD_PLACES = {3: ("x", "gamma", "beta"), 4: ("x", "gamma", "beta", "param")
 
 HOW = (
     "It takes batchnorm_backward(dout, cache), with bnviz.check(backward, forward=my_forward) for "
-    "the forward pass that makes the cache, or f(x, gamma, beta, eps, dy)."
+    "the forward pass that makes the cache, f(x, gamma, beta, eps, dy), or an object with forward "
+    "and backward."
 )
 
 
@@ -74,6 +76,29 @@ def read_forward(function: Callable[..., Any]) -> Signature:
     return found
 
 
+def read_methods(
+    forward: Callable[..., Any], backward: Callable[..., Any]
+) -> tuple[Signature, Signature]:
+    """Return what the two methods of a layer take, which keeps the rest itself.
+
+    Raises
+    ------
+    TypeError
+        If their arguments cannot be told.
+    """
+    forward_takes = _read(forward, {1: ("x",), **_FORWARD_PLACES})
+    takes = _read(backward, {1: ("dy",), **_BACKWARD_PLACES})
+    if "x" not in forward_takes.roles or "dy" not in takes.roles:
+        found, of = (takes, backward) if "x" in forward_takes.roles else (forward_takes, forward)
+        raise _unclear(of, list(found.names))
+    return forward_takes, takes
+
+
+def find_role(name: str) -> str | None:
+    """Return what something with this name is: ``"gamma"``, ``"eps"`` and so on, or None."""
+    return _ROLES.get(name.lower().replace("_", ""))
+
+
 def _read(function: Callable[..., Any], places: dict[int, tuple[str, ...]]) -> Signature:
     try:
         parameters = list(inspect.signature(function).parameters.values())
@@ -81,7 +106,7 @@ def _read(function: Callable[..., Any], places: dict[int, tuple[str, ...]]) -> S
         raise TypeError(f"What {_name(function)} takes cannot be looked up. {HOW}") from None
     plain = [p for p in parameters if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     needed = [p for p in plain if p.default is p.empty]
-    roles = {p.name: _ROLES.get(p.name.lower().replace("_", "")) for p in plain}
+    roles = {p.name: find_role(p.name) for p in plain}
     known = [roles[p.name] for p in needed]
     if None in known or len(set(known)) < len(known):
         by_place = places.get(len(needed))

@@ -2,8 +2,8 @@
 
 import io
 import traceback
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -77,11 +77,11 @@ class Code:
 
     def run(self, batch: Batch) -> Outcome:
         """Run it on a batch. Nothing that it raises gets through, nor what it prints."""
-        given = self._lift(batch)
-        before = {name: np.array(value, copy=True) for name, value in self._arrays(given)}
-        printed, start = io.StringIO(), perf_counter()
+        given = lift_batch(batch, self.library, self.dtype, in_columns=self.in_columns)
+        notes: list[str] = []
+        start = perf_counter()
         try:
-            with redirect_stdout(printed):
+            with watched(given, notes):
                 y, result = self._call(given)
         # Code of somebody else's may raise anything, sys.exit() included.
         except (Exception, SystemExit) as error:  # noqa: BLE001
@@ -91,39 +91,51 @@ class Code:
         outputs = read_returned(result, batch, in_columns=self.in_columns)
         if y is not None:
             outputs["y"] = read_output(y, "y", batch, in_columns=self.in_columns)
-        changed = [n for n, v in self._arrays(given) if not np.array_equal(before[n], v)]
-        return Outcome(batch, outputs, None, None, seconds, _notes(changed, printed.getvalue()))
+        return Outcome(batch, outputs, None, None, seconds, tuple(notes))
 
     def _call(self, given: dict[str, Any]) -> tuple[Any, Any]:
         y = None
         if self.forward is not None and self.forward_takes is not None:
             made = self.forward_takes.call(self.forward, given)
-            y, given["cache"] = _split(made)
+            y, given["cache"] = split_made(made)
         return y, self.takes.call(self.backward, given)
 
-    def _lift(self, batch: Batch) -> dict[str, Any]:
-        dtype = _dtype_here(self.library, self.dtype)
 
-        def lift(values: Array) -> Any:
-            turned = np.ascontiguousarray(values, dtype)
-            if self.library == "jax":
-                # Not by `to_backend`, which would switch the whole session to 64 bits.
-                return import_module("jax.numpy").asarray(turned)
-            return to_backend(turned.copy(), self.library)
+def lift_batch(batch: Batch, library: str, dtype: str, *, in_columns: bool) -> dict[str, Any]:
+    """Return what code is given for each role: arrays of its library, new ones."""
+    here = _dtype_here(library, dtype)
 
-        turn = self.in_columns
-        return {
-            "x": lift(batch.x.T if turn else batch.x),
-            "dy": lift(batch.dy.T if turn else batch.dy),
-            "gamma": lift(batch.gamma[:, np.newaxis] if turn else batch.gamma),
-            "beta": lift(batch.beta[:, np.newaxis] if turn else batch.beta),
-            "eps": batch.eps,
-            "param": {"mode": "train", "eps": batch.eps, "momentum": 0.9},
-        }
+    def lift(values: Array) -> Any:
+        turned = np.ascontiguousarray(values, here)
+        if library == "jax":
+            # Not by `to_backend`, which would switch the whole session to 64 bits.
+            return import_module("jax.numpy").asarray(turned)
+        return to_backend(turned.copy(), library)
 
-    @staticmethod
-    def _arrays(given: dict[str, Any]) -> list[tuple[str, Array]]:
-        return [(n, given[n]) for n in ("x", "gamma", "beta", "dy") if type(given[n]) is np.ndarray]
+    return {
+        "x": lift(batch.x.T if in_columns else batch.x),
+        "dy": lift(batch.dy.T if in_columns else batch.dy),
+        "gamma": lift(batch.gamma[:, np.newaxis] if in_columns else batch.gamma),
+        "beta": lift(batch.beta[:, np.newaxis] if in_columns else batch.beta),
+        "eps": batch.eps,
+        "param": {"mode": "train", "eps": batch.eps, "momentum": 0.9},
+        "training": True,
+    }
+
+
+@contextmanager
+def watched(given: dict[str, Any], notes: list[str]) -> Iterator[None]:
+    """Keep what code prints off the screen, and note it, and what it writes into its inputs."""
+    before = {name: np.array(value, copy=True) for name, value in _arrays(given)}
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        yield
+    changed = [n for n, v in _arrays(given) if not np.array_equal(before[n], v)]
+    notes += _notes(changed, printed.getvalue())
+
+
+def _arrays(given: dict[str, Any]) -> list[tuple[str, Array]]:
+    return [(n, given[n]) for n in ("x", "gamma", "beta", "dy") if type(given[n]) is np.ndarray]
 
 
 def describe(error: BaseException) -> tuple[str, str]:
@@ -156,7 +168,7 @@ def _dtype_here(library: str, dtype: str) -> str:
     return dtype
 
 
-def _split(made: Any) -> tuple[Any, Any]:
+def split_made(made: Any) -> tuple[Any, Any]:
     """Return y and the cache of what a forward pass returned."""
     if not isinstance(made, tuple | list) or len(made) < 2:
         raise TypeError("the forward pass returned no cache; it has to return y, cache")
@@ -165,7 +177,7 @@ def _split(made: Any) -> tuple[Any, Any]:
     return made[0], tuple(made[1:])
 
 
-def _notes(changed: list[str], printed: str) -> tuple[str, ...]:
+def _notes(changed: list[str], printed: str) -> list[str]:
     notes = []
     if changed:
         what = " and ".join("dout" if name == "dy" else name for name in changed)
@@ -173,4 +185,4 @@ def _notes(changed: list[str], printed: str) -> tuple[str, ...]:
     if printed:
         count = len(printed.splitlines())
         notes.append(f"It printed {count} {'line' if count == 1 else 'lines'}, left out here.")
-    return tuple(notes)
+    return notes

@@ -53,6 +53,24 @@ def test_a_layer_without_parameters_is_checked_for_dx(torch: Any) -> None:
     assert set(report.outputs) == {"dx"}
 
 
+def test_a_layer_of_ones_own_may_call_its_parameters_gamma_and_beta(torch: Any) -> None:
+    class Rows(torch.nn.Module):
+        def __init__(self, features: int) -> None:
+            self.inner = BatchNorm1d(features)
+            self.gamma = self.inner.weight.reshape(1, features)
+            self.beta = self.inner.bias.reshape(1, features)
+            self.eps, self.state_dict = 1e-5, self.inner.state_dict
+            self.load_state_dict = self.inner.load_state_dict
+
+        def forward(self, x: Any) -> Any:
+            self.inner.eps = self.eps
+            return self.inner(x)
+
+    report = bnviz.check(Rows(3))
+    assert report.passed, report
+    assert set(report.outputs) == {"dx", "dgamma", "dbeta", "y"}
+
+
 def test_a_wrong_layer_is_named(torch: Any) -> None:
     class WithoutVariance(BatchNorm1d):
         scale = 0.0
