@@ -179,12 +179,18 @@ def test_what_was_practised_stays_in_the_browser(forgetful: Page) -> None:
         ("2*sum_j dy_j", False),
         ("sum_j dy_j", True),
     ]
+    assert [line["verdict"] for entry in kept for line in entry["lines"]] == ["not right", "right"]
     page.evaluate("window.print = () => {}")
     page.get_by_role("button", name="Print").click()
     page.emulate_media(media="print")
     printed = page.locator("#bnviz-practise-sheet")
     expect(printed).to_be_visible()
     expect(printed).to_contain_text("∂l/∂β: solved")
+    rows = printed.locator("tr")
+    expect(rows.nth(0).locator("math")).to_have_text("∂l∂β=2∑j=1m∂l∂yj")
+    expect(rows.nth(0)).to_contain_text("not right")
+    expect(rows.nth(1).locator("math")).to_have_text("∂l∂β=∑j=1m∂l∂yj")
+    expect(rows.nth(1).locator("code")).to_have_text("sum_j dy_j")
     expect(page.get_by_test_id("stApp")).to_be_hidden()
     page.emulate_media(media="null")
     page.get_by_role("button", name="Forget all").click()

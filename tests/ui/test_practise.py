@@ -80,6 +80,17 @@ def test_the_draft_is_echoed_until_it_is_judged(open_app: OpenApp) -> None:
     assert "What was judged" in words
 
 
+def test_each_line_of_a_derivation_is_echoed_until_it_is_judged(open_app: OpenApp) -> None:
+    app = open_page(open_app, quantity="dvar", practice="working")
+    app.session_state["draft-working-dvar"] = "sum_j dx_hat_j\n\nsum_j dy_j\nsum_j gama"
+    words = said(app.run())
+    echo = words[words.index("This is read as") :]
+    assert [echo.count(f"**{number}**") for number in (1, 2, 3)] == [1, 1, 0]
+    assert "Line 3, so far: The name gama is not known: did you mean gamma?" in echo
+    words = said(answer(app, "dvar", "sum_j dx_hat_j\nsum_j dy_j", "working"))
+    assert "This is read as" not in words
+
+
 def test_an_answer_that_is_too_dear_to_draw_is_not_drawn(open_app: OpenApp) -> None:
     app = open_page(open_app, quantity="dbeta", m="1000", d="8")
     words = said(answer(app, "dbeta", "sum_j(sum_k(x_j*x_k)) + sum_j(dy_j)"))

@@ -7,13 +7,14 @@ from bnviz.checking.attempts import skip_left_side
 from bnviz.expression.reading import ParseError, parse
 from bnviz.ui.board.window import window
 from bnviz.ui.practise.comparison import draw_comparison
-from bnviz.ui.practise.exercise import choose_exercise, draw_question, write_claim
+from bnviz.ui.practise.echo import draw_echo
+from bnviz.ui.practise.exercise import choose_exercise, draw_question
 from bnviz.ui.practise.field import Writing, draw_field
 from bnviz.ui.practise.gap import draw_gap
 from bnviz.ui.practise.hints import draw_hints, hints_taken
 from bnviz.ui.practise.judging import judged, judged_for_two
-from bnviz.ui.practise.progress import Entry, draw_progress
-from bnviz.ui.practise.verdict import badge, draw_mistake, draw_slips, draw_verdict
+from bnviz.ui.practise.progress import Entry, draw_progress, written
+from bnviz.ui.practise.verdict import badge, draw_slips, draw_verdict
 
 _WAYS = {"write": "Write the line", "gap": "Fill a gap"}
 _WAY, _FIRST_WAY = "practise-way", "practise-first-way"
@@ -76,7 +77,7 @@ def _draw_writing(exercise: Exercise) -> Attempt | None:
 
     draw_field(key, exercise, writing, take_draft, take_answer)
     if draft != answer:
-        _draw_echo(exercise, writing)
+        draw_echo(exercise, draft)
     return made
 
 
@@ -91,19 +92,6 @@ def _read(exercise: Exercise, draft: str, made: Attempt | None, count: int) -> W
         tree = None
     said = made.judgement.sentence if made is not None and made.text == draft else ""
     return Writing(draft, tree, caret, said)
-
-
-def _draw_echo(exercise: Exercise, writing: Writing) -> None:
-    """Draw what is being written as it is read, or where reading stops."""
-    with st.container(key="practise-echo", gap="xxsmall"):
-        if writing.tree is not None:
-            st.markdown(f"This is read as{write_claim(exercise, writing.tree)}")
-        elif writing.text.strip():
-            start = skip_left_side(exercise, writing.text)
-            try:
-                parse(writing.text[start:])
-            except ParseError as error:
-                draw_mistake(writing.text, start + error.position, f"So far: {error.sentence}")
 
 
 def _offer_two(exercise: Exercise, made: Attempt) -> None:
@@ -121,7 +109,7 @@ def _entry(exercise: Exercise, made: Attempt, way: str) -> Entry:
         exercise=exercise.id,
         part="gap" if way == "gap" else "line",
         text=made.text,
-        latex=made.judgement.parsed or "",
+        lines=(written(exercise, made.judgement.tree, made.text, badge(made)),),
         solved=made.is_solved,
         verdict=badge(made),
         sentence=made.judgement.sentence,

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from bnviz.checking import Exercise, Line, Working
+from bnviz.ui.practise.echo import draw_echo
 from bnviz.ui.practise.exercise import choose_exercise, draw_question, write_claim
 from bnviz.ui.practise.field import Writing, draw_field
 from bnviz.ui.practise.hints import draw_hints, hints_taken
 from bnviz.ui.practise.judging import judged_working
-from bnviz.ui.practise.progress import Entry, draw_progress
+from bnviz.ui.practise.progress import Entry, draw_progress, written
 from bnviz.ui.practise.verdict import badge, draw_mistake, draw_verdict
 
 _ROWS = 5
@@ -46,6 +47,8 @@ def _draw_exercise(exercise: Exercise) -> None:
         said = "" if working is None or draft != answer else _sum_up(working).replace("*", "")
         writing = Writing(draft, said=said)
         draw_field(key, exercise, writing, take_draft, take_answer, lines=_ROWS)
+        if draft != answer:
+            draw_echo(exercise, draft)
         if working is not None:
             with st.container(key="practise-verdict", gap="small"):
                 _draw_lines(working)
@@ -99,7 +102,10 @@ def _entry(exercise: Exercise, working: Working, text: str) -> Entry:
         exercise=exercise.id,
         part="working",
         text=text,
-        latex=r" \\ ".join(line.attempt.judgement.parsed or "" for line in working.lines),
+        lines=tuple(
+            written(exercise, line.attempt.judgement.tree, line.attempt.text, badge(line.attempt))
+            for line in working.lines
+        ),
         solved=working.is_solved,
         verdict="right" if working.is_solved else "not finished" if false is None else "not right",
         sentence="" if false is None else f"Line {false + 1}: {working.lines[false].sentence}",

@@ -30,9 +30,12 @@ dx, dgamma, dbeta = my_backward(x, gamma, beta, eps, dy)
 {_SAVE}""",
         "In a notebook": """\
 import bnviz
-from homework import my_backward
+from homework import MyBatchNorm, my_backward
 
 bnviz.check(my_backward)
+
+# Or a layer: an object with forward and backward, or one of PyTorch's
+bnviz.check(MyBatchNorm(8))
 """,
         "In a shell": "python -m bnviz check homework.py:batchnorm_backward\n",
     }

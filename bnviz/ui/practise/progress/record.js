@@ -30,8 +30,19 @@ function add(entry) {
   const kept = read();
   const last = kept.at(-1);
   const isSame = last && ["exercise", "part", "text"].every((name) => last[name] === entry[name]);
-  if (!isSame) kept.push({ ...entry, verdict: plain(entry.verdict), when: new Date().toISOString() });
-  shelf?.setItem(STORE, JSON.stringify(kept.slice(-MOST)));
+  if (isSame) return;
+  const lines = entry.lines.map((line) => ({ ...line, verdict: plain(line.verdict) }));
+  kept.push({ ...entry, lines, verdict: plain(entry.verdict), when: new Date().toISOString() });
+  keep(kept.slice(-MOST));
+}
+
+// A browser gives each site only so much room: then the older half is forgotten.
+function keep(kept) {
+  try {
+    shelf?.setItem(STORE, JSON.stringify(kept));
+  } catch {
+    if (kept.length > 1) keep(kept.slice(Math.ceil(kept.length / 2)));
+  }
 }
 
 // A verdict as the page writes it is a badge with an icon.
@@ -59,6 +70,26 @@ function save(name, type, content) {
   URL.revokeObjectURL(link.href);
 }
 
+// MathML is for paper; who reads the record elsewhere has its LaTeX.
+const bare = (kept) => kept.map(({ lines, ...entry }) =>
+  ({ ...entry, lines: lines?.map(({ math, ...line }) => line) }));
+
+function cell(row, ...content) {
+  row.insertCell().append(...content);
+}
+
+// A line as it was read and, below it, as it was typed; one of several with its own verdict.
+function typeset({ text, math, verdict }, isOneOfMany) {
+  const line = document.createElement("div");
+  const read = math && new DOMParser().parseFromString(math, "application/xml").documentElement;
+  if (read?.localName === "math") line.append(document.adoptNode(read));
+  const typed = document.createElement("code");
+  typed.textContent = text;
+  line.append(typed);
+  if (isOneOfMany) line.append(` ${verdict}`);
+  return line;
+}
+
 // Streamlit's page is no paper: what is printed stands beside it, and the style sheet shows it alone.
 function print(exercises, kept) {
   document.getElementById(SHEET)?.remove();
@@ -73,11 +104,12 @@ function print(exercises, kept) {
     const name = document.createElement("h2");
     name.textContent = `${title}: ${stateOf(kept, id)}`;
     const table = document.createElement("table");
-    for (const entry of own) {
+    for (const { when, text, lines = [{ text }], verdict, sentence } of own) {
       const row = table.insertRow();
-      for (const cell of [entry.when.slice(0, 16).replace("T", " "), entry.text, entry.verdict, entry.sentence]) {
-        row.insertCell().textContent = cell;
-      }
+      cell(row, when.slice(0, 16).replace("T", " "));
+      cell(row, ...lines.map((line) => typeset(line, lines.length > 1)));
+      cell(row, verdict);
+      cell(row, sentence);
     }
     sheet.append(name, table);
   }
@@ -93,7 +125,7 @@ export default function ({ parentElement, data }) {
   root.classList.toggle("large", large);
   const actions = {
     text: () => save("practised.txt", "text/plain", `${lines(exercises, read()).join("\n")}\n`),
-    json: () => save("practised.json", "application/json", JSON.stringify(read(), null, 1)),
+    json: () => save("practised.json", "application/json", JSON.stringify(bare(read()), null, 1)),
     print: () => print(exercises, read()),
     forget: () => {
       for (const key of Object.keys(shelf ?? {})) {

@@ -1,11 +1,14 @@
 """The bridge to the record in the browser: the server tells what was judged, and forgets it."""
 
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from latex2mathml.converter import convert
 
-from bnviz.checking import EXERCISES
+from bnviz.checking import EXERCISES, Exercise
+from bnviz.expression import Expression, to_latex
 from bnviz.notation import QUANTITIES
 from bnviz.ui.shell import session
 
@@ -19,6 +22,39 @@ _component = st.components.v2.component(
 
 
 @dataclass(frozen=True)
+class Written:
+    """One line of an answer.
+
+    Attributes
+    ----------
+    text
+        As it was typed.
+    latex, math
+        As it was read, with what it claims to be, also as MathML; empty where it was not read.
+    verdict
+        What was found out about it.
+    """
+
+    text: str
+    latex: str
+    math: str
+    verdict: str
+
+
+def written(exercise: Exercise, tree: Expression | None, text: str, verdict: str) -> Written:
+    """Return a line for the record; a browser prints its MathML with nothing else to load."""
+    if tree is None:
+        return Written(text, "", "", verdict)
+    latex = f"{to_latex(exercise.form.left)} = {to_latex(tree)}"
+    return Written(text, latex, _math(latex), verdict)
+
+
+@lru_cache(maxsize=256)
+def _math(latex: str) -> str:
+    return convert(rf"\displaystyle {latex}")
+
+
+@dataclass(frozen=True)
 class Entry:
     """One answer, as the record keeps it.
 
@@ -26,8 +62,8 @@ class Entry:
     ----------
     exercise, part
         What was asked, and in which part of the page.
-    text, latex
-        The answer as it was typed and as it was read.
+    text, lines
+        The answer as it was typed, and line by line.
     solved, verdict, sentence
         What was found out.
     hints
@@ -37,7 +73,7 @@ class Entry:
     exercise: str
     part: str
     text: str
-    latex: str
+    lines: tuple[Written, ...]
     solved: bool
     verdict: str
     sentence: str
