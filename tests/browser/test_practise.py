@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bnviz.checking import EXERCISES, Exercise, attempt, find_exercise, gaps
 from bnviz.derivation import equation
-from bnviz.expression import to_typed
+from bnviz.expression import Expression, to_typed
+from bnviz.notation import QUANTITIES
 from bnviz.slips import SLIPS, Slip, find_form
 from tests.browser.app import (
-    WATCH_SOCKET,
     link,
     numbers,
     open_app,
@@ -22,6 +22,7 @@ from tests.browser.app import (
 )
 from tests.browser.conftest import Server
 from tests.browser.layer import Layer, flow
+from tests.browser.phone import phone
 from tests.browser.test_accessibility import violations
 
 MU_SIGN = next(slip for slip in SLIPS if slip.id == "mu-sign")
@@ -111,12 +112,20 @@ def test_show_me_leads_to_the_step_of_the_lesson(forgetful: Page) -> None:
     assert link(page)["step"] == "variance-gradient"
 
 
+def false_third_line() -> list[Expression]:
+    """Return a derivation of four lines; in the third the sign of the path through μ is lost."""
+    right = [equation(number).corrected for number in ("10", "11")]
+    return right + [MU_SIGN.apply(find_form(number))[0] for number in ("12", "13")]
+
+
 def test_the_third_line_of_four_is_found_false_by_keyboard_alone(forgetful: Page) -> None:
     page = forgetful
-    lines = [equation(number).corrected for number in ("10", "11")]
-    lines += [MU_SIGN.apply(find_form(number))[0] for number in ("12", "13")]
     open_app(page, "/practise", practice="working", quantity="closed")
-    write(page, "\n".join(map(to_typed, lines)), "Control+Enter")
+    write(page, "\n".join(map(to_typed, false_third_line())), "End")
+    # Every line is typeset before it is judged.
+    expect(page.locator(".st-key-practise-echo .katex-display")).to_have_count(4)
+    page.keyboard.press("Control+Enter")
+    wait_until_idle(page)
     expect(verdict(page)).to_contain_text("The first false line is line 3.")
     marked = page.locator(".st-key-practise-line-3-false")
     expect(marked).to_contain_text(MU_SIGN.name)
@@ -197,31 +206,53 @@ def test_what_was_practised_stays_in_the_browser(forgetful: Page) -> None:
     expect(page.get_by_text("0 of 8 lines solved.")).to_be_visible()
 
 
-def test_gaps_and_lines_by_touch(server: Server, browser: Browser) -> None:
-    context = browser.new_context(
-        base_url=server.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        user_agent="Mozilla/5.0 (Linux; Android 15; Mobile)",
-    )
-    context.add_init_script(WATCH_SOCKET)
-    page = context.new_page()
-    open_app(page, "/practise", quantity="dvar")
-    gap = gaps(find_exercise("dvar"))[0]
-    for place in (gap.choices.index(gap.right), 1):
-        page.get_by_role("radiogroup", name="What stands").locator("label").nth(place).tap()
-        wait_until_idle(page)
-        is_right = gap.choices[place] == gap.right
-        expect(verdict(page)).to_contain_text("Right, for" if is_right else "not right")
-    assert violations(page) == []
-    page.get_by_text("Write the line").tap()
-    wait_until_idle(page)
-    for name in ("sum over the batch", "fraction"):
-        page.get_by_role("button", name=name).tap()
-    expect(field(page)).to_have_value("sum_j(()/())")
+def write_by_touch(page: Page, text: str) -> None:
+    """Write an answer as the keyboard on the screen does, and have it judged."""
+    field(page).tap()
+    field(page).select_text()
+    page.keyboard.insert_text(text)
     page.get_by_role("button", name="Judge").tap()
     wait_until_idle(page)
-    expect(verdict(page)).to_contain_text("no formula yet")
-    assert page.evaluate(ACROSS) <= 0
-    context.close()
+
+
+def choose_by_touch(page: Page, name: str) -> None:
+    page.get_by_role("radio", name=name, exact=True).tap()
+    wait_until_idle(page)
+
+
+def test_every_exercise_and_a_derivation_by_touch(server: Server, browser: Browser) -> None:
+    with phone(browser, server) as page:
+        open_app(page, "/practise", quantity="dvar")
+        gap = gaps(find_exercise("dvar"))[0]
+        for place in (gap.choices.index(gap.right), 1):
+            page.get_by_role("radiogroup", name="What stands").locator("label").nth(place).tap()
+            wait_until_idle(page)
+            is_right = gap.choices[place] == gap.right
+            expect(verdict(page)).to_contain_text("Right, for" if is_right else "not right")
+        assert violations(page) == []
+        page.get_by_text("Write the line").tap()
+        wait_until_idle(page)
+        for name in ("sum over the batch", "fraction"):
+            page.get_by_role("button", name=name).tap()
+        expect(field(page)).to_have_value("sum_j(()/())")
+        page.get_by_role("button", name="Judge").tap()
+        wait_until_idle(page)
+        expect(verdict(page)).to_contain_text("no formula yet")
+        for exercise in EXERCISES:
+            about = QUANTITIES[exercise.quantity].text
+            choose_by_touch(page, f"{about} {exercise.title}".strip())
+            wrong, slip = named_slip(exercise)
+            right = to_typed(exercise.form.corrected)
+            write_by_touch(page, wrong)
+            expect(page.get_by_text(f"{slip.name}.", exact=True)).to_be_in_viewport()
+            write_by_touch(page, f"({right}")
+            expect(verdict(page)).to_contain_text("no formula yet")
+            write_by_touch(page, right)
+            expect(verdict(page)).to_contain_text("Right, for every batch size and all numbers.")
+            assert page.evaluate(ACROSS) <= 0
+        page.get_by_role("tab", name="My working").tap()
+        choose_by_touch(page, "∂l/∂x in closed form")
+        write_by_touch(page, "\n".join(map(to_typed, false_third_line())))
+        expect(verdict(page)).to_contain_text("The first false line is line 3.")
+        expect(page.locator(".st-key-practise-line-3-false")).to_contain_text(MU_SIGN.name)
+        assert page.evaluate(ACROSS) <= 0

@@ -4,7 +4,7 @@ The gradients are worked out here, by code that knows nothing of the app's.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tests.browser.app import (
     traces,
     wait_until_idle,
 )
+from tests.browser.phone import phone, use
 from tests.browser.test_accessibility import room_across, violations
 
 Arrays = dict[str, Any]
@@ -28,16 +29,18 @@ Arrays = dict[str, Any]
 
 def take_home(page: Page) -> Arrays:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download batch.npz").click()
+        use(page, page.get_by_role("button", name="Download batch.npz"))
     assert waiting.value.suggested_filename == "batch.npz"
     with np.load(Path(waiting.value.path())) as data:
         return dict(data)
 
 
 def give_back(page: Page, name: str, payload: bytes) -> None:
-    part = page.locator(".st-key-practise-code")
+    place = page.locator(".st-key-practise-code").get_by_test_id("stFileUploaderDropzone")
+    with page.expect_file_chooser() as waiting:
+        use(page, place.locator("button").first)
     with page.expect_response(lambda answer: "upload_file" in answer.url):
-        part.locator("input[type=file]").set_input_files(
+        waiting.value.set_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": payload}
         )
     wait_until_idle(page)
@@ -103,10 +106,24 @@ def given(data: Arrays, **changes: bool) -> Arrays:
     return compute(data["x"], data["gamma"], data["eps"], data["dy"], **changes)
 
 
-@pytest.mark.parametrize("homework", ["traps", "yours"])
+@pytest.fixture
+def screen(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give a page that has a keyboard and nothing else, or one that has nothing but touch."""
+    if request.param == "keyboard":
+        yield request.getfixturevalue("page")
+        return
+    fixtures = (request.getfixturevalue(name) for name in ("browser", "server"))
+    with phone(*fixtures) as page:
+        yield page
+
+
+@pytest.mark.parametrize(
+    ("screen", "homework"), [("keyboard", "traps"), ("touch", "yours")], indirect=["screen"]
+)
 def test_right_wrong_and_malformed_from_the_file_that_was_taken_home(
-    page: Page, homework: str
+    screen: Page, homework: str
 ) -> None:
+    page = screen
     open_app(page, "/practise", practice="code", homework=homework, m=9, d=4, eps=0.3)
     data = take_home(page)
     assert set(data) == {"x", "gamma", "beta", "eps", "dy"}

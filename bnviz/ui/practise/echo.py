@@ -17,13 +17,13 @@ def draw_echo(exercise: Exercise, text: str) -> None:
     read = [_read(exercise, line) for line in lines]
     is_one = len(lines) == 1
     shown = [
-        f"{'' if is_one else f'**{number}**'}{write_claim(exercise, one)}"
+        write_claim(exercise, one, None if is_one else number)
         for number, one in enumerate(read, start=1)
         if isinstance(one, Expression)
     ]
     with st.container(key="practise-echo", gap="xxsmall"):
         if shown:
-            st.markdown(f"This is read as\n\n{''.join(shown)}")
+            st.markdown(f"This is read as{''.join(shown)}")
         for number, (line, one) in enumerate(zip(lines, read, strict=True), start=1):
             if isinstance(one, ParseError):
                 where = "So far" if is_one else f"Line {number}, so far"

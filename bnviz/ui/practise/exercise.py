@@ -47,11 +47,12 @@ def write(tree: Expression, *, flat: bool = False) -> str:
     return f"${latex}$" if flat else f"$\\displaystyle {latex}$"
 
 
-def write_claim(exercise: Exercise, tree: Expression) -> str:
-    """Return what an answer claims, left side and right side, as a displayed formula."""
+def write_claim(exercise: Exercise, tree: Expression, number: int | None = None) -> str:
+    """Return what an answer claims as a displayed formula; of several lines each has its number."""
     colours = Colours(quantity_colours(session.theme()))
     left, right = (to_latex(side, colours) for side in (exercise.form.left, tree))
-    return f"\n\n$$\n{left} = {right}\n$$\n\n"
+    before = "" if number is None else rf"\textbf{{{number}}}\quad "
+    return f"\n\n$$\n{before}{left} = {right}\n$$\n\n"
 
 
 def _symbol(quantity: str) -> str:

@@ -39,7 +39,7 @@ def _draw_link(exercise: Exercise) -> None:
             key="teach-part",
         )
         hints = st.toggle("With hints", value=True, key="teach-hints")
-    st.code(address_of(practice=part, hints=hints), language=None, wrap_lines=True)
+    st.code(address_of(practice=part, hints=hints, present=False), language=None, wrap_lines=True)
     st.markdown(
         "Whoever opens it sees this exercise. A wrong answer is drawn on the data that are set up "
         "under *My line*."
@@ -60,9 +60,9 @@ def _draw_sheets() -> None:
     st.markdown(f"Sheet {seed}: the seed in the sidebar names it, and draws it again.")
     with st.container(horizontal=True):
         for label, write, name, kind in (
-            ("Download the sheets", write_sheet, "sheet", "html"),
-            ("Download the key", write_key, "key", "html"),
-            ("Download for Moodle", write_stack, "moodle", "xml"),
+            ("Sheets", write_sheet, "sheet", "html"),
+            ("Key", write_key, "key", "html"),
+            ("Moodle questions", write_stack, "moodle", "xml"),
         ):
             st.download_button(
                 label,

@@ -75,7 +75,9 @@ def _sum_up(working: Working) -> str:
     if working.is_solved:
         return "**Every line is right, and each follows from the one before.**"
     if working.first_false is not None:
-        return f"**The first false line is line {working.first_false + 1}.**"
+        slip = working.lines[working.first_false].slip
+        named = f" {slip.name}." if slip else ""
+        return f"**The first false line is line {working.first_false + 1}.**{named}"
     if any(line.link == "breaks" for line in working.lines):
         return "**Every line is right, but not each follows from the one before.**"
     return "**So far every line is right.** The last one is not yet what was asked."

@@ -4,6 +4,8 @@
 const PAUSE = 200;
 const MODE = "bnviz-practise-mode";
 const HOLE = "▮";
+// A verdict of which less than this can be seen is brought into view, as on a phone.
+const ROOM = 160; // pixels
 
 // In the frame of another site a page may have no storage: then nothing is kept.
 function openShelf() {
@@ -15,6 +17,16 @@ function openShelf() {
 }
 
 const shelf = openShelf();
+
+// What the server draws below the field may come some frames after the field has heard of it.
+function reveal(frames = 60) {
+  const verdict = document.querySelector(".st-key-practise-verdict");
+  if (!verdict) {
+    if (frames) requestAnimationFrame(() => reveal(frames - 1));
+  } else if (verdict.getBoundingClientRect().top > innerHeight - ROOM) {
+    verdict.scrollIntoView({ block: "start" });
+  }
+}
 
 class Field {
   constructor(root) {
@@ -53,6 +65,10 @@ class Field {
     if (isNew) this.begin();
     else if (this.wanted) this.choose(this.wanted, this.isAsked);
     if (caret && this.mode === "text") this.point(caret.at);
+    if (this.isAnswered && data.said) {
+      this.isAnswered = false;
+      reveal();
+    }
   }
 
   begin() {
@@ -135,6 +151,7 @@ class Field {
 
   changed() {
     const value = this.value;
+    this.isAnswered = false;
     shelf?.setItem(this.store, value);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell("draft", value), PAUSE);
@@ -143,6 +160,7 @@ class Field {
   answer() {
     clearTimeout(this.timer);
     shelf?.setItem(this.store, this.value);
+    this.isAnswered = true;
     this.ask("answer", { text: this.value });
   }
 

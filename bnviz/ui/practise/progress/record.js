@@ -78,15 +78,15 @@ function cell(row, ...content) {
   row.insertCell().append(...content);
 }
 
-// A line as it was read and, below it, as it was typed; one of several with its own verdict.
-function typeset({ text, math, verdict }, isOneOfMany) {
+// A line as it was read and, below it, as it was typed; one of several with number and verdict.
+function typeset({ text, math, verdict }, number) {
   const line = document.createElement("div");
   const read = math && new DOMParser().parseFromString(math, "application/xml").documentElement;
   if (read?.localName === "math") line.append(document.adoptNode(read));
   const typed = document.createElement("code");
   typed.textContent = text;
   line.append(typed);
-  if (isOneOfMany) line.append(` ${verdict}`);
+  if (number) line.prepend(`Line ${number}: ${verdict}`);
   return line;
 }
 
@@ -107,7 +107,7 @@ function print(exercises, kept) {
     for (const { when, text, lines = [{ text }], verdict, sentence } of own) {
       const row = table.insertRow();
       cell(row, when.slice(0, 16).replace("T", " "));
-      cell(row, ...lines.map((line) => typeset(line, lines.length > 1)));
+      cell(row, ...lines.map((line, place) => typeset(line, lines.length > 1 && place + 1)));
       cell(row, verdict);
       cell(row, sentence);
     }
