@@ -1,7 +1,8 @@
 """How fast answers are judged, and how many rightly: ``python -m benchmarks.judging``.
 
 The sets are those of the tests, in full: 500 right answers by random rewritings, 500 wrong ones by
-a random change of one node, and 5,000 hostile texts.
+a random change of one node, every slip in every form that it fits, pairs of slips, and 5,000
+hostile texts.
 """
 
 from collections.abc import Iterable
@@ -12,12 +13,15 @@ from time import perf_counter
 from benchmarks.outcomes import Outcome, save
 from bnviz.checking import Judgement, judge
 from bnviz.expression.reading import ParseError, parse
+from bnviz.proof import name
+from bnviz.slips import FORMS, SLIPS
 from tests.checking.answers import Answer, right_answers, wrong_answers
 from tests.checking.exact_check import confirms, holds_on
 from tests.checking.test_answer_sets import BATCHES
 from tests.expression.hostile import hostile_texts
+from tests.slips.test_naming import draw_pairs
 
-ANSWERS, TEXTS = 500, 5_000
+ANSWERS, TEXTS, PAIRS = 500, 5_000, 150
 
 Judged = list[tuple[Answer, Judgement]]
 
@@ -40,6 +44,15 @@ def is_right_by_accident(answer: Answer) -> bool:
     return holds_on(answer.quantity, answer.tree, BATCHES)
 
 
+def name_slips() -> tuple[int, int]:
+    """Return how many formulas single slips make, and how many of them are not named by it."""
+    made = [(slip, form, tree) for slip in SLIPS for form in FORMS for tree in slip.apply(form)]
+    named = sum(
+        (slip,) in [found.slips for found in name(tree, form, most=1)] for slip, form, tree in made
+    )
+    return len(made), len(made) - named
+
+
 def milliseconds_to_read(text: str) -> float:
     """Return how long a text takes until it is a tree or a sentence."""
     start = perf_counter()
@@ -55,6 +68,8 @@ def measure() -> tuple[Outcome, ...]:
     wrong = [pair for pair in changed if not is_right_by_accident(pair[0])]
     times = [judgement.milliseconds for _, judgement in (*right, *changed)]
     reading = [milliseconds_to_read(text) for text in hostile_texts(TEXTS)]
+    made, nameless = name_slips()
+    pairs = sum(not name(tree, form) for form, *_, tree in draw_pairs(PAIRS))
     return (
         Outcome("judging an answer, median", quantiles(times, n=2)[0], "ms"),
         Outcome("judging an answer, 95th percentile", quantiles(times, n=20)[-1], "ms", 300),
@@ -63,6 +78,8 @@ def measure() -> tuple[Outcome, ...]:
         Outcome(f"of {len(changed)} changed answers, right still", len(changed) - len(wrong), ""),
         Outcome(f"of {len(wrong)} wrong answers, accepted", len(wrong) - _refused(wrong), "", 0),
         Outcome("of these, without numbers that are confirmed", _unexplained(wrong), "", 0),
+        Outcome(f"of {made} formulas with one slip, not named by it", nameless, "", 0),
+        Outcome(f"of {PAIRS} pairs of slips, not named", 100 * pairs / PAIRS, "%", 20),
         Outcome(f"reading one of {TEXTS:,} hostile texts, longest", max(reading), "ms", 100),
     )
 

@@ -24,10 +24,23 @@ def phone(browser: Browser, server: Server) -> Iterator[Page]:
     context.close()
 
 
+def reach(page: Page, target: Locator) -> None:
+    """Come to something: by touch where there is a screen to touch, else by the Tab key alone."""
+    if is_touched(page):
+        target.scroll_into_view_if_needed()
+    else:
+        tab_to(page, target)
+
+
 def use(page: Page, target: Locator) -> None:
     """Press something: by touch where there is a screen to touch, else with the keyboard alone."""
-    if page.evaluate("navigator.maxTouchPoints > 0"):
+    reach(page, target)
+    if is_touched(page):
         target.tap()
-        return
-    tab_to(page, target)
-    page.keyboard.press("Enter")
+    else:
+        page.keyboard.press("Enter")
+
+
+def is_touched(page: Page) -> bool:
+    """Whether the page has a screen to touch."""
+    return bool(page.evaluate("navigator.maxTouchPoints > 0"))

@@ -21,7 +21,7 @@ from tests.browser.app import (
     traces,
     wait_until_idle,
 )
-from tests.browser.phone import phone, use
+from tests.browser.phone import phone, reach, use
 from tests.browser.test_accessibility import room_across, violations
 
 Arrays = dict[str, Any]
@@ -37,8 +37,14 @@ def take_home(page: Page) -> Arrays:
 
 def give_back(page: Page, name: str, payload: bytes) -> None:
     place = page.locator(".st-key-practise-code").get_by_test_id("stFileUploaderDropzone")
+    before = place.get_by_label("Remove ")
+    if before.count():
+        use(page, before)
+        wait_until_idle(page)
+    button = place.get_by_role("button", name="Upload", exact=True)
+    reach(page, button)
     with page.expect_file_chooser() as waiting:
-        use(page, place.locator("button").first)
+        use(page, button)
     with page.expect_response(lambda answer: "upload_file" in answer.url):
         waiting.value.set_files(
             {"name": name, "mimeType": "application/octet-stream", "buffer": payload}
