@@ -185,7 +185,8 @@ def test_a_whole_derivation_is_right(open_app: OpenApp) -> None:
 
 
 def test_a_teacher_gets_a_link_to_one_exercise(open_app: OpenApp) -> None:
-    app = open_page(open_app, quantity="dvar", practice="teach", seed="7")
+    # Who hands it out may be presenting: a student is not.
+    app = open_page(open_app, quantity="dvar", practice="teach", seed="7", present="1")
     next(toggle for toggle in app.toggle if toggle.label == "With hints").set_value(False).run()
     (code,) = app.code
     assert code.value.endswith("?seed=7&quantity=dvar&hints=0")

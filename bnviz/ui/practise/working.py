@@ -105,7 +105,12 @@ def _entry(exercise: Exercise, working: Working, text: str) -> Entry:
         part="working",
         text=text,
         lines=tuple(
-            written(exercise, line.attempt.judgement.tree, line.attempt.text, badge(line.attempt))
+            written(
+                exercise,
+                line.attempt.judgement.tree,
+                line.attempt.text,
+                badge(line.attempt, is_last=line is working.lines[-1]),
+            )
             for line in working.lines
         ),
         solved=working.is_solved,
