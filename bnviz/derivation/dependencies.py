@@ -1,5 +1,7 @@
 """What depends on what: the edges of the computation graph, read off the equations' trees."""
 
+from collections.abc import Collection
+
 from bnviz.derivation.agarwal import DELTA, EQUATIONS, INPUT_GRADIENT
 from bnviz.derivation.equation import Equation
 from bnviz.expression import Expression, find, uses
@@ -62,6 +64,21 @@ def route_to(edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
         pending += [source for source, _ in before if source != LOSS]
         found |= dict.fromkeys(before)
     return tuple(found)
+
+
+def used_by(quantity: str, printed: Collection[str] = ()) -> tuple[Equation, ...]:
+    """Return the equations whose right-hand side names a quantity.
+
+    Parameters
+    ----------
+    printed
+        The numbers of those that are read as printed.
+    """
+    return tuple(
+        one
+        for one in (*EQUATIONS, DELTA)
+        if quantity in _mentioned(one.right(printed=one.number in printed))
+    )
 
 
 def _mentioned(expression: Expression) -> tuple[str, ...]:

@@ -88,8 +88,8 @@ PROJECTOR = Arrangement(
     picture=0.18,
     widest_cell=0.065,
     formula=50,
-    heading=24,
-    body=60,
+    heading=26,
+    body=58,
     foot=4,
     strip_formula=49,
     strip_heading=0,
@@ -99,10 +99,14 @@ PROJECTOR = Arrangement(
     narrowest=1232,
     has_sums=False,
 )
+# With an X-ray of one of equations 5 to 9 below.
+PROJECTOR_PICKED = replace(PROJECTOR, body=42)
 # A hidden layer: the gradient of each quantity stands below it.
 _BY_QUANTITY = (0.0, 0.16, 0.325, 0.54, 0.70, 0.875)
 HIDDEN = replace(WIDE, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, formula_font=15)
-HIDDEN_PROJECTOR = replace(PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, body=84)
+HIDDEN_PROJECTOR = replace(
+    PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, heading=24, body=84
+)
 # With room for an X-ray below.
 HIDDEN_PROJECTOR_PICKED = replace(HIDDEN_PROJECTOR, body=44)
 # On a phone each formula is followed by its own picture.
@@ -229,8 +233,8 @@ class _Column:
             room = form.strip_formula if strip.has_formula else 0
             spots.extend(self._spot(strip, below, room, self.room_below))
             heading = below + room
-            # Where strips have no headings they still need air.
-            bar = heading + max(form.strip_heading, 0 if room else 6)
+            # A formula names its strip where strips have no headings; without one it needs its own.
+            bar = heading + (form.strip_heading or (0 if room else form.heading))
             places.append(Place(strip, self.left, bar, width, form.strip, heading, form.picture))
             below = bar + form.strip + 4
         return below

@@ -19,6 +19,7 @@ _ROLES = {path: role.id for path, role in PATHS.items()} | {
 _BAR, _FONT = 19, 13
 _LARGE_BAR, _LARGE_FONT = 28, 18
 _LONGEST_LABEL = 12
+_THICKEST, _FEWEST_BARS = 1.4, 3
 
 
 class Bar(NamedTuple):
@@ -67,6 +68,7 @@ def draw_bars(
     *,
     limit: float = 0.0,
     projector: float = 0,
+    room: float = 0,
 ) -> Figure:
     """Draw the terms of one cell as a waterfall that ends in its value.
 
@@ -83,13 +85,19 @@ def draw_bars(
     projector
         How many times 720 pixels a projector is high, or 0 beside the sidebar: on a projector
         fewer bars are drawn, with larger labels.
+    room
+        The pixels that all bars may take, or 0: few are thicker, and there are not more than fit.
     """
     bar, font = (_BAR, _FONT)
     if projector:
         bar, font = round(_LARGE_BAR * projector), round(_LARGE_FONT * projector)
     most = MOST_LARGE_BARS if projector else MOST_BARS
+    if room:
+        most = min(most, max(int(room // bar) - 1, _FEWEST_BARS))
     total = Bar(text, value, role, limit)
     bars = (*shorten(terms, most, limit), total) if len(terms) > 1 else (total,)
+    if room:
+        bar = max(bar, min(int(room // len(bars)), round(_THICKEST * bar)))
     bases, level = [], 0.0
     for one in bars[:-1]:
         bases.append(level)
@@ -132,7 +140,7 @@ def draw_bars(
                 "ticksuffix": "  ",
                 "tickfont": {"size": font, "color": QUIET[theme]},
             },
-            "bargap": 0.25,
+            "bargap": 0.2,
             **lay_surface(theme),
         },
     }

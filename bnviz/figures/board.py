@@ -22,6 +22,7 @@ from bnviz.figures.heatmap import (
 from bnviz.figures.labels import fit_range, text_width
 from bnviz.figures.panels import Band
 from bnviz.figures.pooling import pooled_shape
+from bnviz.figures.scale_text import write_own
 from bnviz.figures.surface import Figure
 from bnviz.notation import ROLES, SIGNS, Theme
 
@@ -65,7 +66,8 @@ def draw_board(bands: Sequence[Band], theme: Theme, form: Arrangement = WIDE) ->
     -------
     Board
         A figure whose heatmap traces carry the quantity's id as ``name`` and ``meta``: what
-        `bnviz.figures.heatmap.draw_heatmap` says, and ``"range"``, the room for the range.
+        `bnviz.figures.heatmap.draw_heatmap` says, and ``"range"``, the room for the range, with
+        what follows it where a panel has left a scale.
     """
     arranged = arrange(bands, form)
     places = arranged.places
@@ -79,12 +81,13 @@ def draw_board(bands: Sequence[Band], theme: Theme, form: Arrangement = WIDE) ->
     figure: Figure = {"data": traces, "layout": lay_out((0, 1), arranged.height, theme)}
     notes: list[Figure] = []
     for position, (place, trace) in enumerate(zip(places, traces, strict=True)):
-        notes += _notes(place, theme, form)
-        name = "".join(_symbol(place, form))
+        own = write_own(place.panel, limits)
+        notes += _notes(place, own, theme, form)
+        name = "".join(_symbol(place, own, form))
         room = _room(place, form) - (0 if form.is_stacked else text_width(name) + _AIR)
         trace["meta"]["range"] = room
         if _draws_labels(place, form):
-            notes.append(_range(place, room, theme, form, f"range {position}"))
+            notes.append(_range(place, own, room, theme, form, f"range {position}"))
     figure["layout"]["annotations"] = notes + _key(bands, theme, form)
     figure["layout"]["shapes"] = draw_frames(places, theme)
     return Board(figure, arranged.spots, _pooled_to(places))
@@ -96,22 +99,20 @@ def _pooled_to(places: Sequence[Place]) -> tuple[int, int] | None:
     return None if drawn == largest.matrix.shape else drawn
 
 
-def _is_strip(place: Place, form: Arrangement) -> bool:
-    return place.height == form.strip
-
-
 def _draws_labels(place: Place, form: Arrangement) -> bool:
-    return form.strip_heading > 0 or not _is_strip(place, form)
+    """Whether there is room above it; where there is none, its formula names it."""
+    return place.top - place.heading >= form.font
 
 
-def _symbol(place: Place, form: Arrangement) -> tuple[str, str]:
+def _symbol(place: Place, own: str, form: Arrangement) -> tuple[str, str]:
     """Return what names a panel, and its shape where there is room for it and for a range."""
     panel = place.panel
     name = f"{panel.operator} {panel.text}" if panel.operator in _INLINE else panel.text
     number = f"({panel.equation}) " if form.is_stacked and panel.equation else ""
     shape = " · " + "×".join(map(str, np.shape(panel.values)))
     is_whole = panel.term is None
-    beside = 0 if form.is_stacked else text_width(fit_range(*_extent(place), math.inf)) + _AIR
+    extent = fit_range(*_extent(place), math.inf) + own
+    beside = 0 if form.is_stacked else text_width(extent) + _AIR
     is_short = text_width(number + name + shape) + beside <= _room(place, form)
     return number + name, shape if is_whole and is_short else ""
 
@@ -126,7 +127,7 @@ def _room(place: Place, form: Arrangement) -> float:
     return place.room * form.narrowest / form.font
 
 
-def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
+def _notes(place: Place, own: str, theme: Theme, form: Arrangement) -> Iterator[Figure]:
     panel = place.panel
     if panel.operator and panel.operator not in _INLINE:
         yield {
@@ -136,17 +137,15 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
             "showarrow": False,
             "font": {"size": max(20, form.font + 2), "color": INK[theme]},
         }
-    name, shape = _symbol(place, form)
-    at: Figure = {"x": place.left, "y": place.heading, "yanchor": "top"}
     if not _draws_labels(place, form):
-        # Its formula names it; where there is none, its symbol stands beside it.
-        if panel.has_formula:
-            return
-        middle = place.top + place.height / 2
-        shape, at = "", {"x": place.left + place.width + 0.004, "y": middle, "yanchor": "middle"}
+        return
+    name, shape = _symbol(place, own, form)
     role = "wrong" if panel.printed and form.is_stacked else panel.role
     colour = ROLES[role].colour(theme)
-    yield at | {
+    yield {
+        "x": place.left,
+        "y": place.heading,
+        "yanchor": "top",
         "text": f'<b><span style="color:{colour}">{name}</span></b>'
         f'<span style="color:{QUIET[theme]}">{shape}</span>',
         "xanchor": "left",
@@ -155,11 +154,13 @@ def _notes(place: Place, theme: Theme, form: Arrangement) -> Iterator[Figure]:
     }
 
 
-def _range(place: Place, room: float, theme: Theme, form: Arrangement, name: str) -> Figure:
+def _range(
+    place: Place, own: str, room: float, theme: Theme, form: Arrangement, name: str
+) -> Figure:
     """Write the smallest and the largest value; apart, because they follow a hand."""
     return {
         "name": name,
-        "text": fit_range(*_extent(place), room, place.panel.noise),
+        "text": fit_range(*_extent(place), room - text_width(own), place.panel.noise) + own,
         "x": place.left + (0 if form.is_stacked else place.room),
         "y": place.heading + (form.font + 3 if form.is_stacked else 0),
         "xanchor": "left" if form.is_stacked else "right",
@@ -167,6 +168,12 @@ def _range(place: Place, room: float, theme: Theme, form: Arrangement, name: str
         "showarrow": False,
         "font": {"size": form.font, "color": QUIET[theme]},
     }
+
+
+def _scales(bands: Sequence[Band]) -> tuple[str, ...]:
+    if any(panel.together for band in bands for panel in band.panels):
+        return "Each has its own scale;", "×2: colours are twice", "as strong as on the sum's."
+    return "Each has its own scale;", "10 to 13 share one."
 
 
 def _key(bands: Sequence[Band], theme: Theme, form: Arrangement) -> list[Figure]:
@@ -181,8 +188,7 @@ def _key(bands: Sequence[Band], theme: Theme, form: Arrangement) -> list[Figure]
         "rows: samples",
         "columns: features",
         "strips: one value a feature",
-        "Each has its own scale;",
-        "10 to 13 share one.",
+        *_scales(bands),
     )
     return [
         {

@@ -36,13 +36,22 @@ class Place:
 
 
 def find_limits(panels: Iterable[Panel]) -> dict[str, float]:
-    """Return the largest finite magnitude of each colour scale, on which rounding is not seen."""
+    """Return the largest finite magnitude of each colour scale, on which rounding is not seen.
+
+    What has left a scale that it would share counts there too, and stays there if it is all zero.
+    """
     limits: dict[str, float] = {}
+    stay: dict[str, str] = {}
+    seen = set()
     for panel in panels:
-        finite = np.abs(panel.shown[np.isfinite(panel.shown)])
-        largest = max(float(np.max(finite, initial=0.0)), PALE * panel.noise)
-        limits[panel.scale] = max(largest, limits.get(panel.scale, 0.0))
-    return limits
+        largest = panel.largest
+        if largest:
+            seen.add(panel.scale)
+        if panel.together:
+            stay[panel.scale] = panel.together
+        for scale in filter(None, (panel.scale, panel.together)):
+            limits[scale] = max(largest, PALE * panel.noise, limits.get(scale, 0.0))
+    return limits | {own: limits[shared] for own, shared in stay.items() if own not in seen}
 
 
 def draw_heatmap(
@@ -79,6 +88,7 @@ def draw_heatmap(
             "shape": list(np.shape(panel.values)),
             "symbol": panel.text,
             "scale": panel.scale,
+            "together": panel.together or None,
             # The drawn cells, counted row by row, that are rounding: their labels say 0.
             "rounding": np.flatnonzero((shown == 0) & (pooled.values != 0)).tolist(),
         },

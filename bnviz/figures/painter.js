@@ -145,6 +145,10 @@ function fitRange(low, high, room, noise = 0) {
   return text;
 }
 
+// What follows the range of a heatmap that has left a scale: by how much its colours grew. As in
+// figures/scale_text.py.
+const writeOwn = (own, together) => ` ×${writeNumber(together / own, 2)}`;
+
 // Writes the number of each cell into it, dark on light and light on dark, as Plotly does
 // once style.py has made its grey digits as dark as ink.
 function paintNumbers(context, box, { values, rows, columns, shades, low, high, font, room }) {

@@ -34,6 +34,8 @@ class Panel:
         The id of its colour in `bnviz.notation.ROLES`.
     scale
         Panels of one scale share their colour limits.
+    together
+        The scale that it would share with what it adds up to, where it has left that; else empty.
     printed
         Whether the equation is evaluated as printed.
     term
@@ -63,6 +65,7 @@ class Panel:
     difference: bool = False
     rounding: Array | float = 0.0
     span: int = 1
+    together: str = ""
 
     @property
     def has_formula(self) -> bool:
@@ -87,6 +90,11 @@ class Panel:
         return settle(self.values, self.rounding)
 
     @cached_property
+    def largest(self) -> float:
+        """The largest finite magnitude of what is shown."""
+        return float(np.max(np.abs(self.shown[np.isfinite(self.shown)]), initial=0.0))
+
+    @cached_property
     def noise(self) -> float:
         """The largest magnitude of what is rounding."""
         return float(np.max(np.abs(self.values), where=self.shown == 0, initial=0.0))
@@ -104,7 +112,7 @@ _PATH_SUM = {"var": ("sum_x_hat_delta", "Σ x̂δ"), "mu": ("sum_delta", "Σ δ"
 INPUT_GRADIENTS = ("10", "11", "12", "13")
 
 
-def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
+def bands(arrays: Arrays, printed: Collection[str] = (), *, own: bool = False) -> tuple[Band, ...]:
     """Lay out every heatmap of equations 1 to 13.
 
     Parameters
@@ -113,8 +121,11 @@ def bands(arrays: Arrays, printed: Collection[str] = ()) -> tuple[Band, ...]:
         Every quantity by its id, from `bnviz.derivation.environment`, as NumPy arrays.
     printed
         The numbers of the equations to show as printed.
+    own
+        Give each path of equations 10 to 13 a colour scale of its own, and their sum another: down
+        the page, where the equations are compared, a path still has one.
     """
-    shown = _Shown(arrays, frozenset(printed), Roundings(arrays))
+    shown = _Shown(arrays, frozenset(printed), Roundings(arrays), own)
     return (shown.forward(), shown.stages(), *map(shown.input_gradient, INPUT_GRADIENTS))
 
 
@@ -123,6 +134,7 @@ class _Shown:
     arrays: Arrays
     printed: frozenset[str]
     roundings: Roundings
+    own: bool
 
     def forward(self) -> Band:
         statistics = (self.quantity("mu", "1", scale="x"), self.quantity("var", "2"))
@@ -157,7 +169,6 @@ class _Shown:
                 number,
                 PATH_TEXTS[path],
                 role.id,
-                "dx",
                 term=path,
                 operator="+" * (n > 0),
                 # Equation 13 names the sums that its terms are made of.
@@ -170,7 +181,6 @@ class _Shown:
             number,
             "∂l/∂x",
             QUANTITIES["dx"].role,
-            "dx",
             operator="=",
             below=(self._column_sum(number),) if number == "13" else (),
         )
@@ -190,7 +200,7 @@ class _Shown:
         # Equation 4 also stands over γ and β, which it only uses.
         if number in self.printed and equation(number).quantity == name:
             return self._panel(
-                name, number, about.text, about.role, scale or name, operator=operator, below=below
+                name, number, about.text, about.role, scale, operator=operator, below=below
             )
         values = np.asarray(self.arrays[name])
         return Panel(
@@ -224,16 +234,24 @@ class _Shown:
         # On the scale of its summands: what is left of them is rounding, or a misprint.
         printed = number in self.printed
         summed = column_sum(equation(number), printed=printed)
+        scale, together = self._scale(number, "dx")
         return Panel(
             "sum_dx",
             number,
             evaluate(summed, self.arrays),
             "Σ↓ ∂l/∂x",
             QUANTITIES["dx"].role,
-            "dx",
+            scale,
             printed,
             rounding=self.roundings.of(summed),
+            together=together,
         )
+
+    def _scale(self, number: str, name: str, term: str | None = None) -> tuple[str, str]:
+        """Return the scale of what an equation gives, and the one that it has left for it."""
+        if self.own and number in INPUT_GRADIENTS:
+            return f"{name} {term or 'sum'}", name
+        return name, ""
 
     def _delta_sum(self, path: str) -> Panel:
         tag, text = _PATH_SUM[path]
@@ -247,7 +265,7 @@ class _Shown:
         number: str,
         text: str,
         role: str,
-        scale: str,
+        scale: str | None = None,
         *,
         term: str | None = None,
         operator: str = "",
@@ -260,16 +278,18 @@ class _Shown:
             # The path through μ is the same for every sample; as an addend it is a full matrix.
             values = np.broadcast_to(values, np.shape(self.arrays["x"]))
         rounding = self.roundings.of(right)
+        shared, together = self._scale(number, name, term)
         return Panel(
             name,
             number,
             values,
             text,
             role,
-            scale,
+            scale or shared,
             printed,
             term,
             operator,
             below,
             rounding=rounding,
+            together=together,
         )

@@ -1,5 +1,7 @@
 """The scale of a heatmap's colours, as a line of text: a bar of them and the value at its end."""
 
+from collections.abc import Mapping
+
 from bnviz.figures.colour_maps import LINE, QUIET, colour_map
 from bnviz.figures.labels import text_width, write_number
 from bnviz.figures.panels import Panel
@@ -46,6 +48,19 @@ def write_scale(
     has_bar = limit > 0 and text_width(f"{_BLOCK * len(shown)} {said}") + 0.5 <= room
     bar = "".join(f'<span style="color:{colour}">{block}</span>' for block, colour in shown)
     return f'{f"{bar} " if has_bar else ""}<span style="color:{QUIET[theme]}">{end}</span>'
+
+
+def write_own(panel: Panel, limits: Mapping[str, float]) -> str:
+    """Return what follows the range of a panel that has left a scale: by how much its colours grew.
+
+    Parameters
+    ----------
+    limits
+        The magnitude at the end of each scale, from `bnviz.figures.heatmap.find_limits`.
+    """
+    if not panel.together or not panel.largest:
+        return ""
+    return f" {write_times(limits[panel.together] / limits[panel.scale])}"
 
 
 def write_times(factor: float) -> str:

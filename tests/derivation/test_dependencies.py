@@ -7,6 +7,7 @@ from bnviz.derivation.dependencies import (
     forward_edges,
     is_backward,
     route_to,
+    used_by,
 )
 
 
@@ -53,3 +54,20 @@ def test_a_path_that_an_equation_does_not_have():
 def test_the_route_leads_back_to_the_loss():
     assert set(route_to((("x_hat", "var"),))) == {("y", "x_hat"), (LOSS, "y")}
     assert set(route_to((("var", "x"),))) == {("x_hat", "var"), ("y", "x_hat"), (LOSS, "y")}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "users"),
+    [
+        ("dvar", ["9", "10"]),
+        ("dmu", ["10"]),
+        ("dx_hat", ["8", "9", "10", "11"]),
+        ("dgamma", []),
+        ("dx", []),
+        ("delta", ["13"]),
+    ],
+)
+def test_what_goes_on_with_a_quantity_is_read_off_the_trees(
+    quantity: str, users: list[str]
+) -> None:
+    assert [one.number for one in used_by(quantity)] == users

@@ -117,3 +117,23 @@ def test_both_paths_to_the_mean_have_names() -> None:
     assert trace["y"][:-1] == ["through x̂", "through σ²"]
     colours = [ROLES[role].light for role in ("normalized", "variance")]
     assert trace["marker"]["color"][:-1] == colours
+
+
+@pytest.mark.parametrize("projector", [0, 1, 1.5])
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 40])
+def test_bars_share_the_room_that_they_are_given(projector: float, count: int) -> None:
+    room = 150 * (projector or 1)
+    terms = samples([1.0] * count)
+    figure, thin = (
+        draw_bars(terms, float(count), "∂l/∂γ", "constant", "light", projector=projector, room=r)
+        for r in (room, 0)
+    )
+    bars, thickness = (
+        [len(one["data"][0]["x"]) for one in (figure, thin)],
+        [(one["layout"]["height"] - 8) / len(one["data"][0]["x"]) for one in (figure, thin)],
+    )
+    assert figure["layout"]["height"] <= room + 8
+    assert bars[0] <= bars[1]
+    assert thickness[0] >= thickness[1]
+    if count in (2, 3):
+        assert thickness[0] > 1.2 * thickness[1]

@@ -1,4 +1,5 @@
 import json
+import re
 from itertools import combinations
 from typing import Any
 
@@ -220,6 +221,67 @@ def test_terms_and_their_sum_have_one_scale() -> None:
     assert limits == {(-largest, largest)}
     (x,), (mu,) = traces(board, "x"), traces(board, "mu")
     assert (x["zmin"], x["zmax"]) == (mu["zmin"], mu["zmax"])
+
+
+@pytest.mark.parametrize("printed", [(), ("12", "13")])
+def test_each_path_may_have_a_scale_of_its_own_and_says_by_how_much(
+    printed: tuple[str, ...],
+) -> None:
+    arrays = make_arrays((6, 3))
+    board = draw_board(bands(arrays, printed, own=True), "light")
+    ranges = {n["name"]: n["text"] for n in board.figure["layout"]["annotations"] if "name" in n}
+    shown = [(n, t) for n, t in enumerate(traces(board)) if t["meta"]["together"] == "dx"]
+    largest = {
+        term: max(np.abs(t["z"]).max() for _, t in shown if t["meta"]["term"] == term)
+        for term in (*PATHS, None)
+    }
+    assert len(shown) == 17
+    for position, trace in shown:
+        end = largest[trace["meta"]["term"]]
+        assert (trace["zmin"], trace["zmax"]) == (-end, end)
+        said = re.search(r"(?: ×([\d.]+))?$", ranges[f"range {position}"])
+        if trace["name"] == "sum_dx":
+            # What is rounding has no colours that could be stronger.
+            assert said.group(1) is None
+            continue
+        factor = max(largest.values()) / end
+        assert float(said.group(1)) == pytest.approx(factor, rel=0.05)
+    assert any("×2: colours are twice" in n["text"] for n in board.figure["layout"]["annotations"])
+    # All else is as it was.
+    for one, other in zip(
+        traces(board), traces(draw_board(bands(arrays, printed), "light")), strict=True
+    ):
+        assert one["z"] == other["z"]
+        if one["meta"]["together"] is None:
+            assert one == other
+
+
+def test_a_path_that_is_zero_stays_on_the_shared_scale() -> None:
+    # A gradient that is the same everywhere has no part along x̂.
+    x = np.array([[1.0, -2.0], [3.0, 0.5], [-1.0, 4.0]])
+    fwd = forward(x, np.ones(2), np.zeros(2), 0.5)
+    board = draw_board(bands(environment(fwd, backward(fwd, np.ones((3, 2)))), own=True), "light")
+    (direct, var) = (
+        next(t for t in traces(board, "dx") if t["meta"]["term"] == term)
+        for term in ("direct", "var")
+    )
+    assert var["zmax"] == direct["zmax"]
+    position = traces(board).index(var)
+    notes = board.figure["layout"]["annotations"]
+    assert "×" not in next(n["text"] for n in notes if n.get("name") == f"range {position}")
+
+
+def test_parameters_have_their_numbers_on_a_projector_too() -> None:
+    board = draw_board(bands(make_arrays((6, 3))), "light", PROJECTOR)
+    notes = {n["name"]: n["text"] for n in board.figure["layout"]["annotations"] if "name" in n}
+    for name in ("gamma", "beta"):
+        (trace,) = traces(board, name)
+        low, high = (
+            float(one.replace("−", "-"))
+            for one in notes[f"range {traces(board).index(trace)}"].split(" … ")
+        )
+        assert low == pytest.approx(np.min(trace["z"]), rel=0.01)
+        assert high == pytest.approx(np.max(trace["z"]), rel=0.01)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (4, 3), (512, 512)])

@@ -231,6 +231,26 @@ def test_equations_as_printed_are_in_the_link(open_app: OpenApp) -> None:
     assert is_well(app)
 
 
+def test_what_goes_on_with_the_corrected_form_is_said(open_app: OpenApp) -> None:
+    shown = texts(open_app(printed="7,8,13"))
+    assert "(8) is shown as printed; (9) and (10) go on with the corrected ∂l/∂σ²." in shown
+    # (7) misses an index and gives the same numbers; nothing goes on with (13).
+    assert shown.count("as printed;") == 1
+    assert shown.count("with the corrected ∂l/∂σ²]") == 1
+
+
+def test_own_scales_are_in_the_link_and_announced(open_app: OpenApp) -> None:
+    app = open_app(own="1")
+    assert is_well(app)
+    assert app.toggle(key="board-own").value
+    app.toggle(key="board-own").set_value(False).run()
+    assert is_well(app)
+    assert app.query_params == {}
+    assert [toast.value for toast in app.toast] == [
+        "The paths share the scale of their sum again: a small path looks small."
+    ]
+
+
 def test_a_feature_may_have_its_own_scale(open_app: OpenApp) -> None:
     app = open_app(d="3", gamma="1,2,3")
     assert is_well(app)

@@ -6,17 +6,17 @@ from math import isnan
 
 import streamlit as st
 
-from bnviz.derivation import Equation, equation, formula
+from bnviz.derivation import Equation, equation, formula, part
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, find, to_latex, to_lines
 from bnviz.figures.arrangement import Spot
 from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
+from bnviz.ui.board.corrected import ROUNDING, corrected_in, is_off
 from bnviz.ui.board.printed import PRINT
 from bnviz.ui.shell import session
 
-_ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 _LARGEST = 1000  # beyond it a factor says nothing more
 
 
@@ -68,11 +68,16 @@ def _line(spot: Spot, done: Pass, settings: Settings, apart: float) -> str:
         return _formula(lines[0]) + badge
     position = list(PATHS).index(spot.term)
     written = lines[1 + position]
-    return _numbered(shown.number, written) if position == 0 else _formula(written)
+    addend = part(shown, printed=printed, term=spot.term)
+    badge = "".join(
+        f" :gray-badge[with the corrected {text}]"
+        for text in corrected_in(addend, done, settings.printed)
+    )
+    return (_numbered(shown.number, written) if position == 0 else _formula(written)) + badge
 
 
 def _agreement(apart: float) -> str:
-    if apart > _ROUNDING:
+    if apart > ROUNDING:
         return f" :red-badge[totals differ by {apart:.0%}]"
     return f" :gray-badge[four totals: {apart:.0e} apart]"
 
@@ -121,8 +126,7 @@ def _fault(shown: Equation, done: Pass) -> str:
         return "overflows here"
     if error > _LARGEST:
         return f">{_LARGEST}×"
-    # Where the equations as written lose digits, so does what is compared with them.
-    if error > max(_ROUNDING, 8 * done.disagreement):
+    if is_off(shown.number, done):
         return f"off by {error:.0%}" if error < 10 else f"{error:.0f}×"
     if find(shown.printed, "slip") is not None:
         return "same here"

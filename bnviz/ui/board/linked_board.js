@@ -94,16 +94,22 @@ function showPrinted(plot, equation) {
 }
 
 // The X-ray must not cover what it explains: the heatmap of its equation, with the formula above.
-let inSight;
+const GROWING = 1500; // milliseconds
+let inSight, inSightSince = 0, inSightHeight = 0;
 function keepInSight(plot) {
   const { data } = plot.bnviz.picked;
   const wanted = data.cell && JSON.stringify([data.cell, data.focus, data.equation]);
   if (!wanted && inSight === undefined && data.equation) showPrinted(plot, data.equation);
-  if (!wanted || data.addends || wanted === inSight) return;
+  if (!wanted || data.addends) return;
+  // Its bars come after its formula, and make it higher.
+  const isNew = wanted !== inSight;
+  if (!isNew && performance.now() - inSightSince > GROWING) return;
   const dock = document.querySelector(".st-key-xray-details");
   const trace = heatmaps(plot).find(({ name, meta }) => name === data.focus && meta.term === null
     && (meta.equation === data.equation || meta.equation === null));
-  if (!dock || !trace) return;
+  if (!dock || !trace || (!isNew && dock.offsetHeight <= inSightHeight)) return;
+  if (isNew) inSightSince = performance.now();
+  inSightHeight = dock.offsetHeight;
   inSight = wanted;
   scrollClearOfXray(plot, rectangle(plot, trace, 0, 0, trace.z.length), 8);
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from bnviz.figures.arrangement import NARROW, PROJECTOR, WIDE, Arrangement
+from bnviz.figures.arrangement import NARROW, PROJECTOR, PROJECTOR_PICKED, WIDE, Arrangement
 from bnviz.ui.shell import session
 
 MEASURES_SCREEN = Path(__file__).with_name("screen.js").read_text(encoding="utf-8")
@@ -47,8 +47,8 @@ def enlargement() -> float:
     return _LABELS * window().screen if session.current().present else 1.0
 
 
-def arrangement() -> Arrangement:
-    """Return the way to lay the board out in the visitor's window."""
+def arrangement(*, is_low: bool = False) -> Arrangement:
+    """Return the way to lay the board out in the window; low, to leave more room below it."""
     if session.current().present and not window().narrow:
-        return PROJECTOR.enlarged(window().screen)
+        return (PROJECTOR_PICKED if is_low else PROJECTOR).enlarged(window().screen)
     return NARROW if window().narrow else WIDE

@@ -17,6 +17,9 @@ from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
+# Pixels that the bars may take: all of them beside the sidebar, and what a projector has left below
+# the board.
+_BARS, _BARS_ON_SCREEN = 171, 150
 _BY_NUMBER = {e.number: e for e in (*EQUATIONS, DELTA)}
 
 
@@ -47,6 +50,7 @@ def draw_xray(done: Pass) -> None:
 def _choose_cell(done: Pass, settings: Settings) -> None:
     m, d = done.shape
     i, j = settings.cell or (1, 1)
+    times = window().screen if settings.present else 1
     follow("xray-focus", settings.focus)
     follow("xray-sample", i)
     follow("xray-feature", j)
@@ -59,7 +63,7 @@ def _choose_cell(done: Pass, settings: Settings) -> None:
             format_func=lambda name: QUANTITIES[name].text,
             on_change=_take_cell,
             label_visibility="collapsed",
-            width=96,
+            width=round(96 * times),
         )
         for name, most in (("sample", m), ("feature", d)):
             st.markdown(f"{name}", width="content")
@@ -71,7 +75,7 @@ def _choose_cell(done: Pass, settings: Settings) -> None:
                 on_change=_take_cell,
                 label_visibility="collapsed",
                 disabled=name == "sample" and not QUANTITIES[settings.focus].per_sample,
-                width=76,
+                width=round(76 * times),
             )
         if settings.cell is None:
             st.markdown("or click a cell in any heatmap", width="content")
@@ -113,6 +117,13 @@ def _let_go() -> None:
     session.change(cell=None)
 
 
+def _room(projector: float) -> float:
+    """Return the pixels that the bars may take; on a phone they are as thin as can be."""
+    if projector:
+        return _BARS_ON_SCREEN * projector
+    return 0 if window().narrow else _BARS
+
+
 def _given(done: Pass, settings: Settings) -> None:
     i, j = settings.cell or (1, 1)
     about = QUANTITIES[settings.focus]
@@ -131,7 +142,7 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
     ray = xray(shown, done.arrays, i - 1, j - 1, printed=printed, colours=colours, marks=marks)
     about = QUANTITIES[shown.quantity]
     projector = window().screen if settings.present else 0.0
-    left, right = st.columns([78, 22] if projector else [70, 30], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         # One group, so that KaTeX does not break the line at a sign.
         st.markdown(rf"$\displaystyle {{{with_numbers(ray)}}}$")
@@ -149,6 +160,7 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
                     theme,
                     limit=ray.limit,
                     projector=projector,
+                    room=_room(projector),
                 )
             ),
             key="xray-bars",

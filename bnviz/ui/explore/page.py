@@ -1,6 +1,7 @@
 """The Explore page: every array of the forward and the backward pass on one board."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 
@@ -25,8 +26,11 @@ from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 
-Rows = tuple[str | None, str | None]
-"""Which of equations 10 to 13 a projector shows, and which equation the X-ray takes apart there."""
+Rows = tuple[str | None, str | None, str | None]
+"""Which of equations 10 to 13 a projector shows, and what the X-ray takes apart there: the quantity
+and its equation."""
+# What equations 5 to 9 and δ give, and what they begin with.
+_STAGES = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "delta")
 
 
 def draw_explore() -> None:
@@ -53,13 +57,15 @@ def draw_explore() -> None:
         )
         draw_let_go(settings)
         return
-    form = arrangement()
-    apply_explore_style(form, present=settings.present)
     row = shown_row(settings) if settings.present else None
-    # The X-ray needs the room of the stages, unless it takes one of them apart.
-    taken = focused_equation(settings) if row and settings.cell else None
-    rows = (row, taken.number if taken else None)
-    board, figure, apart = _draw(done, settings.printed, rows, session.theme(), form)
+    picked = settings.focus if row and settings.cell else None
+    taken = focused_equation(settings) if picked else None
+    rows = (row, picked, taken.number if taken else None)
+    form = arrangement(is_low=picked in _STAGES)
+    apply_explore_style(form, present=settings.present)
+    board, figure, apart = _draw(
+        done, settings.printed, rows, session.theme(), form, own=settings.own
+    )
     draw_status(done, settings, board, figure.layout.meta)
     with st.container(key="board"):
         _board(figure, done, settings)
@@ -73,12 +79,18 @@ def draw_explore() -> None:
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
 def _draw(
-    done: Pass, printed: tuple[str, ...], rows: Rows, theme: Theme, form: Arrangement
+    done: Pass,
+    printed: tuple[str, ...],
+    rows: Rows,
+    theme: Theme,
+    form: Arrangement,
+    *,
+    own: bool,
 ) -> tuple[Board, CheckedFigure, float]:
-    whole = bands(done.arrays, printed)
+    whole = bands(done.arrays, printed, own=own)
     board = draw_board(_bands(whole, *rows), theme, form)
     # What browser and server call this board, so that each knows the other's.
-    board.figure["layout"]["meta"] = f"{done.fingerprint} {','.join(printed)} {rows}"
+    board.figure["layout"]["meta"] = f"{done.fingerprint} {','.join(printed)} {rows} {own}"
     return board, CheckedFigure(board.figure), _apart(whole)
 
 
@@ -90,15 +102,30 @@ def _apart(whole: tuple[Band, ...]) -> float:
     return max(float(np.abs(total - totals[0]).max()) for total in totals) / (largest or 1.0)
 
 
-def _bands(whole: tuple[Band, ...], row: str | None, taken: str | None) -> tuple[Band, ...]:
+def _bands(
+    whole: tuple[Band, ...], row: str | None, picked: str | None, taken: str | None
+) -> tuple[Band, ...]:
     """Return all bands, or those that a projector has room for, beside an X-ray too."""
     if row is None:
         return whole
     forward, stages, *gradients = whole
     last = gradients[INPUT_GRADIENTS.index(row)]
-    if taken is None:
+    if picked is None:
         return forward, stages, last
-    return forward, stages if taken in stages.equations else last
+    # The X-ray needs the room of the stages, unless it takes one of them apart.
+    return forward, _until(stages, taken) if picked in _STAGES else last
+
+
+def _until(stages: Band, taken: str | None) -> Band:
+    """Return the stages without the strips of what comes after the equation taken apart."""
+    kept = stages.equations[: stages.equations.index(taken) + 1] if taken else ()
+    return replace(
+        stages,
+        panels=tuple(
+            replace(panel, below=tuple(one for one in panel.below if one.equation in kept))
+            for panel in stages.panels
+        ),
+    )
 
 
 def _board(figure: CheckedFigure, done: Pass, settings: Settings) -> None:

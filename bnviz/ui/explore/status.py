@@ -10,7 +10,9 @@ from bnviz.experiment import Pass
 from bnviz.figures import INPUT_GRADIENTS, Board
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import Settings, find_upstream, remarks
+from bnviz.ui.board.corrected import say_corrected
 from bnviz.ui.board.hands.bridge import lend_hands
+from bnviz.ui.board.own_scales import choose_own_scales
 from bnviz.ui.board.printed import choose_printed
 from bnviz.ui.shell import session
 from bnviz.ui.shell.presenting import draw_present_button
@@ -39,6 +41,7 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
         if settings.present:
             _choose_row(settings)
         draw_let_go(settings)
+        choose_own_scales("board-own")
         change = st.toggle(
             "Change",
             key="change",
@@ -60,7 +63,7 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
         lend_hands(done, settings, name, change=change)
     if settings.present:
         return
-    sentences = [*_cautions(done, board), *remarks(settings, session.uploaded())]
+    sentences = [*_cautions(done, board, settings.printed), *remarks(settings, session.uploaded())]
     if change and find_upstream(settings.upstream).mixes_features:
         sentences.append(_MIXED)
     for sentence in sentences:
@@ -110,9 +113,10 @@ def _compared(done: Pass) -> str:
     return "" if done.compared == done.shape[1] else f" of {done.compared} features"
 
 
-def _cautions(done: Pass, board: Board) -> Iterator[str]:
+def _cautions(done: Pass, board: Board, printed: tuple[str, ...]) -> Iterator[str]:
     if done.uploaded is not None and done.uploaded.note:
         yield done.uploaded.note
+    yield from say_corrected(done, printed)
     for name in done.vanished:
         yield (
             f"Some of {QUANTITIES[name].text} is too small for {done.settings.dtype} and shows "

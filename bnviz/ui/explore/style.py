@@ -7,10 +7,13 @@ import streamlit as st
 from bnviz.figures.arrangement import Arrangement
 from bnviz.ui.shell.presenting import TAKES_AWAY
 
-_PRESENT = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
+_ALWAYS, _PRESENT = (
+    Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
+    for name in ("explore", "present")
+)
 
 
 def apply_explore_style(form: Arrangement, *, present: bool) -> None:
-    """Add the rules of presenter mode, for letters as large as the board's."""
+    """Add the page's rules, and those of presenter mode for letters as large as the board's."""
     rules = f":root {{ --letters: {form.font}px; }}\n{TAKES_AWAY}{_PRESENT}" if present else ""
-    st.html(f"<style>{rules}</style>")
+    st.html(f"<style>{_ALWAYS}{rules}</style>")

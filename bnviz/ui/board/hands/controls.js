@@ -20,10 +20,11 @@ function readControls() {
     if (kind !== "each") next[name] = value;
     else if (hand[name].every((one) => one === hand[name][0])) next[name] = hand[name].map(() => value);
   }
-  const differs = Object.keys(NUMBERS).some((name) => String(next[name]) !== String(hand[name]));
-  if (!differs) return;
+  const moved = Object.keys(NUMBERS).filter((name) => String(next[name]) !== String(hand[name]));
+  if (!moved.length) return;
   // Moves of a slider until it rests are one.
   if (!isSliding) takeHold();
+  holdScales(moved);
   isSliding = true;
   hand = next;
   // At once: the answer of the server will soon keep the browser busy.

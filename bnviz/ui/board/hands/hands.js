@@ -52,6 +52,7 @@ function takeHold(name) {
   arraysBefore = runLayer(layer, hand);
   history.push(hand);
   history = history.slice(-100);
+  if (name) holdScales([name]);
 }
 
 // Moves what is held, or says why not.
@@ -143,7 +144,8 @@ function tap({ trace, block: [row, column] }) {
 }
 
 function isTyping(target) {
-  return target.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=dialog]");
+  return target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], "
+    + "[role=slider], [role=dialog]");
 }
 
 function onKey(event) {
@@ -156,6 +158,11 @@ function onKey(event) {
   }
   if (isUndo) {
     if (isLive()) undo();
+    event.preventDefault();
+    return;
+  }
+  if (event.key.toLowerCase() === "s" && !event.ctrlKey && !event.metaKey) {
+    document.querySelector(".st-key-board-own input")?.click();
     event.preventDefault();
     return;
   }
@@ -235,8 +242,8 @@ function settle() {
   if (!isAtRest) return;
   isSliding = false;
   // Whatever changes on the page asks again: what is settled is not drawn once more.
-  const state = `${fingerprint} ${latest.data.change}`;
-  if (plot.bnvizState === state && (latest.data.change || !isPainted(plot))) return;
+  const state = `${fingerprint} ${latest.data.change} ${isHeld}`;
+  if (plot.bnvizState === state && (latest.data.change || isHeld || !isPainted(plot))) return;
   plot.bnvizState = state;
   if (plot.bnvizSettled !== fingerprint) {
     arrays = runLayer(layer, hand, arrays);
@@ -250,16 +257,15 @@ function settle() {
       else settle();
     });
   }
-  if (latest.data.change) {
+  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
+  if (latest.data.change || areHeld(shown)) {
     paint();
     return;
   }
   overlay(plot).canvas.hidden = true;
   plot.bnvizChange = undefined;
-  for (const trace of heatmaps(plot)) {
-    const { values, noise } = seen(plot, trace, false);
-    writeRange(plot, trace, values, noise);
-  }
+  const limits = limitsOf(shown);
+  for (const one of shown) writeRange(plot, one, limits);
   mark(plot);
   say();
 }
@@ -302,7 +308,9 @@ export default function (component) {
   shades = { signed: makeShades(colours.signed), unsigned: makeShades(colours.unsigned) };
   if (data.live && data.fingerprint !== fingerprint) {
     fingerprint = data.fingerprint;
-    layer = openLayer({ ...JSON.parse(data.layer), printed: data.printed });
+    const given = JSON.parse(data.layer);
+    layer = openLayer({ ...given, printed: data.printed });
+    endHold(given, fingerprint.split(" ").slice(1));
     serial ??= data.serial;
     // A server that was started anew has forgotten what was sent.
     const isAwaited = data.serial !== serial && performance.now() - sentAt < 3000;

@@ -21,6 +21,9 @@ function lessonOf(isNothing) {
   if (pulledLast === "beta" && !latest.data.usesY)
     return "No equation from 5 to 13 mentions β, and ∂l/∂y is fixed for this loss: y moves, and no "
       + "gradient does.";
+  if (pulledLast === "gamma" && !latest.data.usesY)
+    return "∂l/∂x̂ has the factor γ, and so has all that is made of it: these gradients scale, and "
+      + `∂l/∂γ and ∂l/∂β stay.${latest.data.change ? "" : " The colours end where they did before."}`;
   if (pulledLast === "var" && layer.eps < 1e-3)
     return "The samples were stretched, and x̂ takes the stretch out again, but for ε: so ∂l/∂x has "
       + "no part along x̂.";

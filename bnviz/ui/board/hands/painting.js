@@ -22,13 +22,14 @@ function paint() {
   canvas.hidden = false;
   const { change, surface } = latest.data;
   const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, change) }));
-  const limits = limitsOf(shown);
+  const limits = scalesFor(plot, shown, change);
   const { top } = plot.getBoundingClientRect();
   // Under the hand only what is in sight is painted; the rest follows when it lets go.
   const isSeen = (box) => top + box.top < window.innerHeight && top + box.top + box.height > 0;
   // What a heatmap shows under *Change*, for the label of a cell; see linked_board.js.
   plot.bnvizChange = change ? new Map() : undefined;
-  for (const { trace, values, noise, box } of shown) {
+  for (const one of shown) {
+    const { trace, values, box } = one;
     if (drag?.moved && !isSeen(box)) continue;
     const high = limits.get(trace.meta.scale);
     const isSigned = change || trace.zmin < 0;
@@ -44,7 +45,7 @@ function paint() {
                        Math.round(box.width) + 1, Math.round(box.height) + 1);
     if (trace.text) paintNumbers(context, box, { ...look, font: trace.textfont.size,
                                                  room: trace.meta.room });
-    writeRange(plot, trace, values, noise);
+    writeRange(plot, one, limits);
   }
   mark(plot, over);
   if (drag?.found.number) writeOver(drag.found.number, writeNumber(held(arrays), 4));
@@ -54,7 +55,7 @@ function paint() {
 }
 
 // What a heatmap shows: rounding is zero, and `noise` is how far it reaches. See live_layer.js.
-function seen(plot, trace, change) {
+function seen(plot, trace, change, e = arrays) {
   const [rows, columns] = sizeOf(trace);
   const whole = (values) => {
     if (values.length === rows * columns) return values;
@@ -68,7 +69,7 @@ function seen(plot, trace, change) {
     return { values: whole(e[name]), limitAt: limitsOfRounding(layer, e, name) };
   };
   const box = boxOf(plot, trace);
-  const { values, limitAt } = read(arrays);
+  const { values, limitAt } = read(e);
   if (!change) return { ...zeroRounding(values, limitAt), box };
   const old = read(arraysBefore ?? arrays);
   // A difference is unsure by as much as both.
@@ -77,16 +78,7 @@ function seen(plot, trace, change) {
   return { ...zeroRounding(differences, both), box };
 }
 
-// The ends of the scales that heatmaps share; a scale of zeros has one too.
-function limitsOf(shown) {
-  const limits = new Map();
-  for (const { trace: { meta: { scale } }, values, noise } of shown)
-    limits.set(scale, Math.max(limits.get(scale) ?? 0, largestMagnitude(values), PALE * noise));
-  for (const [scale, limit] of limits) limits.set(scale, limit || 1);
-  return limits;
-}
-
-function writeRange(plot, trace, values, noise) {
+function writeRange(plot, { trace, values, noise }, limits) {
   const at = plot.layout.annotations.findIndex(({ name }) => name === `range ${trace.index}`);
   const text = plot.querySelector(`g.annotation[data-index="${at}"] .annotation-text`);
   if (!text) return;
@@ -95,7 +87,10 @@ function writeRange(plot, trace, values, noise) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  const written = fitRange(low, high, trace.meta.range, noise);
+  const { scale, together, range } = trace.meta;
+  const own = together && largestMagnitude(values)
+    ? writeOwn(limits.get(scale), limits.get(together)) : "";
+  const written = fitRange(low, high, range - textWidth(own), noise) + own;
   if (text.textContent === written) return;
   // Plotly placed the text by the width that it had: its right end stays.
   if (text.bnvizRight === undefined) {

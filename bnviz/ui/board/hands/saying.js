@@ -53,7 +53,7 @@ function compare(plot) {
   const limits = limitsOf(shown);
   for (const { trace, values, box } of shown) {
     const ours = poolArray(values, ...sizeOf(trace), box.rows, box.columns);
-    const scale = limits.get(trace.meta.scale);
+    const scale = limits.get(trace.meta.together ?? trace.meta.scale);
     for (let r = 0; r < box.rows; r++) for (let c = 0; c < box.columns; c++) {
       const n = r * box.columns + c;
       const theirs = trace.meta.rounding.includes(n) ? 0 : trace.z[r][c];

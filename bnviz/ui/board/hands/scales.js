@@ -1,0 +1,52 @@
+// Where the colours of each scale end: they follow what is painted, or are held.
+
+// The ends of the scales that heatmaps share; a scale of zeros has one too. What has left a scale
+// counts there as well, and stays there if it is all zero, as in figures/heatmap.py.
+function limitsOf(shown) {
+  const limits = new Map(), left = new Map(), visible = new Set();
+  for (const { trace: { meta: { scale, together } }, values, noise } of shown) {
+    const largest = largestMagnitude(values);
+    if (largest) visible.add(scale);
+    if (together) left.set(scale, together);
+    for (const one of together ? [scale, together] : [scale])
+      limits.set(one, Math.max(limits.get(one) ?? 0, largest, PALE * noise));
+  }
+  for (const [own, together] of left) if (!visible.has(own)) limits.set(own, limits.get(together));
+  for (const [scale, limit] of limits) limits.set(scale, limit || 1);
+  return limits;
+}
+
+// γ and β move whole pictures: on scales that follow nothing would be seen to move. Scales are held
+// where they ended before, until something else moves.
+let isHeld = false, heldLimits, heldFor;
+function holdScales(names) {
+  const wasHeld = isHeld;
+  isHeld = names.length > 0 && names.every((name) => PARAMETERS.includes(name));
+  if (!isHeld || !wasHeld) heldLimits = undefined;
+}
+
+// What is shown is another board, and not this one with another γ or β.
+function endHold(given, shownAs) {
+  const made = JSON.stringify([{ ...given, gamma: null, beta: null }, shownAs]);
+  if (made !== heldFor) holdScales([]);
+  heldFor = made;
+}
+
+// The scales to paint on.
+function scalesFor(plot, shown, change) {
+  if (change || !isHeld) return limitsOf(shown);
+  heldLimits ??= limitsOf(heatmaps(plot).map((trace) =>
+    ({ trace, ...seen(plot, trace, false, arraysBefore) })));
+  // What is pulled itself is told by its strip: there the others show by how much.
+  const own = limitsOf(shown.filter(({ trace }) => PARAMETERS.includes(trace.name)));
+  return new Map([...heldLimits, ...own]);
+}
+
+// Whether held scales differ from those of the server's figure; the hold is over if they do not.
+function areHeld(shown) {
+  if (!isHeld || !heldLimits) return false;
+  const differs = [...limitsOf(shown)].some(([scale, end]) =>
+    !PARAMETERS.includes(scale) && Math.abs(heldLimits.get(scale) - end) > 1e-9 * end);
+  if (!differs) holdScales([]);
+  return differs;
+}

@@ -1,0 +1,33 @@
+"""The one switch for scales: paths that add up share one, or each has its own."""
+
+import streamlit as st
+
+from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import follow
+
+_SAID = "own-scales-said"
+# What a change of scales is announced with.
+_SCALES = {
+    True: "Each path is on its own scale: ×2 says that its colours are twice as strong.",
+    False: "The paths share the scale of their sum again: a small path looks small.",
+}
+
+
+def choose_own_scales(key: str) -> None:
+    """Draw the switch, and say what it did; the scripts of the page press it on S by its key."""
+    follow(key, session.current().own)
+    st.toggle(
+        "Own scales",
+        key=key,
+        on_change=_take,
+        args=(key,),
+        help=f"{_SCALES[True]} (S)",
+    )
+    if (said := st.session_state.pop(_SAID, None)) is not None:
+        st.toast(_SCALES[said], icon=":material/straighten:")
+
+
+def _take(key: str) -> None:
+    own = bool(st.session_state[key])
+    st.session_state[_SAID] = own
+    session.change(own=own)
