@@ -115,10 +115,17 @@ function attach(plot) {
   plot.on("plotly_unhover", () => layer.replaceChildren());
   plot.on("plotly_click", (event) => {
     const point = event.points[0];
+    // A click that ends a pull picks nothing.
+    if (document.documentElement.dataset.pulling) return;
     const trace = plot._fullData[point.curveNumber];
     const [row, column] = point.pointNumber;
     send({ name: trace.name, row, column, rows: trace.z.length, columns: trace.z[0].length });
   });
+  // A finger that does not move; see hands.js.
+  plot.addEventListener("bnviz-pick", ({ detail: { trace, block: [row, column] } }) =>
+    send({ name: trace.name, row, column, rows: trace.z.length, columns: trace.z[0].length }));
+  // For keys that pull what is picked.
+  plot.bnvizEntry = () => ahead ?? component.data.entry;
   plot.on("plotly_afterplot", () => mark(plot));
   plot.tabIndex = 0;
   plot.setAttribute("role", "group");
