@@ -121,10 +121,9 @@ function attach(plot) {
     const [row, column] = point.pointNumber;
     send({ name: trace.name, row, column, rows: trace.z.length, columns: trace.z[0].length });
   });
-  // A finger that does not move; see hands.js.
+  // A finger that does not move, and keys that pull what is picked; see grasping.js.
   plot.addEventListener("bnviz-pick", ({ detail: { trace, block: [row, column] } }) =>
     send({ name: trace.name, row, column, rows: trace.z.length, columns: trace.z[0].length }));
-  // For keys that pull what is picked.
   plot.bnvizEntry = () => ahead ?? component.data.entry;
   plot.on("plotly_afterplot", () => mark(plot));
   plot.tabIndex = 0;
@@ -141,7 +140,7 @@ function attach(plot) {
   });
 }
 
-// Keys come faster than answers: the last target counts until the server has caught up with it.
+// Keys come faster than answers: the last target counts until the server caught up.
 let ahead = null;
 function step(plot, [down, right]) {
   const from = ahead ?? component.data.entry ?? ["h", 0, 1];

@@ -45,7 +45,7 @@ def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     shared = files("bnviz.ui.board").joinpath("hands")
     over = [shared.joinpath(f"{part}.js") for part in ("overlay", "painting")]
-    ours = [Path(__file__).with_name(f"{part}.js") for part in ("following", "hands")]
+    ours = [Path(__file__).with_name(f"{part}.js") for part in ("following", "grasping", "hands")]
     texts = [part.read_text(encoding="utf-8") for part in (*over, *ours)]
     return "\n".join([write_hidden_layer(), painter, CELLS, *texts])
 
