@@ -30,7 +30,8 @@ from bnviz.notation import QUANTITIES
 
 Array = np.ndarray[Any, Any]
 _SUMMED = {"D": "input", "H": "feature"}
-_GIVEN = frozenset(QUANTITIES.keys() - BY_ID.keys())
+GIVEN = frozenset(QUANTITIES.keys() - BY_ID.keys())
+"""The ids of quantities that no formula of the layer gives."""
 
 
 class LayerRoundings(dict[str, Any]):
@@ -61,7 +62,7 @@ class LayerRoundings(dict[str, Any]):
 
     def _read(self, formula: Expression, axes: str, at: Mapping[str, int]) -> Array:
         with np.errstate(all="ignore"):
-            found = rounding(formula, _GIVEN)
+            found = rounding(formula, GIVEN)
             return evaluate_indexed(found, self, axes, at)
 
     def _finite(self, found: Any) -> Array:

@@ -135,7 +135,7 @@ def formula(
     left = to_latex(equation.left, colours)
     if one_line:
         return f"{left} = {to_latex(right, colours)}"
-    return _aligned(left, to_lines(right, colours))
+    return aligned(left, to_lines(right, colours))
 
 
 def summands(expression: Expression) -> tuple[Expression, ...]:
@@ -158,7 +158,7 @@ def summands(expression: Expression) -> tuple[Expression, ...]:
 
 def with_numbers(ray: XRay) -> str:
     """Return a cell, its value, and the right-hand side with the numbers of the cell, as LaTeX."""
-    return _aligned(f"{ray.left} = {number_latex(ray.value, limit=ray.limit)}", ray.numbers)
+    return aligned(f"{ray.left} = {number_latex(ray.value, limit=ray.limit)}", ray.numbers)
 
 
 def _left(equation: Equation, sample: int, colours: Colours | None) -> str:
@@ -167,8 +167,8 @@ def _left(equation: Equation, sample: int, colours: Colours | None) -> str:
     return to_latex(replace(left, index=index, spelled=None), colours)
 
 
-def _aligned(left: str, lines: tuple[str, ...]) -> str:
-    """Write a short right-hand side on one line, a long one with an addend on each."""
+def aligned(left: str, lines: tuple[str, ...]) -> str:
+    """Return the LaTeX of an equation: a short right-hand side on one line, else by addends."""
     if len(lines) < 3:
         return f"{left} = {''.join(lines)}"
     body = r" \\ & \; ".join(lines)

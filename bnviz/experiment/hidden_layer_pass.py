@@ -29,6 +29,7 @@ from bnviz.scenario import (
     Inputs,
     Settings,
     Uploaded,
+    apply_weights,
     make_inputs,
     resize,
     to_backend,
@@ -76,6 +77,11 @@ class HiddenLayerPass:
         return LayerRoundings(self.arrays)
 
     @property
+    def loss_settings(self) -> Settings:
+        """The settings that the loss of a is made from."""
+        return _without_hands(self.settings, self.arrays["a"].shape)
+
+    @property
     def nbytes(self) -> int:
         """The memory that its arrays take."""
         return sum(value.nbytes for value in self.arrays.values() if isinstance(value, np.ndarray))
@@ -89,14 +95,15 @@ class HiddenLayerPass:
 def plain_layer(settings: Settings, uploaded: Uploaded | None) -> tuple[Settings, Uploaded | None]:
     """Return what a pass depends on: choices that only change the view are at their defaults."""
     around, uploaded = plain(settings, uploaded)
-    return replace(around, hidden=settings.hidden), uploaded
+    return replace(around, hidden=settings.hidden, weights=settings.weights), uploaded
 
 
 def run_hidden_layer(settings: Settings, uploaded: Uploaded | None = None) -> HiddenLayerPass:
     """Run the layer forward and back.
 
     X are the data of the settings. W and b are drawn from ``numpy.random.default_rng([seed, 2])``,
-    W divided by √D so that h is about as large as X. dL/da comes from the loss of the settings.
+    W divided by √D so that h is about as large as X, and changed by hand where `Settings.weights`
+    says so. dL/da comes from the loss of the settings.
 
     Raises
     ------
@@ -108,7 +115,7 @@ def run_hidden_layer(settings: Settings, uploaded: Uploaded | None = None) -> Hi
     settings, uploaded = plain_layer(settings, uploaded)
     inputs = make_inputs(replace(settings, gamma=1.0, beta=0.0), uploaded)
     X, backend = to_backend(inputs.x, settings.backend), settings.backend
-    weights = _draw(settings, inputs.x)
+    weights = draw_layer(settings, inputs.x)
     W, b, gamma, beta = (to_backend(value, backend) for value in weights)
     h = dense(X, W, b)
     _refuse_overflow("h", h, settings)
@@ -134,11 +141,12 @@ def run_hidden_layer(settings: Settings, uploaded: Uploaded | None = None) -> Hi
     )
 
 
-def _draw(settings: Settings, x: Array) -> tuple[Array, ...]:
+def draw_layer(settings: Settings, x: Array) -> tuple[Array, ...]:
+    """Return W (D, H), b, γ and β (H,) in the dtype of x (N, D)."""
     d, width = x.shape[1], settings.hidden
     rng = np.random.default_rng([settings.seed, 2])
     W = rng.standard_normal((d, width)) / np.sqrt(d)
-    b = rng.standard_normal(width)
+    W, b = apply_weights(W, rng.standard_normal(width), settings.weights)
     gamma, beta = (np.array(resize(v, width)) for v in (settings.gamma, settings.beta))
     return tuple(value.astype(x.dtype) for value in (W, b, gamma, beta))
 

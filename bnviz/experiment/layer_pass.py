@@ -43,7 +43,7 @@ _MOST_COMPARED = 2**16  # cells
 # What only changes the view: it must not make the layer run again.
 _SHOWN = (
     "focus printed equation proof code check h test slip setup place off rate geometry jacobian "
-    "hidden layer entry line variant practice quantity hints step present predict own hide"
+    "hidden weights layer entry line variant practice quantity hints step present predict own hide"
 )
 _VIEW = {name: getattr(DEFAULTS, name) for name in _SHOWN.split()}
 

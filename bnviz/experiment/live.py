@@ -73,7 +73,7 @@ def write_model() -> str:
                 if e.misprinted
             }
         ),
-        "losses": _object({u.id: _losses(u.formulas) for u in UPSTREAMS}),
+        "losses": write_losses(),
         "pulled": write_function([("pulled", PULLED)]),
         "pull": write_function([("dy", Reference("dy", "i") + Reference("pull", "i"))]),
     }
@@ -92,6 +92,11 @@ def _roundings(formulas: Iterable[tuple[str, Expression]]) -> Iterator[tuple[str
 
 def _object(parts: dict[str, str]) -> str:
     return "{" + ",".join(f"{json.dumps(name)}:{text}" for name, text in parts.items()) + "}"
+
+
+def write_losses() -> str:
+    """Return a JavaScript object with the loss and the gradient ∂l/∂y of each `Upstream`."""
+    return _object({one.id: _losses(one.formulas) for one in UPSTREAMS})
 
 
 def _losses(formulas: Loss) -> str:

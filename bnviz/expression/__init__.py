@@ -8,6 +8,7 @@ The readings are LaTeX, numbers, text, arrays, SymPy and JavaScript.
 from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
 from bnviz.expression.arrays import evaluate
 from bnviz.expression.indexed import evaluate_indexed
+from bnviz.expression.indexed_javascript import write_indexed_function
 from bnviz.expression.indices import Kronecker, Partial
 from bnviz.expression.javascript import write_function
 from bnviz.expression.latex import Colours, coloured, distinct, to_latex, to_lines
@@ -92,4 +93,5 @@ __all__ = [
     "uses",
     "walk",
     "write_function",
+    "write_indexed_function",
 ]

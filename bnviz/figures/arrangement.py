@@ -149,8 +149,9 @@ MODES = replace(
     strip_formula=0,
     body=92,
 )
-MODES_PROJECTOR = replace(MODES, font=18, heading=25, strip_heading=24, body=112, narrowest=1232)
-MODES_NARROW = replace(BARE, columns=(0.0, 0.54), picture=0.44, body=96, narrowest=340)
+MODES_PROJECTOR = replace(MODES, font=18, heading=25, strip_heading=24, body=96, narrowest=1232)
+# Rows wrap: what stands before the first picture of a line needs room, too.
+MODES_NARROW = replace(BARE, columns=(0.055, 0.56), picture=0.43, body=96, narrowest=340)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ from bnviz.scenario.settings import (
 from bnviz.scenario.understood import Choices, Understood
 from bnviz.scenario.upload import Uploaded
 from bnviz.scenario.upstreams import UPSTREAMS, Upstream, find_upstream, upstream
+from bnviz.scenario.weights import Weight, Weights, apply_weights, fit_weights, read_weights
 
 __all__ = [
     "BACKENDS",
@@ -94,11 +95,15 @@ __all__ = [
     "Understood",
     "Uploaded",
     "Upstream",
+    "Weight",
+    "Weights",
+    "apply_weights",
     "find_backend",
     "find_dataset",
     "find_upstream",
     "fit_to_limits",
     "fit_to_shape",
+    "fit_weights",
     "from_query",
     "is_installed",
     "limits_from_environment",
@@ -106,6 +111,7 @@ __all__ = [
     "read_edits",
     "read_step",
     "read_upload",
+    "read_weights",
     "remarks",
     "resize",
     "say_complaints",

@@ -32,6 +32,7 @@ from bnviz.scenario.settings import (
     VARIANTS,
 )
 from bnviz.scenario.upstreams import UPSTREAMS
+from bnviz.scenario.weights import WEIGHTS_FORM, read_weights
 
 # Beyond this, squares and their products leave the range of float32.
 _LARGEST = 1e6
@@ -98,6 +99,7 @@ def list_parameters(limits: Limits) -> tuple[Parameter, ...]:
         _one_of("geometry", GEOMETRIES),
         _one_of("jacobian", JACOBIANS),
         _whole("hidden", 1, _LARGEST_HIDDEN),
+        Parameter("weights", read_weights, WEIGHTS_FORM),
         _one_of("layer", LAYERS),
         Parameter("entry", _read_entry, f"one of {', '.join(ENTRIES)} and a cell, such as dW,3,2"),
         Parameter("line", _read_slug, "the name of a line in letters, digits, dots and hyphens"),

@@ -15,6 +15,7 @@ from bnviz.scenario.numerals import write_float
 from bnviz.scenario.parameters import list_parameters
 from bnviz.scenario.problem import Problem, quote
 from bnviz.scenario.settings import DEFAULTS, Settings, is_inside
+from bnviz.scenario.weights import Weight
 
 _INSTEAD_OF_NOTHING = {
     "cell": "no cell is selected",
@@ -26,6 +27,7 @@ _INSTEAD_OF_NOTHING = {
     "hints": "hints are offered",
     "step": "the first step is shown",
     "place": "the formula is chosen for you",
+    "weights": "weights and bias are as they were drawn",
     "entry": "no cell is taken apart",
     "line": "the first line is shown",
     "variant": "every equation is that of the source",
@@ -101,7 +103,7 @@ def _write(value: object) -> str:
             return str(int(value))
         case float():
             return write_float(value)
-        case tuple() if value and isinstance(value[0], Edit):
+        case tuple() if value and isinstance(value[0], Edit | Weight):
             return ";".join(map(str, value))
         case tuple():
             return ",".join(_write(part) for part in value)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bnviz.scenario.edits import Edits, fit_edits
+from bnviz.scenario.weights import Weights
 
 PerFeature = float | tuple[float, ...]
 
@@ -80,6 +81,8 @@ class Settings:
         The equation that is proved, one of `PRINTABLE`. By default the first one that is false.
     hidden
         The features that the hidden layer of the Layer page makes.
+    weights
+        What a hand changed of its weights and its bias.
     layer
         The part that is open of the Layer page, one of `LAYERS`.
     entry
@@ -165,6 +168,7 @@ class Settings:
     hide: tuple[str, ...] = ()
     edit: Edits = ()
     hidden: int = 6
+    weights: Weights = ()
     layer: str = LAYERS[0]
     entry: tuple[str, int, int] | None = None
     line: str | None = None

@@ -159,8 +159,8 @@ def _epsilons(given: Given) -> Iterator[Edge]:
         told = (
             "Without ε, x̂ has standard deviation 1, and ∂l/∂x has no part along x̂ at all."
             if eps == 0
-            else f"x̂ has a standard deviation of σ/√(σ²+ε), down to {deviation:.6g}, and the share "
-            f"ε/(σ²+ε), up to {passes:.1e}, of what δ has along x̂ gets through."
+            else f"x̂ has standard deviation σ/√(σ²+ε), down to {deviation:.6g}; of δ along x̂ the "
+            f"share ε/(σ²+ε) passes, up to {passes:.1e}."
         )
         yield _row(id_, name, ran, told)
 

@@ -75,6 +75,10 @@ def test_the_step_by_link_and_by_hand(page: Page) -> None:
     (sentence,) = sentences(page)
     assert sentence.startswith("The step cannot be “NaN”: it must be a number from 1e-20 to 1")
     assert link(page) == {"h": "0.01"}
+    page.locator(".st-key-check-h-slider input[type=range]").press("ArrowLeft")
+    wait_until_idle(page)
+    assert link(page) == {"h": "0.001"}
+    assert curves(page, "own")[0]["x"] == [1e-3] * 3
 
 
 def test_a_cell_of_the_matrix_is_picked_with_the_mouse_and_the_keyboard(page: Page) -> None:
@@ -101,6 +105,20 @@ def test_a_cell_of_the_matrix_is_picked_with_the_mouse_and_the_keyboard(page: Pa
     wait_until_idle(page)
     assert link(page) == {"check": "traps", "slip": "gamma-twice", "test": "shapes"}
     expect(cell(page, "gamma-twice", "good")).to_have_text("✗")
+    page.get_by_role("button", name="(13)").or_(page.get_by_role("radio", name="(13)")).click()
+    wait_until_idle(page)
+    assert link(page)["place"] == "input-gradient-closed-form"
+    rows = page.locator(".traps tbody tr")
+    all_of_them = rows.count()
+    page.locator(".st-key-check-missed label").click()
+    wait_until_idle(page)
+    # Shapes miss nearly all, and see a sum over the wrong axis everywhere but at m = D.
+    assert 0 < rows.count() <= all_of_them
+    page.get_by_role("radio", name="Finite differences").click()
+    wait_until_idle(page)
+    assert 0 < rows.count() < all_of_them
+    for n in range(rows.count()):
+        assert rows.nth(n).locator("[data-mark=missed], [data-mark=partly]").count() > 0
 
 
 def test_m_equal_to_d_lets_the_wrong_axis_through_the_shapes(page: Page) -> None:
@@ -135,6 +153,13 @@ def test_a_path_is_switched_off_and_training_shows_it(page: Page) -> None:
     losses = {curve["meta"]["off"]: curve["y"] for curve in curves(page, "loss")}
     assert list(losses) == ["none", "mu", "var", "both"]
     assert losses["none"][-1] < min(losses[off][-1] for off in ("mu", "var", "both"))
+    page.locator(".st-key-check-rate input[type=range]").press("ArrowRight")
+    wait_until_idle(page)
+    assert link(page)["rate"] == "0.1"
+    faster = {curve["meta"]["off"]: curve["y"] for curve in curves(page, "loss")}
+    # The same weights at first, and larger steps.
+    assert faster["none"][0] == losses["none"][0]
+    assert faster["none"][1] != losses["none"][1]
 
 
 @pytest.mark.parametrize("part", ["curve", "agreement", "traps", "paths", "edges"])

@@ -13,6 +13,7 @@ from tests.browser.app import (
     point_at,
     press,
     traces,
+    type_into,
     wait_until_idle,
 )
 
@@ -68,6 +69,11 @@ def test_a_picked_cell_is_in_the_link_and_taken_apart(page: Page) -> None:
     assert link(page)["entry"] == "dW,4,2"
     press(page, "Escape")
     assert "entry" not in link(page)
+    type_into(page, page.locator(".st-key-layer-hidden input"), "3")
+    assert link(page) == {"hidden": "3"}
+    shown = arrays(page)
+    assert shown["W"].shape == (8, 3)
+    np.testing.assert_allclose(shown["h"], shown["X"] @ shown["W"] + shown["b"], rtol=1e-12)
 
 
 def test_a_bias_gets_no_gradient_and_the_page_says_why(page: Page) -> None:
@@ -81,6 +87,8 @@ def test_a_bias_gets_no_gradient_and_the_page_says_why(page: Page) -> None:
         if not title.startswith("So"):
             press(page, "PageDown")
     assert link(page) == {"entry": "db,1,2", "layer": "walk", "line": "bias-is-zero"}
+    press(page, "PageUp")
+    assert link(page)["line"] == "bias-is-lost"
 
 
 def test_evaluation_has_the_direct_path_alone(page: Page) -> None:
@@ -93,6 +101,20 @@ def test_evaluation_has_the_direct_path_alone(page: Page) -> None:
     np.testing.assert_allclose(shown["dx_evaluation", None], paths[0] * ratio, rtol=1e-10)
     assert not shown["dx_evaluation", "var"].any()
     assert not shown["dx_evaluation", "mu"].any()
+    page.locator(".st-key-layer-batches input[type=range]").press("Home")
+    wait_until_idle(page)
+    shown = {(t["name"], t["meta"]["term"]): numbers(t) for t in traces(page)}
+    # Before any batch PyTorch remembers a mean of 0 and a variance of 1.
+    np.testing.assert_array_equal(shown["running_mu", None], np.zeros(8))
+    np.testing.assert_array_equal(shown["running_var", None], np.ones(8))
+    ratio = np.sqrt((given["var"] + 0.5) / 1.5)
+    np.testing.assert_allclose(shown["dx_evaluation", None], paths[0] * ratio, rtol=1e-10)
+    page.locator(".st-key-layer-batches input[type=range]").press("ArrowRight")
+    page.locator(".st-key-layer-momentum input[type=range]").press("Home")
+    wait_until_idle(page)
+    shown = {(t["name"], t["meta"]["term"]): numbers(t) for t in traces(page)}
+    # With α = 0 nothing is remembered of a batch.
+    np.testing.assert_array_equal(shown["running_mu", None], np.zeros(8))
     page.get_by_role("button", name="ε outside the root").click()
     wait_until_idle(page)
     assert link(page)["variant"] == "outside"
@@ -105,10 +127,19 @@ def test_images_become_rows(page: Page) -> None:
     images = np.array([[shown[f"image_{n}_{c}"] for c in (1, 2, 3)] for n in (1, 2)])
     np.testing.assert_array_equal(shown["x"], images.transpose(0, 2, 3, 1).reshape(-1, 3))
     np.testing.assert_allclose(shown["var"], images.var(axis=(0, 2, 3)), rtol=1e-12)
+    for name, key in (("image", "Home"), ("line", "End"), ("column", "End")):
+        page.locator(f".st-key-images-{name} input[type=range]").press(key)
+        wait_until_idle(page)
+    # The last column of the second line of the first image, of four columns.
+    expect(page.locator(".st-key-layer")).to_contain_text("column 4 becomes row 8 of 16")
 
 
 def test_training_learns_and_stops_at_once(page: Page) -> None:
     open_app(page, "/layer", layer="training")
+    for name, next_one in (("rate", "0.3"), ("spread", "0.5")):
+        page.locator(f".st-key-training-{name} input[type=range]").press("ArrowRight")
+        wait_until_idle(page)
+        expect(page.locator(f".st-key-training-{name}")).to_contain_text(next_one)
     page.get_by_role("button", name="Train").click()
     progress = page.get_by_text("Of new digits")
     expect(progress).to_be_visible(timeout=20_000)

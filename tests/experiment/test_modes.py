@@ -21,9 +21,12 @@ VARIANTS = [Variant(u, o) for u in (False, True) for o in (False, True)]
 
 
 def test_running_statistics_are_pytorchs() -> None:
-    """By hand, from PyTorch's documentation: new = (1 − momentum) · old + momentum · observed.
+    """Recorded fractions, by hand from the definition in PyTorch's documentation of BatchNorm1d.
 
-    The observed variance of (1, 3) is the unbiased 2, where training normalizes with 1.
+    new = (1 − momentum) · old + momentum · observed, from a mean of 0 and a variance of 1 on.
+    ``running_var`` stores the unbiased variance, divided by m − 1: of (1, 3) that is 2, where
+    training normalizes with the biased one, 1. So this holds where PyTorch is not installed, and
+    the next test asks PyTorch itself where it is.
     """
     x = np.array([[1.0], [3.0]])
     once = update_running(start_running(x), x, 0.1)

@@ -33,6 +33,7 @@ from bnviz.scenario import (
     Edit,
     Limits,
     Settings,
+    Weight,
     from_query,
     make_inputs,
     shape_of,
@@ -51,7 +52,8 @@ GOOD = dict(
         "place=upstream off=both rate=0.3 geometry=sweeps jacobian=y "
         "practice=working quantity=closed homework=yours hints=0 "
         "step=eq-5 present=1 predict=1 own=1 hide=seed,m edit=x:2,3:1.5;dy:1,1:-0.25 "
-        "hidden=4 layer=walk entry=dW,3,2 line=jacobian variant=outside,unbiased"
+        "hidden=4 weights=W:3,2:0.5;b:4:-1e-3 layer=walk entry=dW,3,2 line=jacobian "
+        "variant=outside,unbiased"
     ).split()
 )
 WANTED = Settings(
@@ -94,6 +96,7 @@ WANTED = Settings(
     hide=("m", "seed"),
     edit=(Edit("x", 2, 3, (1.5,)), Edit("dy", 1, 1, (-0.25,))),
     hidden=4,
+    weights=(Weight("W", 3, 2, 0.5), Weight("b", 0, 4, -1e-3)),
     layer="walk",
     entry=("dW", 3, 2),
     line="jacobian",
@@ -147,6 +150,11 @@ BAD = [
     *[("own", text) for text in ("on", "")],
     *[("hide", text) for text in ("everything", "m,,seed", "step", "")],
     *[("hidden", text) for text in ("0", "65", "six", "")],
+    *[
+        ("weights", text)
+        for text in ("", "W", "W:1,1:nan", "W:1:2", "b:1,1:2", "b:1:1e7", "X:1,1:2", "b:1:1;b:1:2")
+    ],
+    *[("weights", ";".join(f"b:{n}:1" for n in range(1, 66)))],
     *[("layer", text) for text in ("Board", "lines", "")],
     *[("entry", text) for text in ("dW", "dW,0,1", "dQ,1,1", "dW,1,2,3", "1,1", "")],
     *[("line", text) for text in ("", "a b", "<script>")],
@@ -312,6 +320,14 @@ def any_settings(draw):
         own=draw(st.booleans()),
         hide=draw(st.sets(st.sampled_from(HIDEABLE)).map(tuple)),
         hidden=draw(st.integers(1, 64)),
+        weights=tuple(
+            Weight(target, down if target == "W" else 0, 3, value)
+            for (target, down), value in draw(
+                st.dictionaries(
+                    st.sampled_from((("W", 1), ("W", 70), ("b", 0))), st.floats(-1e6, 1e6)
+                )
+            ).items()
+        ),
         layer=draw(st.sampled_from(LAYERS)),
         entry=draw(
             st.none()

@@ -52,7 +52,7 @@ def test_eps_takes_from_the_deviation_of_x_hat() -> None:
     done = run_pass(Settings())
     var = np.asarray(done.inputs.x).var(axis=0)
     for eps in (1e-3, 0.1, 1.0):
-        said = float(re.search(r"down to ([\d.]+),", edges()[f"eps-{eps:g}"].sentence)[1])
+        said = float(re.search(r"down to ([\d.]+);", edges()[f"eps-{eps:g}"].sentence)[1])
         assert said == pytest.approx(float(np.sqrt(var / (var + eps)).min()), rel=1e-5)
 
 

@@ -39,16 +39,20 @@ _ROOM = 210  # LaTeX of a formula that fits into the column
 
 def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, setup: str) -> Attempt:
     """Draw what a slip does in a set-up, and return where it was made."""
+    is_projected = session.current().present
     st.markdown(f"#### {slip.name}")
-    st.markdown(f"{slip.sentence} *{slip.source}.*")
+    st.markdown(slip.sentence if is_projected else f"{slip.sentence} *{slip.source}.*")
     st.markdown(summarize(slip, measured))
-    st.markdown(f"**Here: {name_of(setup)}.** {say_of(setup)}")
+    if not is_projected:
+        st.markdown(f"**Here: {name_of(setup)}.** {say_of(setup)}")
     made = attempts(slip)
     attempt = _choose_place(made)
     errors = measured[setup].errors[slip.id, attempt.form.id]
-    st.markdown("  \n".join(_line(check, errors[check.id], slip) for check in CHECKS))
+    # On a projector the gradient itself, and of the checks what the matrix says.
+    if not is_projected:
+        st.markdown("  \n".join(_line(check, errors[check.id], slip) for check in CHECKS))
     _draw_heatmaps(done, attempt, setup)
-    if setup != OWN_SETUP:
+    if setup != OWN_SETUP and not is_projected:
         _offer(setup)
     return attempt
 

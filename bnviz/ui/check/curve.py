@@ -30,8 +30,8 @@ def draw_curve(done: Pass | None) -> None:
     """Draw the error of every kind of difference over its step, and the visitor's step on it."""
     loss = to_latex(LOSS, Colours(quantity_colours(session.theme())))
     st.markdown(
-        "A difference needs no formula of the gradient: move one x by a step h, see how far the "
-        f"loss $l = {loss}$ moves, and divide by h. How small should h be?"
+        "A difference needs no formula of the gradient: move one x by h, see how far the loss "
+        f"$l = {loss}$ moves, divide by h. How small should h be?"
     )
     _choose_step()
     if done is None:
@@ -49,9 +49,14 @@ def draw_curve(done: Pass | None) -> None:
                 theme=None,
                 config=_PLAIN,
                 alt=f"The relative error of ∂l/∂x by differences in {dtype}, over the step from "
-                "1e-20 to 1. The table below has its numbers.",
+                "1e-20 to 1.",
             )
     _explain(curves)
+    if not settings.present:
+        _draw_numbers(curves)
+
+
+def _draw_numbers(curves: Curves) -> None:
     draw_table(
         "The error of every difference",
         (

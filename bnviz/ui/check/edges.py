@@ -9,8 +9,13 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.trials import Edge, find_edges, given_by
 from bnviz.ui.check.tables import draw_table, write_number
+from bnviz.ui.shell import session
 
 _HASHES: dict[str | type[Any], Callable[[Any], Any]] = {Pass: attrgetter("fingerprint")}
+
+_LABEL = "What the layer gives at its edges"
+_HEAD = ("Tried", "largest x̂", "largest ∂l/∂x", "share of δ", "error", "What happens, and why")
+_SHOWN = slice(4, None)
 
 
 def draw_edges(done: Pass | None) -> None:
@@ -21,11 +26,13 @@ def draw_edges(done: Pass | None) -> None:
     )
     if done is None:
         return
-    draw_table(
-        "What the layer gives at its edges",
-        ("Tried", "largest x̂", "largest ∂l/∂x", "share of δ", "error", "What happens, and why"),
-        [_row(edge) for edge in _edges(done)],
-    )
+    rows = [_row(edge) for edge in _edges(done)]
+    if session.current().present:
+        # A projector has no room for what the sentences say again.
+        rows = [(row[0], *row[_SHOWN]) for row in rows]
+        draw_table(_LABEL, (_HEAD[0], *_HEAD[_SHOWN]), rows)
+    else:
+        draw_table(_LABEL, _HEAD, rows)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Going to the edges…", hash_funcs=_HASHES)

@@ -36,7 +36,7 @@ def draw_check() -> None:
             {
                 "curve": ("The step", partial(draw_curve, done)),
                 "agreement": ("Who agrees", partial(draw_agreement, done)),
-                "traps": ("What hides where", partial(draw_traps, done)),
+                "traps": ("Which check misses what", partial(draw_traps, done)),
                 "paths": ("Paths switched off", partial(draw_paths, done)),
                 "edges": ("Edges", partial(draw_edges, done)),
             },

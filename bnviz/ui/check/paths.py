@@ -93,10 +93,13 @@ def _say_loss(found: Loss, off: str) -> str:
 
 def _draw_training(off: str) -> None:
     settings = session.current()
+    network = f"iris, a linear layer with bias, batch norm (γ = {GAMMA:g} and β = 0 stay), softmax"
+    steps = f"{STEPS} steps of plain gradient descent"
     st.markdown(
-        "**Does it matter?** The smallest network in which it could: the four measurements of "
-        f"iris, a linear layer with bias, batch norm (γ = {GAMMA:g} and β = 0 stay), softmax over "
-        f"three species; {STEPS} steps of plain gradient descent from the same weights."
+        f"**Does it matter?** {network.capitalize()}; {steps}."
+        if settings.present
+        else "**Does it matter?** The smallest network in which it could: the four measurements of "
+        f"{network} over three species; {steps} from the same weights."
     )
     runs = _train(settings.rate)
     plot, words = st.columns([58, 42], gap="medium")
@@ -112,7 +115,10 @@ def _draw_training(off: str) -> None:
     with words:
         follow("check-rate", settings.rate)
         st.select_slider("Learning rate", TRAINING_RATES, key="check-rate", on_change=_take_rate)
-        st.markdown("\n".join(f"- {_say_run(run, runs[0])}" for run in runs))
+        brief = settings.present
+        st.markdown("\n".join(f"- {_say_run(run, runs[0], brief=brief)}" for run in runs))
+        if brief:
+            return
         st.markdown(
             "The mean is subtracted, so the bias cannot change the loss, and its gradient should "
             "be exactly zero. Without the path through μ it is not, and the bias wanders."
@@ -128,12 +134,13 @@ def _train(rate: float) -> tuple[Run, ...]:
     return train_all(rate)
 
 
-def _say_run(run: Run, right: Run) -> str:
+def _say_run(run: Run, right: Run, *, brief: bool) -> str:
     last = float(run.losses[-1])
     step, lowest = run.lowest
     told = f"**{NAMES[run.off]}**: ends at a loss of {last:.3g}"
     if run is not right:
         told += f", {last / right.losses[-1]:.2g} times that with all paths"
-    if last > 1.02 * lowest:
+    # On a projector the plot says it.
+    if last > 1.02 * lowest and not brief:
         told += f"; it was at {lowest:.3g} after {step} steps and rose again"
     return f"{told}. Largest bias: {write_number(run.bias) if run.bias > 1e-9 else '0'}."

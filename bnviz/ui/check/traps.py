@@ -27,6 +27,8 @@ _LEGEND = (
     "all, **·** nothing is wrong with it. Below a set-up: for how many of the wrong ones it is ✓."
 )
 
+_BRIEF = "**✓** caught, **4/7** in 4 of 7 formulas, **✗** missed, **·** nothing is wrong with it."
+
 
 def draw_traps(done: Pass | None) -> None:
     """Draw the matrix, and the cell that is picked beside it."""
@@ -45,17 +47,17 @@ def draw_traps(done: Pass | None) -> None:
         slip = find_slip(DEFAULTS.slip)
         assert slip is not None  # noqa: S101  it is in the list
     setup = settings.setup if settings.setup in measured else DEFAULTS.setup
-    st.markdown(
-        "Rows are known mistakes, columns are set-ups to test with. **Which check catches them?** "
-        f"{check.sentence}"
-    )
+    told = "**Which check catches which mistake**, in which set-up? "
+    if not settings.present:
+        told += "Rows are known mistakes, columns are set-ups to test with. "
+    st.markdown(told + check.sentence)
     with st.container(horizontal=True, vertical_alignment="center", key="check-tests"):
         _choose_check(check)
         only = st.toggle("Only what it misses somewhere", key="check-missed")
     left, right = st.columns([64, 36] if settings.present else [60, 40], gap="medium")
     with left:
         _draw_table(measured, check, slip, setup, only=only)
-        st.markdown(_LEGEND)
+        st.markdown(_BRIEF if settings.present else _LEGEND)
         if done is not None and own is None:
             st.markdown(":material/info: Your data are too large for a column of their own.")
     with right:

@@ -25,6 +25,7 @@ from bnviz.ui.board.formulas import lay_over
 from bnviz.ui.board.window import window
 from bnviz.ui.layer.entries import link_entries
 from bnviz.ui.layer.entry_xray import draw_entry, fitted_entry
+from bnviz.ui.layer.hands import draw_let_go, lend_hands
 from bnviz.ui.layer.passes import run_or_say
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -33,12 +34,14 @@ from bnviz.ui.shell.widgets import follow
 def draw_board_part() -> None:
     """Draw the board for the visitor's settings, and the X-ray of a picked cell."""
     settings = session.current()
-    _draw_switches(settings)
     done = run_or_say()
+    _draw_switches(settings, done)
     if done is None:
         return
     if not settings.present:
         _say_how_it_fits(done)
+    with st.container(key="layer-pulling"):
+        lend_hands(done, done.fingerprint)
     form = _arrangement(settings)
     board, figure = _draw(done, session.theme(), form)
     with st.container(key="board"):
@@ -62,6 +65,8 @@ def draw_board_part() -> None:
 )
 def _draw(done: HiddenLayerPass, theme: Theme, form: Arrangement) -> tuple[Board, CheckedFigure]:
     board = draw_board(layer_bands(done.arrays, done.roundings), theme, form)
+    # What browser and server call this board, so that each knows the other's.
+    board.figure["layout"]["meta"] = done.fingerprint
     return board, CheckedFigure(board.figure)
 
 
@@ -83,7 +88,7 @@ def _formulas(spots: Sequence[Spot], theme: Theme) -> list[str]:
     return written
 
 
-def _draw_switches(settings: Settings) -> None:
+def _draw_switches(settings: Settings, done: HiddenLayerPass | None) -> None:
     with st.container(
         key="board-switches", horizontal=True, vertical_alignment="center", gap="small"
     ):
@@ -105,6 +110,8 @@ def _draw_switches(settings: Settings) -> None:
             on_click=session.change,
             kwargs={"layer": "walk", "line": "bias-in-mean"},
         )
+        if done is not None:
+            draw_let_go(settings, done)
 
 
 def _take_hidden() -> None:

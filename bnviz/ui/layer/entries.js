@@ -115,10 +115,16 @@ function attach(plot) {
   plot.on("plotly_unhover", () => layer.replaceChildren());
   plot.on("plotly_click", (event) => {
     const point = event.points[0];
+    // A click that ends a pull picks nothing.
+    if (document.documentElement.dataset.pulling) return;
     const trace = plot._fullData[point.curveNumber];
     const [row, column] = point.pointNumber;
     send({ name: trace.name, row, column, rows: trace.z.length, columns: trace.z[0].length });
   });
+  // A finger that does not move, and keys that pull what is picked; see grasping.js.
+  plot.addEventListener("bnviz-pick", ({ detail: { trace, block: [row, column] } }) =>
+    send({ name: trace.name, row, column, rows: trace.z.length, columns: trace.z[0].length }));
+  plot.bnvizEntry = () => ahead ?? component.data.entry;
   plot.on("plotly_afterplot", () => mark(plot));
   plot.tabIndex = 0;
   plot.setAttribute("role", "group");
@@ -134,7 +140,7 @@ function attach(plot) {
   });
 }
 
-// Keys come faster than answers: the last target counts until the server has caught up with it.
+// Keys come faster than answers: the last target counts until the server caught up.
 let ahead = null;
 function step(plot, [down, right]) {
   const from = ahead ?? component.data.entry ?? ["h", 0, 1];

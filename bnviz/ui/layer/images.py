@@ -65,10 +65,14 @@ def _say_sizes(done: ImageBatch, theme: Theme) -> None:
     lines = [rf"m = N H W = {n * height * width}"]
     lines += [formula(equation, colours=colours) for equation in EQUATIONS[:2]]
     # On a projector in the room below the images, which is narrower.
-    between = r" \\ " if session.current().present else r" \qquad "
+    is_projected = session.current().present
+    between = r" \\ &" if is_projected else r" \qquad "
+    written = between.join(lines)
+    if is_projected:
+        written = rf"\begin{{aligned}} &{written} \end{{aligned}}"
     apart = float(np.max(np.abs(done.images.mean(axis=(0, 2, 3)) - done.rows.mu)))
     st.markdown(
-        f"$$\n{between.join(lines)}\n$$"
+        f"$$\n{written}\n$$"
         "\n\n"
         "All thirteen equations stay as they are, and the gradient of a row goes back to its "
         "pixel. The means of the rows are those of the images over N, H and W, up to "

@@ -44,8 +44,18 @@ def draw_modes() -> None:
     except (BadData, ConstantFeatureError) as refusal:
         st.error(str(refusal), icon=":material/error:")
         return
-    _draw_both(done)
-    _draw_variants(done)
+    is_projected = settings.present
+    if is_projected:
+        # One of both on a projector: what is computed otherwise, or the two modes.
+        with st.container(key="modes-choice"):
+            _choose_variant()
+    if not (is_projected and settings.variant):
+        _draw_both(done)
+    if not is_projected:
+        st.subheader("Another variance, another place for ε", anchor=False)
+        _choose_variant()
+    if not is_projected or settings.variant:
+        _draw_variants(done)
 
 
 def _draw_both(done: Pass) -> None:
@@ -83,18 +93,20 @@ def _draw_both(done: Pass) -> None:
     )
     for column, rule in zip(st.columns(2), (RUNNING_MEAN, RUNNING_VARIANCE), strict=True):
         column.markdown(_display(rule))
-    st.markdown(
-        f"This is PyTorch's definition: it "
-        "normalizes with the variance of 1/m and remembers that of 1/(m − 1), from 0 and 1 on. "
-        "Neither is a parameter, and neither gets a gradient. Here each batch is drawn from your "
-        f"own samples; kernel and formula differ by {modes.disagreement:.0e}."
+    told = (
+        "PyTorch's definition: it normalizes with the biased variance, 1/m, and stores the "
+        "unbiased one, 1/(m − 1), in `running_var`, from 0 and 1 on. "
     )
+    if not session.current().present:
+        told += (
+            "Neither running value is a parameter, and neither gets a gradient. Here each batch is "
+            f"drawn from your own samples; kernel and formula differ by {modes.disagreement:.0e}."
+        )
+    st.markdown(told)
 
 
-def _draw_variants(done: Pass) -> None:
-    st.subheader("Another variance, another place for ε", anchor=False)
-    chosen = session.current().variant
-    follow("layer-variant", list(chosen))
+def _choose_variant() -> None:
+    follow("layer-variant", list(session.current().variant))
     st.pills(
         "What is computed otherwise",
         list(_LABELS),
@@ -102,11 +114,25 @@ def _draw_variants(done: Pass) -> None:
         format_func=_LABELS.__getitem__,
         key="layer-variant",
         on_change=_take_variant,
+        label_visibility="collapsed" if session.current().present else "visible",
     )
+
+
+def _draw_variants(done: Pass) -> None:
+    chosen = session.current().variant
     variant = Variant(unbiased="unbiased" in chosen, outside="outside" in chosen)
     if chosen:
         _say_what_it_costs(done, variant)
-    for equation in CHANGING:
+    if session.current().present:
+        # Definitions are short: on a projector they share a line.
+        short = [one for one in CHANGING if variant_proof(variant, one).defines]
+        for place, equation in zip(st.columns(len(short)), short, strict=True):
+            with place:
+                _draw_equation(equation, variant)
+        shown = [one for one in CHANGING if one not in short]
+    else:
+        shown = list(CHANGING)
+    for equation in shown:
         with st.container(key=f"variant-{equation.id}", gap=None):
             _draw_equation(equation, variant)
 

@@ -5,15 +5,18 @@ import streamlit as st
 from bnviz.derivation.hidden_layer import BIAS_IS_ZERO
 from bnviz.derivation.thorey import Line
 from bnviz.derivation.thorey_walk import WALK, Stop
+from bnviz.derivation.xray import aligned
 from bnviz.experiment.hidden_layer_pass import HiddenLayerPass
-from bnviz.expression import Colours, number_latex, to_latex
+from bnviz.expression import Colours, number_latex, to_latex, to_lines
 from bnviz.notation import quantity_colours
+from bnviz.ui.board.window import window
 from bnviz.ui.layer.passes import run_or_say
 from bnviz.ui.layer.proofs import line_proof
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
 _PLACES = {stop.id: place for place, stop in enumerate(WALK)}
+_ROOM = 380  # LaTeX of a right-hand side for which large letters have room on one line
 _MOST_SHOWN = 5  # features of the visitor's own layer
 
 
@@ -96,7 +99,9 @@ def _jump() -> None:
 def _formula(line: Line) -> str:
     colours = Colours(quantity_colours(session.theme()))
     left, right = to_latex(line.left, colours), to_latex(line.right, colours)
-    return f"\n\n$$\n{left} = {right}\n$$\n\n"
+    is_wide = len(to_latex(line.right)) > _ROOM and (session.current().present or window().narrow)
+    lines = to_lines(line.right, colours) if is_wide else (right,)
+    return f"\n\n$$\n{aligned(left, lines)}\n$$\n\n"
 
 
 def _verdict(stop: Stop) -> str:
