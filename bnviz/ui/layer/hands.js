@@ -89,10 +89,9 @@ function settle() {
   plot.bnvizLive = arrays;
   compare(plot);
   overlay(plot).canvas.hidden = true;
-  for (const trace of heatmaps(plot)) {
-    const { values, noise } = seen(plot, trace, false);
-    writeRange(plot, trace, values, noise);
-  }
+  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
+  const limits = limitsOf(shown);
+  for (const one of shown) writeRange(plot, one, limits);
   layZones(plot);
   mark(plot);
   say();
