@@ -32,7 +32,8 @@ FOUND = """
 # their boxes: these are higher than letters are.
 CROSSED = """
 () => {
-  const letters = [...SLOT.querySelectorAll('[class*=st-key-step-rewriting] p:nth-child(-n + 2) .katex-html *')]
+  const LINES = '[class*=st-key-step-rewriting] p:nth-child(-n + 2)';
+  const letters = [...SLOT.querySelectorAll(`${LINES} .katex-html *`)]
     .filter(one => one.childNodes.length === 1 && one.firstChild.nodeType === Node.TEXT_NODE
       && one.textContent.replace(/\u200b/g, '').trim())
     .map(one => {
@@ -54,7 +55,8 @@ CROSSED = """
   }
   for (const frame of SLOT.querySelectorAll('.step-rewriting-stage rect')) {
     const { left, right, top, bottom } = frame.getBoundingClientRect();
-    const held = letters.filter(({ middle: [x, y] }) => x > left && x < right && y > top && y < bottom);
+    const held = letters.filter(({ middle: [x, y] }) =>
+      x > left && x < right && y > top && y < bottom);
     const own = getComputedStyle(frame).stroke;
     for (const one of held) if (one.colour !== own) found.push(`a frame around ${one.text}`);
     if (!held.length) found.push('an empty frame');
