@@ -25,6 +25,7 @@ from bnviz.ui.shell.passes import run
 if TYPE_CHECKING:
     from bnviz.proof import Proof
 
+_LOW = 0.78  # of the height beside the sidebar, once enlarged
 _PLAIN = {"displayModeBar": False, "responsive": True}
 
 
@@ -138,6 +139,10 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
 def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
-    # Larger operators take more of the width between the pictures.
-    form = replace(BARE.enlarged(times), picture=BARE.picture / times**0.5)
+    form = BARE.enlarged(times)
+    if times > 1:
+        # Larger operators take more of the width, and formulas above it more of the height.
+        picture = BARE.picture / times**0.5
+        gap = BARE.columns[1] - picture
+        form = replace(form, picture=picture, operator=gap / 2, body=round(_LOW * form.body))
     return draw_board([misprint(done.arrays, number)], theme, form)
