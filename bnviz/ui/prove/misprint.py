@@ -144,5 +144,6 @@ def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
         # Larger operators take more of the width, and formulas above it more of the height.
         picture = BARE.picture / times**0.5
         gap = BARE.columns[1] - picture
-        form = replace(form, picture=picture, operator=gap / 2, body=round(_LOW * form.body))
+        body = round(_LOW * form.body)
+        form = replace(form, picture=picture, operator=gap / 2, body=body, foot=0)
     return draw_board([misprint(done.arrays, number)], theme, form)
