@@ -25,6 +25,18 @@ def write_loss(settings: Settings, shape: tuple[int, int]) -> str:
     return f"${QUANTITIES['loss'].latex()} = {to_latex(whole)}${before}"
 
 
+def is_long(settings: Settings) -> bool:
+    """Return whether the loss takes more than one line, since it needs symbols of its own."""
+    return bool(find_upstream(settings.upstream).formulas.before)
+
+
+def name_loss(settings: Settings, shape: tuple[int, int]) -> str:
+    """Say in a few words what the loss is: where it is long, by its name."""
+    if is_long(settings):
+        return f"Here l is the {find_upstream(settings.upstream).label.lower()}."
+    return f"Here {write_loss(settings, shape)}."
+
+
 def say_loss(settings: Settings, shape: tuple[int, int]) -> str:
     """Say what the loss is here, and its gradient, of which everything else is made."""
     source = find_upstream(settings.upstream)

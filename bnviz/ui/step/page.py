@@ -20,7 +20,7 @@ from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
-from bnviz.ui.step.answers import write_loss
+from bnviz.ui.step.answers import name_loss
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import is_narrow, projector, take_keys
@@ -102,7 +102,7 @@ def _narration(step: Step) -> str:
     if step.id != MEETS_UPSTREAM:
         return step.narration
     settings = session.current()
-    return f"{step.narration} Here {write_loss(settings, shape_of(settings, session.uploaded()))}."
+    return f"{step.narration} {name_loss(settings, shape_of(settings, session.uploaded()))}"
 
 
 def _colours(step: Step, theme: Theme) -> Colours:
@@ -149,7 +149,7 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
     cell = picked_cell(done)
-    room = Room(projector(), is_tall, window().screen, spare_room(step.scene), is_narrow())
+    room = Room(projector(), is_tall, window().screen, spare_room(step.scene, done), is_narrow())
     own = session.current().own
     figure = _figure(done, place.position, cell, theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):

@@ -12,16 +12,18 @@ from bnviz.figures.labels import UNSURE, write_number
 from bnviz.lesson import Line, Scene
 from bnviz.notation import ROLES, Theme, quantity_colours
 from bnviz.ui.shell.pages import find_page
-from bnviz.ui.step.answers import say_loss, say_verdicts
+from bnviz.ui.step.answers import is_long, say_loss, say_verdicts
 from bnviz.ui.step.xray import picked_cell
 
 _DIGITS = 3
 # At a height of 720; what stands above the picture instead is a sentence, or a line of formulas.
-_SPARE, _SPARE_BESIDE_LINES = 120, 80
+_SPARE, _SPARE_BESIDE_LINES, _MISSING = 120, 80, -70
 
 
-def spare_room(scene: Scene | None) -> int:
+def spare_room(scene: Scene | None, done: Pass) -> int:
     """Return the pixels that a scene leaves free of those that an equation takes on a projector."""
+    if scene and scene.asks == "loss" and is_long(done.settings):
+        return _MISSING
     if scene is None or scene.notes or scene.asks:
         return 0
     return _SPARE_BESIDE_LINES if scene.lines else _SPARE
