@@ -34,8 +34,7 @@ ADDITION, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
 class Colours:
     """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside.
 
-    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue; those
-    with a tag in ``struck`` are struck out.
+    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue.
     ``base`` is the colour of whatever has none of its own. ``within`` says by tag name which
     colours hold inside that tag, so that one part can stand out of a formula that is dimmed.
     ``is_flat`` sets the limits of sums beside them, where a formula must not be high.
@@ -44,7 +43,6 @@ class Colours:
     quantities: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     underlined: frozenset[str] = frozenset()
-    struck: frozenset[str] = frozenset()
     base: str | None = None
     within: Mapping[str, "Colours"] = field(default_factory=dict)
     is_flat: bool = False
@@ -223,8 +221,6 @@ class Writer:
         latex = write(inner)
         if name in self.colours.underlined:
             latex = rf"\underline{{{latex}}}"
-        if name in self.colours.struck:
-            latex = rf"\cancel{{{latex}}}"
         return coloured(colour, latex)
 
     def _product(self, factors: tuple[Expression, ...]) -> str:

@@ -40,6 +40,8 @@ class Arrangement:
     is_stacked
         Whether a range stands below the symbol of its panel, with the equation's number, and not
         beside it.
+    operator
+        How far to the left of a picture the middle of the operator before it stands.
     """
 
     columns: tuple[float, ...]
@@ -57,6 +59,7 @@ class Arrangement:
     formula_font: int = 16
     has_sums: bool = True
     is_stacked: bool = False
+    operator: float = 0.009
 
     def enlarged(self, times: float) -> "Arrangement":
         """Return the same for a screen that is so many times as large."""
@@ -139,6 +142,7 @@ BARE = Arrangement(
     font=13,
     narrowest=380,
     is_stacked=True,
+    operator=0.04,
 )
 # Both modes of the layer, one under the other.
 MODES = replace(

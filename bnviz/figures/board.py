@@ -132,7 +132,7 @@ def _notes(place: Place, own: str, theme: Theme, form: Arrangement) -> Iterator[
     if panel.operator and panel.operator not in _INLINE:
         yield {
             "text": panel.operator,
-            "x": place.left - 0.009,
+            "x": place.left - form.operator,
             "y": place.top + place.height / 2,
             "showarrow": False,
             "font": {"size": max(20, form.font + 2), "color": INK[theme]},

@@ -184,6 +184,16 @@ def rewritten(step: Step) -> Step:
     return replace(step, rewriting=REWRITINGS[step.id])
 
 
+def chain_rule(step: Step) -> Step:
+    """Show what arrives beside the derivative of the line before, which it is multiplied by."""
+    line = REWRITINGS[step.id].before
+    if line.left is None:
+        raise ValueError(f"step {step.id} has no derivative before it")
+    slope = Factor((), line.tree, to_text(line.left))
+    pieces = (*step.pieces, "×", slope)
+    return replace(rewritten(step), pieces=pieces, revealed=step.revealed + 1)
+
+
 def between(slug: str, number: str) -> Step:
     """Step to a line on the way to an equation."""
     shown, rewriting = equation(number), REWRITINGS[slug]

@@ -9,7 +9,7 @@ from bnviz.expression import Reference, find
 from bnviz.lesson.picture import Factor, Piece, change
 from bnviz.lesson.step import Line, Result, Scene, Step
 from bnviz.lesson.words import WORDS
-from bnviz.notation import BATCH, QUANTITIES
+from bnviz.notation import BATCH, QUANTITIES, Quantity
 
 _BEGINNING, _END = "Beginning", "The end"
 _PATHS = backward_edges(equation("10"))
@@ -32,16 +32,16 @@ def beginning() -> Iterator[Step]:
         (change("x"), "→", change("x_hat"), "→", change("y"), "→", change("loss")),
     )
     pieces = (_of("x"), "→", _of("y"), "→", _of("loss"), "→", _of("dy"))
-    yield _scene("names", Scene(_BEGINNING, notes=tuple(_meanings())), (forth[-1],), pieces)
+    names = Scene(_BEGINNING, notes=tuple(_meanings()), asks="loss")
+    yield _scene("names", names, (forth[-1],), pieces)
     yield _scene("map", Scene(_BEGINNING, has_map=True), _PATHS, is_backward=True)
     wrong = next(e for e in EQUATIONS if find(e.printed, "slip") is not None)
     lines = (
         Line(wrong.left, wrong.printed, f"({wrong.number}) as printed"),
         Line(wrong.left, wrong.corrected, "corrected"),
     )
-    misprinted = ", ".join(e.number for e in EQUATIONS if e.misprinted)
-    notes = (f"Printed with a slip: equations {misprinted}.",)
-    yield _scene("paper", Scene(_BEGINNING, lines, notes), backward_edges(wrong), is_backward=True)
+    paper = Scene(_BEGINNING, lines, asks="verdicts")
+    yield _scene("paper", paper, backward_edges(wrong), is_backward=True)
 
 
 def column_push() -> Step:
@@ -122,5 +122,11 @@ def _line(lemma: Lemma, words: str = "") -> Line:
 
 
 def _meanings() -> Iterator[str]:
-    for about in (BATCH, *(QUANTITIES[name] for name in ("m", "loss", "dy"))):
-        yield f"${about.latex()}$ &ensp; {about.meaning}"
+    m, loss, upstream = (QUANTITIES[name] for name in ("m", "loss", "dy"))
+    yield f"{_meaning(BATCH)} &emsp; {_meaning(m)}"
+    yield _meaning(loss)
+    yield _meaning(upstream)
+
+
+def _meaning(about: Quantity) -> str:
+    return f"${about.latex()}$ &ensp; {about.meaning}"

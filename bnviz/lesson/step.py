@@ -63,6 +63,8 @@ class Scene:
         Sentences in Markdown, one below the other.
     push
         What is pushed of x: the picked cell, or all of its column. `Change` shows what moves.
+    asks
+        What has to be worked out to be said: what the loss is, or the verdicts on the paper.
     has_map
         Whether the graph stands alone and large.
     ways
@@ -73,6 +75,7 @@ class Scene:
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     push: Literal["cell", "column"] | None = None
+    asks: Literal["loss", "verdicts"] | None = None
     has_map: bool = False
     ways: tuple[tuple[str, str], ...] = ()
 

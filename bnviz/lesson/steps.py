@@ -8,6 +8,7 @@ from bnviz.lesson.kinds import (
     agreement,
     along_path,
     between,
+    chain_rule,
     factor_by_factor,
     opened,
     product,
@@ -36,7 +37,7 @@ def _build() -> Iterator[Step]:
         yield between(f"variance-gradient-{name}", "8")
     names = ("arrives", "distance", "half", "power")
     for step in factor_by_factor("8", tuple(f"variance-gradient-{name}" for name in names)):
-        yield rewritten(step) if step.id in REWRITINGS else step
+        yield chain_rule(step) if step.id in REWRITINGS else step
     yield whole("variance-gradient", "8")
     yield along_path("mean-gradient-first", "9", 0)
     yield along_path("mean-gradient-vanishing", "9", 1)
@@ -69,6 +70,10 @@ def _along(slug: str, number: str, path: str) -> Iterator[Step]:
 
 
 STEPS = tuple(_build())
+MEETS_UPSTREAM = next(
+    step.id for step in STEPS if not step.scene and "dy" in [f.quantity for f in step.factors]
+)
+"""The step at which ∂l/∂y enters the equations, where one may ask of which loss."""
 _BY_ID = {step.id: position for position, step in enumerate(STEPS)}
 
 

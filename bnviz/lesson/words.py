@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bnviz.derivation import EQUATIONS, SOURCE
+from bnviz.derivation import SOURCE
 
 
 class Words(NamedTuple):
@@ -13,8 +13,6 @@ class Words(NamedTuple):
     narration: str
     question: str = ""
 
-
-_SLIPPED = sum(equation.misprinted for equation in EQUATIONS)
 
 WORDS = MappingProxyType(
     {
@@ -35,8 +33,8 @@ WORDS = MappingProxyType(
         ),
         "paper": Words(
             "The paper, and its slips",
-            f"We follow {SOURCE}. {_SLIPPED} of its {len(EQUATIONS)} equations are printed with a "
-            "slip, some only of the pen; here all are corrected. Red is a misprint.",
+            f"We follow {SOURCE}. Not every equation is right in print; here all are. Red is a "
+            "misprint.",
         ),
         "column-push": Words(
             "Push the whole column: y stays",

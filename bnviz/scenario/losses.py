@@ -13,6 +13,7 @@ from bnviz.expression import (
     Group,
     Logarithm,
     Number,
+    Partial,
     Power,
     Reference,
     Sum,
@@ -75,5 +76,10 @@ SOFTMAX_CROSS_ENTROPY = Loss(
 )
 
 # What a hand adds to ∂l/∂y is the gradient of a term of its own.
-PULLED = _everywhere(_cell("pull") * _cell("y"))
+PULL = _cell("pull")
+"""What pulling at ∂l/∂y adds to it."""
+PULLED = _everywhere(PULL * _cell("y"))
 """What pulling at ∂l/∂y adds to the loss."""
+
+BY_OUTPUT = Partial(Reference("loss"), _cell("y"), sign=r"\partial")
+"""∂l/∂y of one cell, as the gradients above give it."""

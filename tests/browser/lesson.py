@@ -92,6 +92,25 @@ def press_to(page: Page, key: str, wanted: int) -> None:
     assert position(page) == wanted
 
 
+# Whether the step at a position is on the screen with its pictures: the browser shows it before the
+# server has prepared the one after it.
+IS_SHOWN = """
+position => {
+  const slot = SLOT;
+  const marks = [...slot?.querySelectorAll('[data-place]') ?? []];
+  return marks.length === 3 && marks.every(one => one.dataset.place.startsWith(`${position}:`))
+    && [...slot.querySelectorAll('[data-testid=stPlotlyChart]')]
+      .every(one => one.querySelector('.js-plotly-plot .main-svg'));
+}
+""".replace("SLOT", SLOT)
+
+
+def walk_on(page: Page, key: str, wanted: int) -> None:
+    """Press a key and wait until the step with this number, counted from 1, can be seen."""
+    page.keyboard.press(key)
+    page.wait_for_function(IS_SHOWN, arg=wanted - 1, timeout=60_000)
+
+
 def _composites(a: Arrays, eps: float) -> dict[str, np.ndarray]:
     """Return what the factors come to that have no symbol of their own, by their names."""
     m = len(a["x"])

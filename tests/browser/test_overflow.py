@@ -10,7 +10,7 @@ from bnviz.scenario import CHECKS, CODES, LAYERS, PROOFS
 from bnviz.scenario.settings import GEOMETRIES, PRACTICES
 from bnviz.ui.shell.pages import PAGES
 from tests.browser.app import open_app, wait_until_idle
-from tests.browser.lesson import press_to
+from tests.browser.lesson import walk_on
 from tests.browser.overflow import OVERFLOW, overflows
 
 SIZES = [(390, 844), (768, 1024), (1280, 720), (1366, 768), (1920, 1080)]
@@ -80,17 +80,40 @@ def test_what_is_cut_is_found(page: Page) -> None:
         rule.evaluate("rule => rule.remove()")
 
 
-def test_every_step(sized: Page) -> None:
-    open_app(sized, "/step", **LESSON_DATA)
+# Windows of these sizes get from the server what another of them gets, so that one walk through the
+# lesson sees them all; nothing of the layout depends on the theme, and each walk takes one of them.
+WALKS = [((390,), "dark"), ((768, 1280, 1366), "light"), ((1920,), "dark")]
+# What the browser draws anew, with no word of the server.
+RESIZING = 250
+
+
+# A busy machine takes its time over 47 steps.
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(("widths", "scheme"), WALKS, ids=str)
+def test_every_step(resized: Page, widths: tuple[int, ...], scheme: str) -> None:
+    sizes = [size for size in SIZES if size[0] in widths]
+    resized.emulate_media(color_scheme=scheme)
+    _resize(resized, sizes[0])
+    open_app(resized, "/step", **LESSON_DATA)
     for number, step in enumerate(STEPS, 1):
         if number > 1:
-            press_to(sized, "PageDown", number)
-        assert overflows(sized) == [], step.id
-    sized.emulate_media(color_scheme="dark")
+            walk_on(resized, "PageDown", number)
+        # There and back, so that each size but the first and the last is taken up once a step.
+        for size in sizes if number % 2 else sizes[::-1]:
+            _resize(resized, size)
+            assert overflows(resized) == [], (step.id, size)
+    resized.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
     for step in (*STEPS[:3], STEPS[-1]):
-        sized.keyboard.press("Home" if step is STEPS[0] else "PageDown")
-        wait_until_idle(sized, QUIET)
-        assert overflows(sized) == [], f"{step.id}, dark"
+        resized.keyboard.press("Home" if step is STEPS[0] else "PageDown")
+        wait_until_idle(resized, QUIET)
+        assert overflows(resized) == [], f"{step.id}, the other theme"
+
+
+def _resize(page: Page, size: tuple[int, int]) -> None:
+    width, height = size
+    if page.viewport_size != {"width": width, "height": height}:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(RESIZING)
 
 
 def test_every_line_of_the_proof(sized: Page) -> None:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from bnviz.scenario import CHECKS
 from bnviz.ui.shell import pages
-from tests.browser.app import link, open_app, press
+from tests.browser.app import link, open_app, press, wait_until_idle
 
 # The sizes in pixels of the smallest letters of text, of labels in figures, and of formulas, and
 # what of the page's surroundings can be seen.
@@ -30,6 +30,7 @@ SEEN = """
   };
 }
 """
+PROJECTOR = {"width": 1280, "height": 720}
 TEXTS = {
     "one line": ("/prove", {"equation": "13"}),
     "the collapse": ("/prove", {"proof": "collapse"}),
@@ -70,6 +71,37 @@ def test_letters_are_large_enough_for_the_last_row(
     assert (seen["labels"] or 18) >= 18
     assert (seen["formulas"] or 28) >= 28
     assert seen["across"] <= 0
+
+
+def test_a_wrong_line_is_told_on_the_first_screen(page: Page) -> None:
+    """Both forms with their verdicts, the numbers that refute the line, and its error."""
+    page.set_viewport_size(PROJECTOR)
+    open_app(page, "/prove", present=1, equation=5, m=8, d=3)
+    stage = page.locator(".st-key-prove-stage")
+    parts = (".st-key-form-printed", ".st-key-form-corrected", ".js-plotly-plot")
+    for number in ("5", "8", "12", "13"):
+        page.locator(".st-key-prove-equation button").filter(has_text=number).last.click()
+        wait_until_idle(page)
+        refuted = stage.get_by_text("Check it by hand")
+        expect(refuted).to_have_count(1)
+        for part in (*map(stage.locator, parts), refuted):
+            box = part.bounding_box()
+            assert box is not None, number
+            bottom = box["y"] + box["height"]
+            assert 0 <= box["y"] <= bottom <= PROJECTOR["height"], (number, bottom)
+
+
+def test_code_and_its_equations_scroll_beside_each_other(page: Page) -> None:
+    page.set_viewport_size(PROJECTOR)
+    open_app(page, "/implement", present=1)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("one => one.scrollHeight - one.clientHeight") <= 1
+    line = page.locator("button.code-line").last
+    line.scroll_into_view_if_needed()
+    line.hover()
+    lit = page.locator(".st-key-equations [data-lit]").first
+    for part in (line, lit, page.get_by_role("tab").first):
+        expect(part).to_be_in_viewport()
 
 
 def test_p_belongs_to_a_field_that_is_typed_into(page: Page) -> None:

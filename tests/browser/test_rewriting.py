@@ -5,9 +5,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from bnviz.derivation import find_pieces
 from bnviz.lesson import STEPS, find_step
-from tests.browser.app import open_app, press, wait_until_idle
+from tests.browser.app import open_app, press
 from tests.browser.conftest import Server
-from tests.browser.lesson import MOVING, SLOT, settle
+from tests.browser.lesson import MOVING, SLOT, position, press_to, settle
 
 REWRITTEN = [step for step in STEPS if step.rewriting]
 # Frames and threads, and whether each frame lies on a part of the line that it belongs to.
@@ -28,17 +28,52 @@ FOUND = """
 }
 """.replace("SLOT", SLOT)
 
+# The letters that a thread runs over, and those of other parts that a frame holds, in the middle of
+# their boxes: these are higher than letters are.
+CROSSED = """
+() => {
+  const LINES = '[class*=st-key-step-rewriting] p:nth-child(-n + 2)';
+  const letters = [...SLOT.querySelectorAll(`${LINES} .katex-html *`)]
+    .filter(one => one.childNodes.length === 1 && one.firstChild.nodeType === Node.TEXT_NODE
+      && one.textContent.replace(/\u200b/g, '').trim())
+    .map(one => {
+      const { left, right, top, bottom } = one.getBoundingClientRect();
+      const middle = [(left + right) / 2, (top + bottom) / 2];
+      const near = ([x, y]) => x > left + 1 && x < right - 1
+        && Math.abs(y - middle[1]) < (bottom - top) / 6;
+      const colour = getComputedStyle(one).color;
+      return { text: one.textContent, middle, near, colour };
+    });
+  const found = [];
+  for (const path of SLOT.querySelectorAll('.step-rewriting-stage path')) {
+    const corner = path.ownerSVGElement.getBoundingClientRect();
+    for (let at = 0; at < path.getTotalLength(); at += 1) {
+      const { x, y } = path.getPointAtLength(at);
+      const over = letters.find(one => one.near([x + corner.left, y + corner.top]));
+      if (over) { found.push(`a thread over ${over.text}`); break; }
+    }
+  }
+  for (const frame of SLOT.querySelectorAll('.step-rewriting-stage rect')) {
+    const { left, right, top, bottom } = frame.getBoundingClientRect();
+    const held = letters.filter(({ middle: [x, y] }) =>
+      x > left && x < right && y > top && y < bottom);
+    const own = getComputedStyle(frame).stroke;
+    for (const one of held) if (one.colour !== own) found.push(`a frame around ${one.text}`);
+    if (!held.length) found.push('an empty frame');
+  }
+  return found;
+}
+""".replace("SLOT", SLOT)
+
 
 def test_what_changes_is_framed_in_both_lines_and_joined(page: Page) -> None:
     """Walk through all rewritings: the frames are those of the pieces that the trees tell."""
     open_app(page, "/step", step=REWRITTEN[0].id)
     for step in REWRITTEN:
-        while find_step(step.id) + 1 != int(
-            page.locator(".st-key-step-player").inner_text().split(" / ")[0].split()[-1]
-        ):
-            page.keyboard.press("PageDown")
-            wait_until_idle(page, 200)
+        for number in range(position(page) + 1, find_step(step.id) + 2):
+            press_to(page, "PageDown", number)
         settle(page)
+        assert page.evaluate(CROSSED) == [], step.id
         found = page.evaluate(FOUND)
         told = [piece for piece in find_pieces(step.rewriting) if piece.kind != "kept"]
         assert all(frame["isInside"] for frame in found["frames"]), step.id

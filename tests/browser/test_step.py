@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bnviz.lesson import LESSON_DATA, STEPS, find_step, first_of_chapter
+from bnviz.expression import to_latex
+from bnviz.lesson import LESSON_DATA, MEETS_UPSTREAM, STEPS, find_step, first_of_chapter
 from bnviz.notation import SIGNS
+from bnviz.scenario import find_upstream
 from tests.browser.app import (
     click_cell,
     link,
@@ -229,7 +231,7 @@ def test_a_control_keeps_the_step_and_a_step_keeps_the_controls(page: Page) -> N
 
 def test_what_has_no_samples_names_none(page: Page) -> None:
     written = f"{SLOT}.querySelector('[class*=st-key-step-numbers] p').textContent"
-    open_app(page, "/step", step="mean")
+    open_app(page, "/step", step="mean", cell="1,1")
     assert page.evaluate(written).startswith("At feature 1:")
     press_to(page, "PageDown", find_step("mean") + 2)
     assert page.evaluate(written).startswith("At sample 1, feature 1:")
@@ -407,6 +409,31 @@ def test_the_lesson_keeps_data_that_were_chosen(page: Page) -> None:
     press_button.click()
     wait_until_idle(page)
     assert link(page) == {"step": STEPS[0].id, "seed": "4"}
+
+
+def test_what_nobody_picked_is_where_all_paths_are_seen(page: Page) -> None:
+    open_app(page, "/step", step="input-gradient", **LESSON_DATA)
+    assert "cell" not in link(page)
+    (bars,) = terms(page)
+    arrays = flow(Layer(6, 3, seed=32))
+    largest = np.abs(arrays["dx direct"]).max()
+    # A bar of a twentieth of the largest value can be seen.
+    assert min(map(abs, (*bars["terms"], bars["value"]))) > largest / 20
+    assert bars["value"] == pytest.approx(arrays["dx"][1, 1], rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("names", to_latex(find_upstream("softmax-cross-entropy").formulas.loss)),
+        (MEETS_UPSTREAM, "Here l is the softmax cross-entropy."),
+    ],
+)
+def test_of_which_loss_is_said_and_fits(page: Page, slug: str, said: str) -> None:
+    """The longest of them, on a projector."""
+    open_app(page, "/step", step=slug, present=1, upstream="softmax-cross-entropy", **LESSON_DATA)
+    assert page.evaluate(STICKS_OUT) == []
+    assert said in page.evaluate(f"{SLOT}.textContent")
 
 
 SCALES = f"""

@@ -7,7 +7,16 @@ import bnviz
 from bnviz.derivation import DELTA, EQUATIONS, environment
 from bnviz.derivation.dependencies import LOSS, forward_edges
 from bnviz.expression import Tag, evaluate, to_latex, walk
-from bnviz.lesson import ACTIVE, STEPS, Factor, Step, find_step, first_of_chapter, step_of_quantity
+from bnviz.lesson import (
+    ACTIVE,
+    MEETS_UPSTREAM,
+    STEPS,
+    Factor,
+    Step,
+    find_step,
+    first_of_chapter,
+    step_of_quantity,
+)
 from bnviz.lesson.words import WORDS
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import from_query
@@ -119,7 +128,20 @@ def test_gradients_flow_against_the_arrows(step):
 def test_equation_8_is_shown_factor_by_factor():
     shown = [step.revealed for step in STEPS if step.number == "8"]
     # Before it, x̂ is written with a power, and differentiated.
-    assert shown == [2, 3, 1, 2, 3, 4, 4]
+    assert shown == [2, 3, 2, 2, 3, 4, 4]
+
+
+def test_what_arrives_stands_beside_what_it_is_multiplied_by(arrays):
+    step = STEPS[find_step("variance-gradient-arrives")]
+    arrives, slope = (evaluate(f.expression, arrays) for f in step.factors)
+    # Their product, added up, is the gradient that the line below gives.
+    close((arrives * slope).sum(axis=0), arrays["dvar"])
+    assert step.factors[1].text == "∂x̂/∂σ²"
+
+
+def test_the_upstream_gradient_is_met_where_the_backward_pass_begins():
+    first = next(step for step in OVER_EQUATIONS if step.is_backward)
+    assert first.id == MEETS_UPSTREAM
 
 
 def test_the_second_path_to_the_mean_vanishes(arrays):

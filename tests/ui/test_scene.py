@@ -2,12 +2,17 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from bnviz.experiment import push, run_pass
+from bnviz.expression import evaluate, to_latex
 from bnviz.lesson import LESSON_DATA, STEPS
-from bnviz.scenario import Settings
+from bnviz.scenario import UPSTREAMS, Settings, Upstream
+from bnviz.scenario.edits import Edit, pulled
+from bnviz.scenario.losses import PULLED
 from bnviz.ui.shell.pages import PAGES
+from bnviz.ui.step.answers import say_loss, say_verdicts
 from bnviz.ui.step.scene import say_push, spare_room
 
 DONE = run_pass(Settings(**LESSON_DATA))
@@ -21,9 +26,9 @@ def test_ways_lead_to_pages() -> None:
 
 
 def test_only_scenes_leave_room() -> None:
-    assert {spare_room(step.scene) for step in STEPS if not step.scene} == {0}
+    assert {spare_room(step.scene, DONE) for step in STEPS if not step.scene} == {0}
     question, facts = STEPS[0].scene, STEPS[-1].scene
-    assert spare_room(question) > spare_room(facts) > 0
+    assert spare_room(question, DONE) > spare_room(facts, DONE) > 0
 
 
 def said(*, is_column: bool) -> list[str]:
@@ -41,3 +46,40 @@ def test_one_x_is_foretold_by_its_gradient() -> None:
 
 def test_a_column_changes_nothing_and_that_is_foretold() -> None:
     assert set(said(is_column=True)) <= {"0", "0 (rounding)"}
+
+
+VERDICTS = {"false": "8, 12, 13", "ill-formed": "5", "with a slip of the pen": "6, 11"}
+
+
+def test_the_verdicts_on_the_paper_are_those_of_the_proofs() -> None:
+    sentence = say_verdicts()
+    for words, which in VERDICTS.items():
+        assert f"{len(which.split(', '))} {words} ({which})" in sentence
+    assert "the other 7 hold" in sentence
+
+
+@pytest.mark.parametrize("source", UPSTREAMS, ids=lambda source: source.id)
+@pytest.mark.parametrize("edit", [(), (Edit("dy", 2, 3, (0.5,)),)])
+def test_the_loss_that_is_told_has_the_gradient_that_arrives(
+    source: Upstream, edit: tuple[Edit, ...]
+) -> None:
+    settings = Settings(**LESSON_DATA, upstream=source.id, edit=edit)
+    sentence = say_loss(settings, (6, 3))
+    for formula in (source.formulas.loss, source.formulas.gradient):
+        assert to_latex(formula).removesuffix("1") in sentence
+    assert source.description in sentence
+    assert (to_latex(PULLED) in sentence) == bool(edit)
+    # A small change of one y changes the loss as the gradient says.
+    done = run_pass(settings)
+    y = np.array(done.arrays["y"])
+
+    def loss(outputs: np.ndarray) -> float:
+        known = source.environment(settings, outputs)
+        pulls = pulled(edit, outputs.shape)
+        added = 0.0 if pulls is None else float((pulls * outputs).sum())
+        return float(np.sum(evaluate(source.formulas.loss, known))) + added
+
+    step = np.zeros_like(y)
+    step[1, 2] = 1e-6
+    slope = (loss(y + step) - loss(y - step)) / 2e-6
+    assert slope == pytest.approx(done.arrays["dy"][1, 2], rel=1e-5, abs=1e-8)

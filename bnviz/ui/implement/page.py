@@ -8,6 +8,7 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
+from bnviz.ui.board.watched_screen import watch_screen
 from bnviz.ui.implement.copying import draw_copying
 from bnviz.ui.implement.lines import draw_lines
 from bnviz.ui.implement.speed import draw_speed
@@ -41,6 +42,8 @@ def draw_implement() -> None:
             },
         )
     _bridge(key="code-panes")
+    # Its figures are drawn larger on a larger projector.
+    watch_screen(".st-key-equations")
 
 
 def _run() -> Pass | None:

@@ -4,15 +4,20 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from bnviz import proof
 from bnviz.derivation import Equation
 from bnviz.expression import uses
 from bnviz.notation import QUANTITIES
 from bnviz.ui.prove.algebra import draw_algebra
-from bnviz.ui.prove.formulas import choose_unfolding, fits_beside, write, write_equation
-from bnviz.ui.prove.misprint import draw_difference, draw_error, draw_refutation, list_slips
-from bnviz.ui.prove.overview import badge, link_to, say_time
-from bnviz.ui.prove.proofs import LINES, derived_gradients, proof_of_correction, proofs_as_printed
+from bnviz.ui.prove.forms import draw_forms, say_proofs
+from bnviz.ui.prove.formulas import write, write_equation
+from bnviz.ui.prove.misprint import (
+    draw_difference,
+    draw_error,
+    draw_leftover,
+    draw_witness,
+)
+from bnviz.ui.prove.overview import link_to
+from bnviz.ui.prove.proofs import LINES, derived_gradients, proofs_as_printed
 from bnviz.ui.prove.steps import draw_step
 from bnviz.ui.shell import session
 
@@ -37,28 +42,12 @@ _RULES = {
 
 def draw_equation(line: Equation) -> None:
     """Draw everything about one line."""
-    about = QUANTITIES[line.quantity]
-    st.subheader(f"({line.number}) {about.text}: {_lower(about.meaning)}", anchor=False)
-    st.markdown(line.explanation)
     found = proofs_as_printed()[line.number]
     is_wrong = found.verdict in ("false", "ill-formed")
     if is_wrong and session.current().present:
-        # Large formulas stand one under the other, and leave room beside them.
-        with st.container(key="forms-and-difference"):
-            left, right = st.columns([58, 42], gap="medium")
+        _draw_stage(line, found)
     else:
-        left = right = st.container()
-    with left:
-        _draw_forms(line)
-    if is_wrong:
-        with right:
-            draw_difference(line, found)
-    if is_wrong:
-        left, right = st.columns(2, gap="medium")
-        with left:
-            draw_refutation(line, found)
-        with right:
-            draw_error(line, found)
+        _draw_page(line, found, is_wrong=is_wrong)
     _draw_origin(line, found)
     draw_step(line)
     draw_algebra(line.number)
@@ -66,44 +55,35 @@ def draw_equation(line: Equation) -> None:
     _draw_symbols(line)
 
 
-@st.fragment
-def _draw_forms(line: Equation) -> None:
-    """Draw the line as printed and corrected, with the verdicts. Runs alone when it is changed."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        shown = choose_unfolding(line)
-        st.space("stretch")
-        has_run = st.button("Run the proof now", icon=":material/play_arrow:")
-    is_right = proofs_as_printed()[line.number].verdict == "holds"
-    forms = [("As printed", True)]
-    if line.misprinted:
-        forms.append(("Written in full" if is_right else "Corrected", False))
-    is_pair = len(forms) == 2 and fits_beside(shown)
-    places = st.columns(2, gap="medium") if is_pair else [st.container() for _ in forms]
-    for place, (title, printed) in zip(places, forms, strict=True):
-        with place, st.container(key=f"form-{'printed' if printed else 'corrected'}"):
-            found = (
-                proof.prove(line.number, printed=printed)
-                if has_run
-                else _proof(line, printed=printed)
-            )
-            formula = write_equation(shown, printed=printed, is_narrow=is_pair, compared=True)
-            time = say_time(found.milliseconds, just_now=has_run)
-            heading = f"**{title}** {badge(found.verdict)} {time}"
-            st.markdown(f"{heading}{formula}{_sentence(found)}")
+def _draw_page(line: Equation, found: "Proof", *, is_wrong: bool) -> None:
+    """Draw what a line says and its verdicts, and below what is wrong with it."""
+    about = QUANTITIES[line.quantity]
+    st.subheader(f"({line.number}) {about.text}: {_lower(about.meaning)}", anchor=False)
+    st.markdown(line.explanation)
+    draw_forms(line)
+    if is_wrong:
+        draw_difference(line, found)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            draw_leftover(found)
+            draw_witness(line, found)
+        with right:
+            draw_error(line, found)
 
 
-def _proof(line: Equation, *, printed: bool) -> "Proof":
-    return proofs_as_printed()[line.number] if printed else proof_of_correction(line.number)
-
-
-def _sentence(found: "Proof") -> str:
-    # What is false is shown to be so first; its slips of the pen stand below.
-    slips = "" if found.verdict == "false" else list_slips(found)
-    sizes = found.judgement.sizes
-    again = ""
-    if sizes and not found.definition:
-        again = f" Checked again with every sum written out, for m = {', '.join(map(str, sizes))}."
-    return f"{found.sentence}{again} {slips}"
+def _draw_stage(line: Equation, found: "Proof") -> None:
+    """Draw a wrong line for a projector: what it comes to first, and below what is said of it."""
+    with st.container(key="prove-stage", gap="small"):
+        draw_forms(line, on_stage=True)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            draw_witness(line, found)
+        with right:
+            draw_difference(line, found)
+    st.markdown(f"{QUANTITIES[line.quantity].meaning} {line.explanation}")
+    say_proofs(line)
+    draw_leftover(found)
+    draw_error(line, found)
 
 
 def _draw_origin(line: Equation, found: "Proof") -> None:

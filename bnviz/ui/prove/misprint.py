@@ -23,17 +23,20 @@ from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
 
 if TYPE_CHECKING:
-    from bnviz.proof import Counterexample, Proof
+    from bnviz.proof import Proof
 
+_LOW = 0.78  # of the height beside the sidebar, once enlarged
 _PLAIN = {"displayModeBar": False, "responsive": True}
 
 
-def draw_refutation(line: Equation, found: "Proof") -> None:
-    """Draw what is left of left minus right, and the smallest numbers that refute the line."""
+def draw_leftover(found: "Proof") -> None:
+    """Draw what is left of left minus right, and the slips of the pen."""
     if found.difference is not None:
         st.markdown(f"**Left side minus right side** is not zero:{write(found.difference)}")
-    if found.counterexample is not None:
-        _draw_witness(line, found.counterexample)
+    _draw_slips(found)
+
+
+def _draw_slips(found: "Proof") -> None:
     if found.verdict == "false" and found.slips:
         st.markdown(f"**Slips of the pen** {list_slips(found)}")
 
@@ -43,7 +46,11 @@ def list_slips(found: "Proof") -> str:
     return " ".join(slip.sentence for slip in found.slips)
 
 
-def _draw_witness(line: Equation, witness: "Counterexample") -> None:
+def draw_witness(line: Equation, found: "Proof") -> None:
+    """Draw the smallest numbers that refute a line, where it can be refuted by numbers."""
+    witness = found.counterexample
+    if witness is None:
+        return
     numbers = witness.numbers
     text = QUANTITIES[line.quantity].text
     st.markdown(
@@ -132,6 +139,11 @@ def _sweep(done: Pass, line: Equation, theme: Theme, hides: bool) -> Figure | No
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the error…", hash_funcs=_BY_PASS)
 def _picture(done: Pass, number: str, theme: Theme, times: float) -> Board:
-    # Larger operators take more of the width between the pictures.
-    form = replace(BARE.enlarged(times), picture=BARE.picture / times**0.25)
+    form = BARE.enlarged(times)
+    if times > 1:
+        # Larger operators take more of the width, and formulas above it more of the height.
+        picture = BARE.picture / times**0.5
+        gap = BARE.columns[1] - picture
+        body = round(_LOW * form.body)
+        form = replace(form, picture=picture, operator=gap / 2, body=body, foot=0)
     return draw_board([misprint(done.arrays, number)], theme, form)

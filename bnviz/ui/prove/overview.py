@@ -25,10 +25,9 @@ VERDICTS: "dict[Verdict, tuple[str, str, str]]" = {
 
 def choose_equation() -> Equation:
     """Draw every line's verdict, and return the line that the visitor looks at."""
-    st.markdown(
-        "SymPy, a computer-algebra program, differentiates equations 1 to 4 for any batch size m, "
-        "and judges each line as Agarwal (2017) printed it."
-    )
+    # On a projector that is said below.
+    if not session.current().present:
+        say_who_judges()
     slug = session.current().equation
     follow(_KEY, slug)
     st.segmented_control(
@@ -45,6 +44,14 @@ def choose_equation() -> Equation:
     with st.container(key="prove-legend"):
         st.markdown(" &ensp; ".join(meanings))
     return find_line(slug)
+
+
+def say_who_judges() -> None:
+    """Say where the verdicts come from."""
+    st.markdown(
+        "SymPy, a computer-algebra program, differentiates equations 1 to 4 for any batch size m, "
+        "and judges each line as Agarwal (2017) printed it."
+    )
 
 
 def find_line(slug: str) -> Equation:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from bnviz.ui.board.watched_screen import watch_screen
 from bnviz.ui.prove.collapse import draw_collapse
 from bnviz.ui.prove.equation import draw_equation
 from bnviz.ui.prove.errata import draw_errata
 from bnviz.ui.prove.formula_copying import offer_copying
-from bnviz.ui.prove.overview import choose_equation
+from bnviz.ui.prove.overview import choose_equation, say_who_judges
 from bnviz.ui.prove.thorey import draw_thorey
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -27,10 +28,13 @@ def draw_prove() -> None:
     with st.container(key="prove", gap="small"):
         draw_parts("proof", _PARTS)
     offer_copying()
+    watch_screen(".st-key-prove .katex-display > .katex")
 
 
 def _equations() -> None:
     draw_equation(choose_equation())
+    if session.current().present:
+        say_who_judges()
 
 
 _PARTS = {

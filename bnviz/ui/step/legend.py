@@ -9,7 +9,7 @@ from bnviz.notation import SIGNS, Theme
 
 
 def draw_legend(slot: int, theme: Theme) -> None:
-    """Draw the legend: one line on a projector, and on a page below the picture."""
+    """Draw the legend: one line above the formula, and on a phone below the picture."""
     with st.container(key=f"step-legend-{slot}"):
         st.html(_legend(theme))
 

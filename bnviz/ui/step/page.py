@@ -9,10 +9,10 @@ from bnviz.expression import Colours, Sum, to_latex, to_text, walk
 from bnviz.figures.beside import has_bars, put_below, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.figures.picture_equation import Room
-from bnviz.lesson import ACTIVE, STEPS, Step, is_summed
+from bnviz.lesson import ACTIVE, MEETS_UPSTREAM, STEPS, Step, is_summed
 from bnviz.notation import NEUTRALS, Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import BadData
+from bnviz.scenario import BadData, shape_of
 from bnviz.scenario.problem import quote
 from bnviz.ui.board.checked_figure import CheckedFigure, remember
 from bnviz.ui.board.linked_board import Cells, link_board
@@ -20,6 +20,7 @@ from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
+from bnviz.ui.step.answers import name_loss
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import is_narrow, projector, take_keys
@@ -91,10 +92,17 @@ def _head(place: Place, slot: int, theme: Theme) -> None:
     number = f"({step.number}) " if step.number else ""
     with left:
         st.subheader(f"{number}{step.title}", anchor=False)
-        st.markdown(f"**{step.question}**" if is_hidden(place) else step.narration)
+        st.markdown(f"**{step.question}**" if is_hidden(place) else _narration(step))
     # Alone and large, or beside the words.
     with right, st.container(key=f"step-{'map' if has_map else 'side'}-{slot}"):
         draw_step_graph(place, theme, key=f"step-graph-{slot}")
+
+
+def _narration(step: Step) -> str:
+    if step.id != MEETS_UPSTREAM:
+        return step.narration
+    settings = session.current()
+    return f"{step.narration} {name_loss(settings, shape_of(settings, session.uploaded()))}"
 
 
 def _colours(step: Step, theme: Theme) -> Colours:
@@ -140,9 +148,10 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
 def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool) -> None:
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
-    room = Room(projector(), is_tall, window().screen, spare_room(step.scene), is_narrow())
+    cell = picked_cell(done)
+    room = Room(projector(), is_tall, window().screen, spare_room(step.scene, done), is_narrow())
     own = session.current().own
-    figure = _figure(done, place.position, picked_cell(), theme, room, hidden, own)
+    figure = _figure(done, place.position, cell, theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):
         st.plotly_chart(
             figure,
@@ -154,10 +163,10 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
         link_board(
             f"step-{slot}",
             done,
-            _cells(step),
+            _cells(step, cell[0] - 1),
             partial(panels_of, step),
             focus=focus,
-            cell=picked_cell(),
+            cell=cell,
             is_lesson=True,
         )
 
@@ -190,9 +199,8 @@ def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
     return f"{words} Beside it, signed bars that add up to the value of one cell."
 
 
-def _cells(step: Step) -> Cells:
-    """Return the rows that the step reads, by the name of the array."""
-    i = picked_cell()[0] - 1
+def _cells(step: Step, i: int) -> Cells:
+    """Return the rows that the step reads at a sample, by the name of the array."""
     if step.scene:
         # What is pushed, and what it moves: one x moves its whole column.
         whole = step.scene.push == "column"

@@ -4,56 +4,7 @@
 
 const FLIGHT = { duration: 1600, easing: "cubic-bezier(.45, 0, .2, 1)", fill: "backwards" };
 const NAMESPACE = "http://www.w3.org/2000/svg";
-const PADDING = 3;
-
-function hex(colour) {
-  const [r, g, b] = colour.match(/\d+/g) ?? [];
-  return `#${[r, g, b].map((n) => Number(n).toString(16).padStart(2, "0")).join("")}`;
-}
-
-// Two places of one piece have at least an operator or another factor between them. In letter sizes.
-const GAP = 0.45;
-
-function placeOf(one, origin) {
-  const { left, top, right, bottom } = one.getBoundingClientRect();
-  return {
-    left: left - origin.left, top: top - origin.top,
-    right: right - origin.left, bottom: bottom - origin.top,
-  };
-}
-
-// What stands above or below the bar of a fraction has a frame that ends there: above and below the
-// bar, letters are closer than their lines are high.
-function endAtBars(box, bars) {
-  for (const bar of bars) {
-    if (bar.left >= box.right || bar.right <= box.left) continue;
-    const isAbove = bar.top + bar.bottom < box.top + box.bottom;
-    if (isAbove) box.top = Math.max(box.top, bar.bottom + PADDING + 0.5);
-    else box.bottom = Math.min(box.bottom, bar.top - PADDING - 0.5);
-  }
-}
-
-// The boxes that the parts of one colour fill in a line: one for each run of them without a gap.
-function boxesOf(line, colour, origin) {
-  const boxes = [];
-  const gap = GAP * parseFloat(getComputedStyle(line).fontSize) * (line.currentCSSZoom ?? 1);
-  const bars = [...line.querySelectorAll(".katex-html .frac-line")];
-  for (const one of line.querySelectorAll(".katex-html [style*=color]")) {
-    if (hex(getComputedStyle(one).color) !== colour) continue;
-    const box = placeOf(one, origin);
-    if (box.right - box.left < 1) continue;
-    endAtBars(box, bars.filter((bar) => !one.contains(bar)).map((bar) => placeOf(bar, origin)));
-    const near = boxes.find((other) => box.left < other.right + gap && box.right > other.left - gap);
-    if (!near) boxes.push(box);
-    else {
-      near.left = Math.min(near.left, box.left);
-      near.top = Math.min(near.top, box.top);
-      near.right = Math.max(near.right, box.right);
-      near.bottom = Math.max(near.bottom, box.bottom);
-    }
-  }
-  return boxes;
-}
+const MARGIN = 4;
 
 function moves() {
   return !matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -67,18 +18,13 @@ function draw(view, tag, attributes) {
 }
 
 function frame(view, box, kind, colour) {
-  return draw(view, "rect", {
-    x: box.left - PADDING, y: box.top - PADDING, rx: 4, stroke: colour, fill: colour, class: kind,
-    width: box.right - box.left + 2 * PADDING, height: box.bottom - box.top + 2 * PADDING,
+  draw(view, "rect", {
+    x: box.left, y: box.top, rx: 4, stroke: colour, fill: colour, class: kind,
+    width: box.right - box.left, height: box.bottom - box.top,
   });
-}
-
-function thread(view, from, to, colour) {
-  const [x, y] = [(from.left + from.right) / 2, from.bottom + PADDING];
-  const [u, v] = [(to.left + to.right) / 2, to.top - PADDING];
-  const bend = (v - y) / 2;
-  return draw(view, "path", {
-    d: `M ${x} ${y} C ${x} ${y + bend}, ${u} ${v - bend}, ${u} ${v}`, stroke: colour,
+  if (kind !== "cancelled") return;
+  draw(view, "line", {
+    x1: box.left, y1: box.bottom + MARGIN, x2: box.right, y2: box.top - MARGIN, stroke: colour,
   });
 }
 
@@ -90,8 +36,8 @@ function fly(stage, line, origin, from, to) {
   Object.assign(copy.style, {
     position: "absolute", left: `${left}px`, top: `${top}px`, width: `${place.width}px`, margin: 0,
     transformOrigin: `${(to.left + to.right) / 2 - left}px ${(to.top + to.bottom) / 2 - top}px`,
-    clipPath: `inset(${to.top - top - PADDING}px ${left + place.width - to.right - PADDING}px `
-      + `${top + place.height - to.bottom - PADDING}px ${to.left - left - PADDING}px)`,
+    clipPath: `inset(${to.top - top}px ${left + place.width - to.right}px `
+      + `${top + place.height - to.bottom}px ${to.left - left}px)`,
   });
   copy.setAttribute("aria-hidden", "true");
   stage.append(copy);
@@ -151,14 +97,19 @@ class Rewriting {
     if (!lines) return [];
     const origin = this.stage.getBoundingClientRect();
     const view = draw(this.stage, "svg", { width: origin.width, height: origin.height });
-    return this.pieces.map(([kind, colour]) => {
-      const [from, to] = lines.map((line) => boxesOf(line, colour, origin));
-      if (kind !== "kept") {
-        [...from, ...to].forEach((box) => frame(view, box, kind, colour));
-        from.forEach((a) => to.forEach((b) => thread(view, a, b, colour)));
-      }
-      return [from, to];
-    });
+    const letters = lines.map((line) => lettersOf(line, origin));
+    const pieces = this.pieces.map(([kind, colour]) => ({
+      kind,
+      colour,
+      boxes: letters.map((all) => boxesOf(all, colour).map((box) => withMargin(box, all, colour, MARGIN))),
+    }));
+    const shown = pieces.filter(({ kind }) => kind !== "kept");
+    for (const { kind, colour, boxes } of shown) boxes.flat().forEach((box) => frame(view, box, kind, colour));
+    const joined = shown.flatMap(({ colour, boxes: [from, to] }) =>
+      from.flatMap((a) => to.map((b) => ({ colour, ends: [a, b] }))));
+    routed(joined.map(({ ends }) => ends), letters)
+      .forEach((way, n) => draw(view, "path", { d: way, stroke: joined[n].colour }));
+    return pieces.map(({ boxes }) => boxes);
   }
 
   play() {

@@ -16,7 +16,10 @@ _HERE = Path(__file__)
 # In the page itself, so that it can be laid over the lines.
 _view = st.components.v2.component(
     "bnviz_step_rewriting",
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
+    js="\n".join(
+        _HERE.with_name(name).read_text(encoding="utf-8")
+        for name in ("ink.js", "threads.js", "rewriting.js")
+    ),
     isolate_styles=False,
 )
 
@@ -48,8 +51,7 @@ def _written(position: int, theme: Theme) -> tuple[tuple[str, ...], tuple[Marked
         name: distinct(INK[theme] if piece.kind == "kept" else of_path.colour(theme), n)
         for n, (name, piece) in enumerate(pieces.items())
     }
-    struck = frozenset(name for name, piece in pieces.items() if piece.kind == "cancelled")
-    colours = Colours(tags=tags, struck=struck, base=INK[theme])
+    colours = Colours(tags=tags, base=INK[theme])
     before = mark_pieces(rewriting.before.tree, {n: p.before for n, p in pieces.items()})
     after = mark_pieces(rewriting.after.tree, {n: p.after for n, p in pieces.items()})
     lines = (

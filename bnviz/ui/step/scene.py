@@ -1,5 +1,7 @@
 """What a scene shows beside its picture: formulas, sentences, what a push does, ways to go on."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import streamlit as st
 
@@ -10,16 +12,19 @@ from bnviz.figures.labels import UNSURE, write_number
 from bnviz.lesson import Line, Scene
 from bnviz.notation import ROLES, Theme, quantity_colours
 from bnviz.ui.shell.pages import find_page
+from bnviz.ui.step.answers import is_long, say_loss, say_verdicts
 from bnviz.ui.step.xray import picked_cell
 
 _DIGITS = 3
 # At a height of 720; what stands above the picture instead is a sentence, or a line of formulas.
-_SPARE, _SPARE_BESIDE_LINES = 120, 80
+_SPARE, _SPARE_BESIDE_LINES, _MISSING = 120, 80, -70
 
 
-def spare_room(scene: Scene | None) -> int:
+def spare_room(scene: Scene | None, done: Pass) -> int:
     """Return the pixels that a scene leaves free of those that an equation takes on a projector."""
-    if scene is None or scene.notes:
+    if scene and scene.asks == "loss" and is_long(done.settings):
+        return _MISSING
+    if scene is None or scene.notes or scene.asks:
         return 0
     return _SPARE_BESIDE_LINES if scene.lines else _SPARE
 
@@ -29,12 +34,19 @@ def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme) -> None:
     with st.container(key=f"step-scene-{slot}", gap="small"):
         if scene.lines:
             st.markdown(_lines(scene, theme))
-        if scene.notes:
-            st.markdown("  \n".join(scene.notes))
+        if notes := [*scene.notes, *_answer(scene, done)]:
+            st.markdown("  \n".join(notes))
         if scene.push:
-            st.markdown(say_push(done, picked_cell(), is_column=scene.push == "column"))
+            st.markdown(say_push(done, picked_cell(done), is_column=scene.push == "column"))
         if scene.ways:
             _ways(scene)
+
+
+def _answer(scene: Scene, done: Pass) -> Iterator[str]:
+    if scene.asks == "loss":
+        yield say_loss(done.settings, done.shape)
+    elif scene.asks == "verdicts":
+        yield say_verdicts()
 
 
 def _lines(scene: Scene, theme: Theme) -> str:

@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
+
+import streamlit as st
 
 from bnviz.derivation import Roundings, column_of, xray
 from bnviz.experiment import Pass
@@ -26,7 +29,7 @@ from bnviz.expression import (
     to_text,
 )
 from bnviz.figures import Figure, draw_bars
-from bnviz.lesson import Step
+from bnviz.lesson import Step, telling_cell
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui.shell import session
 
@@ -36,14 +39,19 @@ _LONG = 82
 _BESIDE = 56
 
 
-def picked_cell() -> tuple[int, int]:
-    """Return the picked sample and feature, counted from 1; the first of each if none is picked."""
-    return session.current().cell or (1, 1)
+def picked_cell(done: Pass) -> tuple[int, int]:
+    """Return the picked sample and feature, counted from 1; if none is, where most can be seen."""
+    return session.current().cell or _telling_cell(done)
+
+
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs={Pass: attrgetter("fingerprint")})
+def _telling_cell(done: Pass) -> tuple[int, int]:
+    return telling_cell(done)
 
 
 def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
-    i, j = picked_cell()
+    i, j = picked_cell(done)
     where = f"At sample {i}, feature {j}" if _has_samples(step) else f"At feature {j}"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
     numbers_of = _Numbers(column, at)
