@@ -14,15 +14,9 @@ _SCALES = {
 
 
 def choose_own_scales(key: str) -> None:
-    """Draw the switch, and say what it did; the scripts of the page press it on S by its key."""
+    """Draw the switch, and say what it did; S presses it by its key, and its toast explains it."""
     follow(key, session.current().own)
-    st.toggle(
-        "Own scales",
-        key=key,
-        on_change=_take,
-        args=(key,),
-        help=f"{_SCALES[True]} (S)",
-    )
+    st.toggle("Own scales", key=key, on_change=_take, args=(key,))
     if (said := st.session_state.pop(_SAID, None)) is not None:
         st.toast(_SCALES[said], icon=":material/straighten:")
 

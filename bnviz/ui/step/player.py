@@ -5,18 +5,14 @@ from typing import Any
 import streamlit as st
 
 from bnviz.lesson import STEPS, first_of_chapter
+from bnviz.ui.board.own_scales import choose_own_scales
 from bnviz.ui.shell import session
 from bnviz.ui.shell.presenting import draw_present_button
 from bnviz.ui.shell.widgets import follow
 from bnviz.ui.step.lesson_link import open_lesson_link
 from bnviz.ui.step.position import Place, go_to, here, is_hidden, is_over
 
-_PACE, _PLAYING, _SAID = "step-pace", "step-playing", "step-own-said"
-# What a change of scales is announced with.
-_SCALES = {
-    True: "Each path is on its own scale: ×2 says that its colours are twice as strong.",
-    False: "The paths share the scale of their sum again: a small path looks small.",
-}
+_PACE, _PLAYING = "step-pace", "step-playing"
 _PACES = (3, 5, 8, 12, 20)
 _KEYS = (
     ("→ or PageDown", "next"),
@@ -53,17 +49,13 @@ def draw_player(place: Place) -> None:
         st.markdown(f"{position + 1} / {len(STEPS)}", width="content")
         _jump(place)
         st.space("stretch")
-        settings = session.current()
-        follow("step-predict", settings.predict)
+        follow("step-predict", session.current().predict)
         st.toggle(
             "Predict first",
             key="step-predict",
             on_change=_take_predict,
         )
-        follow("step-own", settings.own)
-        st.toggle("Own scales", key="step-own", on_change=_take_own)
-        if (said := st.session_state.pop(_SAID, None)) is not None:
-            st.toast(_SCALES[said], icon=":material/straighten:")
+        choose_own_scales("step-own")
         _autoplay()
         draw_present_button()
         if _button("link", "Make a lesson link", "qr_code_2"):
@@ -117,12 +109,6 @@ def _take_jump() -> None:
 
 def _take_predict() -> None:
     session.change(predict=st.session_state["step-predict"])
-
-
-def _take_own() -> None:
-    own = bool(st.session_state["step-own"])
-    st.session_state[_SAID] = own
-    session.change(own=own)
 
 
 def _autoplay() -> None:
