@@ -1,6 +1,7 @@
 """An answer to an exercise: judged, and held against what the exercise asks."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bnviz.checking.answer import NoAnswerError, count_terms, settle_answer, with_index
 from bnviz.checking.exercises import Exercise
@@ -25,8 +26,6 @@ class Attempt:
         What was asked, and the answer as it was typed.
     judgement
         What was found out about it.
-    paths
-        For a false ∂l/∂x, what became of each path.
     left_over
         Ids of quantities that a right answer uses and should do without.
     """
@@ -34,8 +33,21 @@ class Attempt:
     exercise: Exercise
     text: str
     judgement: Judgement
-    paths: tuple[PathFinding, ...] = ()
     left_over: tuple[str, ...] = ()
+
+    @cached_property
+    def paths(self) -> tuple[PathFinding, ...]:
+        """What became of each path, for a false ∂l/∂x.
+
+        Worked out when first asked for, so that the verdict need not wait for it.
+        """
+        if self.exercise.quantity != "dx" or self.judgement.verdict != "false":
+            return ()
+        answer = answer_of(self.exercise, self.judgement.tree)
+        known = None if answer is None else recognize(answer)
+        if known is None or count_terms(known) > _MOST_TERMS:
+            return ()
+        return compare_paths(known)
 
     @property
     def is_solved(self) -> bool:
@@ -91,12 +103,6 @@ def _is_left_side(exercise: Exercise, text: str) -> bool:
 
 def _attempt(exercise: Exercise, text: str, judgement: Judgement) -> Attempt:
     answer = answer_of(exercise, judgement.tree)
-    if answer is None:
+    if answer is None or not judgement.accepted:
         return Attempt(exercise, text, judgement)
-    if judgement.accepted:
-        return Attempt(exercise, text, judgement, left_over=exercise.left_over(answer))
-    paths: tuple[PathFinding, ...] = ()
-    if exercise.quantity == "dx" and judgement.verdict == "false":
-        known = recognize(answer)
-        paths = compare_paths(known) if count_terms(known) <= _MOST_TERMS else ()
-    return Attempt(exercise, text, judgement, paths)
+    return Attempt(exercise, text, judgement, exercise.left_over(answer))

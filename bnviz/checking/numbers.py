@@ -1,6 +1,6 @@
 """Batches of exact numbers on which an answer is tried before anything is proved."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import islice
 
@@ -8,7 +8,7 @@ from bnviz.checking.answer import count_steps
 from bnviz.checking.surds import SURDS, NegativeRootError
 from bnviz.expression import Expression, free_indices
 from bnviz.proof.counterexample import Counterexample, Numbers, candidates, compare
-from bnviz.proof.exact import evaluate_exactly
+from bnviz.proof.exact import evaluate_rows
 from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError, Scalar
 
 
@@ -82,13 +82,8 @@ def _compare(left: Expression, right: Expression, numbers: Numbers) -> Counterex
 
 def _rows(formula: Expression, index: str | None, numbers: Numbers) -> tuple[Scalar, ...]:
     """Return the value of a formula for each sample, or its one value without an index."""
-    if index is None:
-        return (_value(formula, numbers, {}),)
-    return tuple(_value(formula, numbers, {index: row}) for row in range(len(numbers.x)))
-
-
-def _value(formula: Expression, numbers: Numbers, at: Mapping[str, int]) -> Scalar:
+    at = [{}] if index is None else [{index: row} for row in range(len(numbers.x))]
     try:
-        return evaluate_exactly(formula, numbers.values, FRACTIONS, at)
+        return evaluate_rows(formula, numbers.values, FRACTIONS, at)
     except NoExactRootError:
-        return evaluate_exactly(formula, numbers.values, SURDS, at)
+        return evaluate_rows(formula, numbers.values, SURDS, at)

@@ -8,7 +8,7 @@ from itertools import product
 from operator import neg
 
 from bnviz.expression import Expression, FeatureSum, Reference, free_indices, walk
-from bnviz.proof.exact import ExactPass, Values, evaluate_exactly
+from bnviz.proof.exact import ExactPass, Values, evaluate_exactly, evaluate_rows
 from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
 
 # What x and ∂l/∂y are made of in a batch of two and of three. Two samples refute nearly
@@ -164,7 +164,7 @@ def _rows(side: Expression, values: Values) -> tuple[Fraction, ...]:
     rows = range(len(values["x"]))
     # A second free index, which only a mistaken formula has, stays at the first sample.
     rest = dict.fromkeys(free[1:], 0)
-    return tuple(evaluate_exactly(side, values, FRACTIONS, {**rest, free[0]: row}) for row in rows)
+    return evaluate_rows(side, values, FRACTIONS, ({**rest, free[0]: row} for row in rows))
 
 
 def _listed(values: tuple[Fraction, ...]) -> str:

@@ -4,7 +4,7 @@ This knows nothing of SymPy sums, of the normal form or of any derived gradient:
 from dual numbers that run through the forward equations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 from operator import add, mul
@@ -25,6 +25,7 @@ from bnviz.expression import (
     Root,
     Sum,
     Tag,
+    free_indices,
 )
 from bnviz.proof.differentiation import FORWARD, ancestors
 from bnviz.proof.exact_numbers import Arithmetic, Dual, NoExactRootError, Scalar
@@ -33,8 +34,7 @@ from bnviz.proof.exact_numbers import Arithmetic, Dual, NoExactRootError, Scalar
 Values = Mapping[str, Any]
 
 
-# One arm for each node.
-def evaluate_exactly(  # noqa: C901, PLR0911
+def evaluate_exactly(
     expression: Expression,
     values: Values,
     arithmetic: Arithmetic,
@@ -54,37 +54,70 @@ def evaluate_exactly(  # noqa: C901, PLR0911
     ZeroDivisionError
         If a denominator is zero.
     """
-    rows = dict(at or {})
+    return _Reading(values, arithmetic).value(expression, at or {})
 
-    def value(node: Expression) -> Scalar:
-        return evaluate_exactly(node, values, arithmetic, rows)
 
-    match expression:
-        case Number(number):
-            return arithmetic.embed(number)
-        case Reference(quantity, index):
-            return values[quantity] if index is None else values[quantity][rows[index]]
-        case Add(terms):
-            return reduce(add, map(value, terms))
-        case Multiply(factors):
-            return reduce(mul, map(value, factors))
-        case Negative(operand):
-            return -value(operand)
-        case Fractional(numerator, denominator):
-            return value(numerator) / value(denominator)
-        case Power(base, exponent):
-            return _power(value(base), exponent, arithmetic)
-        case Root(radicand):
-            return arithmetic.root(value(radicand))
-        case Sum(index, body):
-            at_rows = ({**rows, index: row} for row in range(len(values["x"])))
-            return reduce(add, (evaluate_exactly(body, values, arithmetic, row) for row in at_rows))
-        case FeatureSum(_, body):
-            # All features are alike here, see `ExactPass`.
-            return values["D"] * value(body)
-        case Tag(_, body) | Group(body, _):
-            return value(body)
-    raise TypeError(f"no exact reading for {type(expression).__name__}")
+def evaluate_rows(
+    expression: Expression,
+    values: Values,
+    arithmetic: Arithmetic,
+    rows: Iterable[Mapping[str, int]],
+) -> tuple[Scalar, ...]:
+    """Return the value of a formula at each of several rows, as `evaluate_exactly` does for one."""
+    reading = _Reading(values, arithmetic)
+    return tuple(reading.value(expression, at) for at in rows)
+
+
+class _Reading:
+    """The values of formulas for one batch; what does not depend on a row is added up once."""
+
+    def __init__(self, values: Values, arithmetic: Arithmetic) -> None:
+        self._values, self._arithmetic = values, arithmetic
+        # By the node itself: while a formula is read, its nodes stay where they are.
+        self._free: dict[int, tuple[str, ...]] = {}
+        self._sums: dict[tuple[int, ...], Scalar] = {}
+
+    # One arm for each node.
+    def value(self, expression: Expression, rows: Mapping[str, int]) -> Scalar:  # noqa: C901, PLR0911
+        def value(node: Expression) -> Scalar:
+            return self.value(node, rows)
+
+        match expression:
+            case Number(number):
+                return self._arithmetic.embed(number)
+            case Reference(quantity, index):
+                found = self._values[quantity]
+                return found if index is None else found[rows[index]]
+            case Add(terms):
+                return reduce(add, map(value, terms))
+            case Multiply(factors):
+                return reduce(mul, map(value, factors))
+            case Negative(operand):
+                return -value(operand)
+            case Fractional(numerator, denominator):
+                return value(numerator) / value(denominator)
+            case Power(base, exponent):
+                return _power(value(base), exponent, self._arithmetic)
+            case Root(radicand):
+                return self._arithmetic.root(value(radicand))
+            case Sum():
+                return self._sum(expression, rows)
+            case FeatureSum(_, body):
+                # All features are alike here, see `ExactPass`.
+                return self._values["D"] * value(body)
+            case Tag(_, body) | Group(body, _):
+                return value(body)
+        raise TypeError(f"no exact reading for {type(expression).__name__}")
+
+    def _sum(self, node: Sum, rows: Mapping[str, int]) -> Scalar:
+        if id(node) not in self._free:
+            self._free[id(node)] = tuple(sorted(free_indices(node)))
+        key = id(node), *(rows[index] for index in self._free[id(node)])
+        if key not in self._sums:
+            size = len(self._values["x"])
+            addends = (self.value(node.body, {**rows, node.index: row}) for row in range(size))
+            self._sums[key] = reduce(add, addends)
+        return self._sums[key]
 
 
 class ExactPass(dict[str, Any]):
@@ -145,7 +178,7 @@ def _per_row(
     if left.index is None:
         return evaluate_exactly(right, values, arithmetic)
     rows = range(len(values["x"]))
-    return tuple(evaluate_exactly(right, values, arithmetic, {left.index: row}) for row in rows)
+    return evaluate_rows(right, values, arithmetic, ({left.index: row} for row in rows))
 
 
 def _power(base: Scalar, exponent: Fraction, arithmetic: Arithmetic) -> Scalar:

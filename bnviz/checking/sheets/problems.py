@@ -11,7 +11,7 @@ from bnviz.checking.answer import ASKED
 from bnviz.checking.exercises import Exercise, find_exercise
 from bnviz.expression import Expression, FeatureSum, Reference, walk
 from bnviz.proof import Numbers, judge_right_side
-from bnviz.proof.exact import evaluate_exactly
+from bnviz.proof.exact import evaluate_rows
 from bnviz.proof.exact_numbers import FRACTIONS, NoExactRootError
 from bnviz.slips import SLIPS, Slip
 
@@ -133,4 +133,4 @@ def _asks_for_features(tree: Expression) -> bool:
 def _values(exercise: Exercise, tree: Expression, numbers: Numbers) -> Row:
     index = exercise.form.left.index
     rows = [{}] if index is None else [{index: row} for row in range(len(numbers.x))]
-    return tuple(evaluate_exactly(tree, numbers.values, FRACTIONS, at) for at in rows)
+    return evaluate_rows(tree, numbers.values, FRACTIONS, rows)
