@@ -50,8 +50,9 @@ def sized(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
 
 
 def assert_nothing_is_cut(page: Page, where: object) -> None:
-    """Look in both themes, which share the opening of the page."""
-    for scheme in ("light", "dark"):
+    """Look in both themes, which share the opening of the page, first in the one that is there."""
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    for scheme in ("dark", "light") if is_dark else ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         wait_until_idle(page, QUIET)
         assert overflows(page) == [], f"{where}, {scheme}"
