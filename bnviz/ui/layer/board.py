@@ -108,7 +108,7 @@ def _draw_switches(settings: Settings, done: HiddenLayerPass | None) -> None:
             icon=":material/help:",
             key="layer-why",
             on_click=session.change,
-            kwargs={"layer": "walk", "line": "bias-in-mean"},
+            kwargs={"layer": "walk", "line": "bias-is-zero"},
         )
         if done is not None:
             draw_let_go(settings, done)
