@@ -135,8 +135,8 @@ SLIPS = (
     Slip(
         "mu-sign",
         "The sign of the path through μ",
-        "The mean is subtracted once, so that path carries one minus sign; here it has none, or "
-        "two.",
+        "The mean is subtracted once, so that path carries one minus sign; in this answer it has "
+        "none, or two.",
         "Agarwal 2017, equation 12",
         _with_sign_turned("mu"),
     ),

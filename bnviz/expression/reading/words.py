@@ -41,5 +41,9 @@ def _unknown(word: str, start: int) -> ParseError:
     if word.lower() == "hat":
         return HatError(start, "A hat stands over x: write x_hat_i or \\hat{x}_i.")
     near = nearest(word)
-    hint = f"did you mean {near}?" if near else "write x, x_hat, mu, var, eps, gamma, dy and so on."
+    hint = (
+        f"did you mean {near}?"
+        if near
+        else "write x, x_hat, mu, var, eps, gamma, dy, or dl/dx_hat."
+    )
     return UnknownNameError(start, f"The name {shorten(word)} is not known: {hint}", near)

@@ -76,9 +76,11 @@ def _draw_writing(exercise: Exercise) -> Attempt | None:
         st.session_state[f"count-{key}"] = st.session_state.get(f"count-{key}", 0) + 1
 
     draw_field(key, exercise, writing, take_draft, take_answer)
-    if draft != answer:
-        draw_echo(exercise, draft)
-    return made
+    if draft == answer:
+        return made
+    # What was found out about another line does not stand below this one.
+    draw_echo(exercise, draft)
+    return None
 
 
 def _read(exercise: Exercise, draft: str, made: Attempt | None, count: int) -> Writing:

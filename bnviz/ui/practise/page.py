@@ -28,5 +28,5 @@ _PARTS = {
     "line": ("My line", draw_line),
     "working": ("My working", draw_working),
     "code": ("My code", draw_code),
-    "teach": ("For who teaches", draw_teach),
+    "teach": ("For teachers", draw_teach),
 }

@@ -1,4 +1,4 @@
-"""For who teaches: a link to one exercise, and sheets with fresh numbers for each student."""
+"""For teachers: a link to one exercise, and sheets with fresh numbers for each student."""
 
 from functools import partial
 

@@ -48,6 +48,8 @@ def _draw_exercise(exercise: Exercise) -> None:
         writing = Writing(draft, said=said)
         draw_field(key, exercise, writing, take_draft, take_answer, lines=_ROWS)
         if draft != answer:
+            # What was found out about other lines does not stand below these.
+            working = None
             draw_echo(exercise, draft)
         if working is not None:
             with st.container(key="practise-verdict", gap="small"):

@@ -107,6 +107,7 @@ class Field {
   }
 
   insert(symbol) {
+    if (symbol.typed === HOLE) return this.moveOn();
     if (this.mode === "formula") {
       this.math.insert(symbol.latex, { selectionMode: "placeholder", focus: true });
       return;
@@ -120,6 +121,17 @@ class Field {
     this.text.setRangeText(typed, start, end, "end");
     if (hole >= 0) this.point(start + apart.length + hole + chosen.length);
     this.changed();
+  }
+
+  // To the next empty bracket, or behind the bracket that the caret is in.
+  moveOn() {
+    if (this.mode === "formula") {
+      this.math.executeCommand("moveToNextPlaceholder");
+      return;
+    }
+    const { selectionEnd: at, value } = this.text;
+    const [gap, end] = [value.indexOf("()", at), value.indexOf(")", at)];
+    this.point(gap >= 0 ? gap + 1 : end >= 0 ? end + 1 : value.length);
   }
 
   point(at) {

@@ -20,14 +20,15 @@ from bnviz.expression import (
 from bnviz.notation import QUANTITIES
 
 Symbol = dict[str, str]
-# Where the caret goes in what is typed, and the gap that the editor offers.
+# Where the caret goes in what is typed, and the gap that the editor offers. A caret with nothing
+# around it goes to the next gap.
 _CARET = "▮"
 _GAP = Reference("m", spelled=r"\placeholder{}")
 _OWN, _OTHER = "i", "j"
 
 
 def palette(exercise: Exercise) -> tuple[Symbol, ...]:
-    """Return the symbols for an exercise, quantities in the order in which they become known."""
+    """Return the symbols for an exercise; of the quantities first what became known last."""
     return (*_STRUCTURES, *_quantities(exercise))
 
 
@@ -38,7 +39,7 @@ def shortcuts(exercise: Exercise) -> dict[str, str]:
 
 
 def _quantities(exercise: Exercise) -> Iterator[Symbol]:
-    for quantity in exercise.known:
+    for quantity in reversed(exercise.known):
         about = QUANTITIES[quantity]
         if not about.per_sample:
             yield _symbol(about.text, _lower(about.meaning), Reference(quantity))
@@ -65,4 +66,7 @@ _STRUCTURES = (
     _structure("a/b", "fraction", f"({_CARET})/()", Fractional(_GAP, _GAP)),
     _structure("√", "square root", f"sqrt({_CARET})", Root(_GAP)),
     _structure("( )⁻³ᐟ²", "power −3/2", f"({_CARET})^(-3/2)", Power(_GAP, Fraction(-3, 2))),
+    {"shown": "+", "name": "plus", "typed": " + ", "latex": "+"},
+    {"shown": "−", "name": "minus", "typed": " - ", "latex": "-"},
+    {"shown": "⇥", "name": "to the next gap", "typed": _CARET, "latex": ""},
 )

@@ -59,8 +59,12 @@ def take_answer(handout: Handout) -> Judged | None:
 
 def draw_refusal() -> None:
     """Draw why the file that was given last cannot be used, if that is so."""
-    if _REFUSED in st.session_state:
-        st.error(st.session_state[_REFUSED], icon=":material/error:")
+    if _REFUSED not in st.session_state:
+        return
+    st.error(st.session_state[_REFUSED], icon=":material/error:")
+    if _JUDGED in st.session_state:
+        before = cast("Judged", st.session_state[_JUDGED])
+        st.markdown(f"What stands below was found out about {before.name}.")
 
 
 def _look() -> None:
