@@ -119,7 +119,10 @@ def test_the_claims_of_the_ten_minutes_hold() -> None:
     assert np.array_equal(start.dgamma, scaled.dgamma)
     assert not np.allclose(start.dx, scaled.dx)
 
-    for query in ("data=two-samples&cell=1,1", "data=two-samples&cell=1,1&eps=1"):
+    for query in (
+        "data=two-samples&cell=1,1&present=1",
+        "data=two-samples&cell=1,1&eps=1&present=1",
+    ):
         assert query in SETUPS
         assert f"{np.abs(run(query)[1].dx).max():.2g}" in minutes
 

@@ -218,7 +218,7 @@ BIAS_IN_MEAN = thorey.Line(
     _shifted_mean,
     entry("mu", "j") + _bias,
     (),
-    "Add the same bias to every sample, and the mean moves by that bias.",
+    "Add one more bias to every sample, and the mean moves by that bias.",
 )
 BIAS_IS_LOST = thorey.Line(
     "bias-is-lost",

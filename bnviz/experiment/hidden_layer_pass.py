@@ -148,7 +148,9 @@ def draw_layer(settings: Settings, x: Array) -> tuple[Array, ...]:
     W = rng.standard_normal((d, width)) / np.sqrt(d)
     W, b = apply_weights(W, rng.standard_normal(width), settings.weights)
     gamma, beta = (np.array(resize(v, width)) for v in (settings.gamma, settings.beta))
-    return tuple(value.astype(x.dtype) for value in (W, b, gamma, beta))
+    # What overflows here is refused together with what overflows later.
+    with np.errstate(over="ignore"):
+        return tuple(value.astype(x.dtype) for value in (W, b, gamma, beta))
 
 
 def _without_hands(settings: Settings, shape: tuple[int, int]) -> Settings:

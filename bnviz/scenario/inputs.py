@@ -80,9 +80,10 @@ def _cast(
 ) -> NDArray[Any]:
     magnitude = float(np.max(np.abs(values)))
     if magnitude > largest:
+        what = "smaller values" if dtype == np.float64 else "a wider dtype or smaller values"
         raise BadData(
-            f"{name} reaches {magnitude:.4g} in magnitude, which overflows in {dtype}, so choose a "
-            "wider dtype or smaller values."
+            f"{name} reaches {magnitude:.4g} in magnitude, which overflows in {dtype}, so choose "
+            f"{what}."
         )
     cast = values.astype(dtype)
     cast.setflags(write=False)

@@ -56,7 +56,7 @@ def test_why_leads_to_the_reason(open_app: OpenApp) -> None:
     app = open_page(open_app)
     assert "is zero: a bias moves every sample" in texts(app)
     app.button(key="layer-why").click().run()
-    assert app.subheader[0].value.endswith("A bias moves the mean")
+    assert app.subheader[0].value.endswith("So the bias gets no gradient")
 
 
 def test_a_line_that_does_not_exist_is_the_first(open_app: OpenApp) -> None:

@@ -9,7 +9,7 @@ from bnviz.experiment import Pass
 from bnviz.expression import Expression, uses
 from bnviz.notation import QUANTITIES
 
-ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
+_ROUNDING = 1e-6  # a difference below it is float32's rounding, not a misprint
 
 
 def is_off(number: str, done: Pass) -> bool:
@@ -17,8 +17,13 @@ def is_off(number: str, done: Pass) -> bool:
     error = done.misprints[number]
     if error is None or isnan(error):
         return True
+    return error > rounding(done)
+
+
+def rounding(done: Pass) -> float:
+    """Return up to where a relative difference between two equations is rounding here."""
     # Where the equations as written lose digits, so does what is compared with them.
-    return error > max(ROUNDING, 8 * done.disagreement)
+    return max(_ROUNDING, 8 * done.disagreement)
 
 
 def say_corrected(done: Pass, printed: Collection[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bnviz.figures.arrangement import Spot
 from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
-from bnviz.ui.board.corrected import ROUNDING, corrected_in, is_off
+from bnviz.ui.board.corrected import corrected_in, is_off, rounding
 from bnviz.ui.board.printed import PRINT
 from bnviz.ui.shell import session
 
@@ -64,7 +64,9 @@ def _line(spot: Spot, done: Pass, settings: Settings, apart: float) -> str:
     if not shown.has_paths:
         return _numbered(shown.number, "".join(lines)) + _badge(shown, done, printed=printed)
     if spot.term is None:
-        badge = _badge(shown, done, printed=printed) if shown.misprinted else _agreement(apart)
+        badge = (
+            _badge(shown, done, printed=printed) if shown.misprinted else _agreement(apart, done)
+        )
         return _formula(lines[0]) + badge
     position = list(PATHS).index(spot.term)
     written = lines[1 + position]
@@ -76,8 +78,8 @@ def _line(spot: Spot, done: Pass, settings: Settings, apart: float) -> str:
     return (_numbered(shown.number, written) if position == 0 else _formula(written)) + badge
 
 
-def _agreement(apart: float) -> str:
-    if apart > ROUNDING:
+def _agreement(apart: float, done: Pass) -> str:
+    if apart > rounding(done):
         return f" :red-badge[totals differ by {apart:.0%}]"
     return f" :gray-badge[four totals: {apart:.0e} apart]"
 

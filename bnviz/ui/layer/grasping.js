@@ -73,13 +73,14 @@ function onPointerUp(event) {
 function onKey(event) {
   if (event.defaultPrevented || event.altKey || !isLive()) return;
   if (event.composedPath()[0].closest?.("input, textarea, select, [role=slider], [role=dialog]")) return;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
-    undo();
+  const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+  if (drag?.moved) {
+    if (event.key === "Escape" || isUndo) cancel();
     event.preventDefault();
     return;
   }
-  if (drag?.moved) {
-    if (event.key === "Escape") cancel();
+  if (isUndo) {
+    undo();
     event.preventDefault();
     return;
   }

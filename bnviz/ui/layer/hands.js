@@ -89,9 +89,12 @@ function settle() {
   plot.bnvizLive = arrays;
   compare(plot);
   overlay(plot).canvas.hidden = true;
-  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
-  const limits = limitsOf(shown);
-  for (const one of shown) writeRange(plot, one, limits);
+  // Where the two are apart, cells and ranges are the server's.
+  if (disagreement.size <= latest.data.tolerance) {
+    const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
+    const limits = limitsOf(shown);
+    for (const one of shown) writeRange(plot, one, limits);
+  }
   layZones(plot);
   mark(plot);
   say();

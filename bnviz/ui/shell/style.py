@@ -20,6 +20,8 @@ _CSS = """
 }
 /* A page for a projector: less empty space than Streamlit leaves around it. */
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.5rem 0; max-width: 1640px; }
+/* Where no control acts, Streamlit leaves its sidebar open and empty until the next run. */
+[data-testid="stSidebar"]:not(:has(.stVerticalBlock > *)) { display: none; }
 /* Nothing to see: it takes no room, nor the gap beside it. */
 :is(.st-key-reconnection, .st-key-presenting) { position: absolute; width: 0; }
 .st-key-page-title { padding-top: 0.65rem; }
@@ -44,6 +46,8 @@ _CSS = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-xray) {
   position: sticky; bottom: 0; z-index: 5; padding: 0.4rem 0.25rem 0.6rem;
   background: var(--bnviz-surface); border-top: 1px solid var(--bnviz-line);
+  /* The frames of heatmaps reach beyond the board. */
+  box-shadow: -4px 0 var(--bnviz-surface), 4px 0 var(--bnviz-surface);
 }
 .st-key-xray .katex { font-size: 1em; }
 .st-key-xray [data-testid="stMarkdownContainer"] { overflow-x: auto; overflow-y: hidden; }
