@@ -73,7 +73,7 @@ def end() -> Iterator[Step]:
     )
     staged, closed = equation("10"), equation("13")
     facts = (
-        Line(staged.left, staged.corrected, "Three paths lead from l back to x."),
+        Line(staged.left, staged.corrected, "Three paths carry something from l back to x."),
         _line(across, "Each column adds up to zero, and so does its product with x̂, but for ε."),
         _line(along),
         Line(

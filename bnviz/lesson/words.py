@@ -28,8 +28,9 @@ WORDS = MappingProxyType(
         ),
         "map": Words(
             "The map",
-            "Back from l the gradient runs against the arrows. Along a path derivatives are "
-            "multiplied, and where paths meet they add up: three meet in x, so ∂l/∂x has three.",
+            "Back from l, derivatives are multiplied along a path and added up where paths meet. "
+            "Three arrows meet in x: ∂l/∂x has three terms. A fourth way, σ² → μ → x, will "
+            "carry nothing.",
         ),
         "paper": Words(
             "The paper, and its slips",
@@ -161,7 +162,7 @@ WORDS = MappingProxyType(
         "mean-gradient-vanishing": Words(
             "The mean: second path, through the variance",
             "μ also stands inside σ². But the distances from the mean add up to zero, so this "
-            "path adds nothing, whatever the data.",
+            "way adds nothing, whatever the data: hence three paths back to x, not four.",
             "How large is this sum?",
         ),
         "mean-gradient": Words(
