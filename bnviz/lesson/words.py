@@ -125,32 +125,32 @@ WORDS = MappingProxyType(
             "Which exponent is left?",
         ),
         "variance-gradient-arrives": Words(
-            "The variance: what arrives",
-            "σ² touches every x̂ of its column, so for each sample we multiply what arrives at x̂ "
-            "by how x̂ changes with σ², and add up.",
+            "The variance: the chain rule",
+            "σ² touches every x̂ of its column. So for each sample, what arrives at x̂ is multiplied "
+            "by how x̂ changes with σ², and the products are added up over the batch.",
+            "How many numbers are left for each feature?",
         ),
         "variance-gradient-distance": Words(
-            "The variance: times the distance",
-            "x̂ is the distance from the mean times (σ²+ε) to the power −1/2. The distance stays "
-            "as a factor when we differentiate by σ².",
+            "Put ∂x̂/∂σ² in: the distance",
+            "Equation 8 is this product with ∂x̂/∂σ² written out. We put it in one factor after the "
+            "other: first what arrives, times the distance from the mean.",
             "Where is the product orange, that is, positive?",
         ),
         "variance-gradient-half": Words(
-            "The variance: the exponent comes down",
-            "Differentiating the power −1/2 brings the exponent down as a factor. Every colour "
-            "turns into its opposite, half as strong.",
+            "Put ∂x̂/∂σ² in: the factor −1/2",
+            "Next its second factor, −1/2. Every colour turns into its opposite, half as strong.",
             "What does a factor of −1/2 do to the picture?",
         ),
         "variance-gradient-power": Words(
-            "The variance: one power less",
-            "The exponent goes down by one, from −1/2 to −3/2. The paper prints the exponent 2, "
+            "Put ∂x̂/∂σ² in: the power −3/2",
+            "Last the power −3/2, and each product is complete. The paper prints the exponent 2, "
             "which is right only where σ²+ε is 1.",
             "Does a feature with a large variance get a larger or a smaller factor?",
         ),
         "variance-gradient": Words(
             "The gradient of the variance",
-            "Add the products up over the batch. One number for each feature says how the loss "
-            "changes with the variance.",
+            "Now add the complete products up over the batch. One number for each feature says "
+            "how the loss changes with the variance.",
             "Orange and blue cancel in the sum. Which of them wins in the first column?",
         ),
         "mean-gradient-first": Words(

@@ -120,7 +120,7 @@ def _colours(step: Step, theme: Theme) -> Colours:
 def _written(position: int, theme: Theme, *, may_break: bool) -> str:
     step = STEPS[position]
     left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
-    whole = f"{left} = {to_latex(step.marked(), _colours(step, theme))}"
+    whole = f"{left} = {to_latex(step.written or step.marked(), _colours(step, theme))}"
     # In one group KaTeX does not break the line at a sign.
     return rf"$\displaystyle {whole if may_break else f'{{{whole}}}'}$"
 
