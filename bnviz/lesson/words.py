@@ -244,7 +244,8 @@ WORDS = MappingProxyType(
         ),
         "simplified": Words(
             "Simplified: the sum",
-            "The three simplified paths add up to the same gradient as before.",
+            "The three simplified paths add up to the same gradient as before. Each picture holds "
+            "its path with the sign of the formula, so they are added.",
             "Does the sum differ from equation 10?",
         ),
         "delta": Words(
@@ -260,7 +261,7 @@ WORDS = MappingProxyType(
         ),
         "closed-form-var-share": Words(
             "In δ: give each distance its root",
-            "σ²+ε is the root times the root. One half stays with γ ∂l/∂y; the other does not "
+            "σ²+ε is root times root. One of the two roots stays with γ ∂l/∂y; the other does not "
             "depend on j, so it leaves the sum and goes below x−μ of sample i.",
             "What is a distance over the standard deviation called?",
         ),
@@ -278,8 +279,9 @@ WORDS = MappingProxyType(
         ),
         "closed-form": Words(
             "The closed form",
-            "δ, minus its part along x̂, minus its mean. Shifting or stretching a whole column "
-            "leaves y as it is, but for ε; so the gradient has nothing in these two directions.",
+            "δ, minus its part along x̂ and its mean. Shifting or stretching a column leaves y, but "
+            "for ε: so nothing is left along these two. Each picture holds its minus sign, so we "
+            "add.",
             "What do the columns of the result add up to?",
         ),
         "agreement": Words(
