@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bnviz.derivation import EQUATIONS, column_sum, equation
+from bnviz.derivation import DELTA, EQUATIONS, column_sum, equation
 from bnviz.derivation.dependencies import Edge, backward_edges, forward_edges, route_to
 from bnviz.derivation.lemmas import Lemma, find_lemma
 from bnviz.expression import Reference, find
@@ -74,13 +74,11 @@ def end() -> Iterator[Step]:
     staged, closed = equation("10"), equation("13")
     facts = (
         Line(staged.left, staged.corrected, "Three paths carry something from l back to x."),
-        _line(across, "Each column adds up to zero, and so does its product with x̂, but for ε."),
-        _line(along),
-        Line(
-            closed.left,
-            closed.corrected,
-            "The closed form: δ, minus its part along x̂ and its mean.",
-        ),
+        _line(across, "Each column adds up to zero."),
+        _line(along, "So does its product with x̂, but for ε."),
+        Line(closed.left, closed.corrected, "δ, minus its part along x̂ and its mean:"),
+        # What the letter of the line before stands for.
+        Line(DELTA.left, DELTA.corrected),
     )
     yield _scene("facts", Scene(_END, facts, ways=_WAYS), _PATHS, is_backward=True)
 

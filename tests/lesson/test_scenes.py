@@ -132,7 +132,7 @@ def test_the_facts_at_the_end_are_lemmas_that_are_proved():
     for lemma in proved:
         assert prove_lemma(lemma).verdict == "holds"
     rest = [one for one in lines if (one.left, one.right) not in lemmas]
-    assert [one.right for one in rest] == [equation(n).corrected for n in ("10", "13")]
+    assert [one.right for one in rest] == [equation(n).corrected for n in ("10", "13", "δ")]
 
 
 def test_what_is_left_along_x_hat_is_what_the_lemma_says():
