@@ -183,4 +183,13 @@ def waterfall(
     if len(ray.terms) < 2:
         return None
     value = sum(term.value for term in ray.terms)
-    return draw_bars(ray.terms, value, text, role, theme, limit=ray.limit, projector=projector)
+    return draw_bars(
+        ray.terms,
+        value,
+        text,
+        role,
+        theme,
+        limit=ray.limit,
+        picked=i - 1,
+        projector=projector,
+    )
