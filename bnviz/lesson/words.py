@@ -40,7 +40,7 @@ WORDS = MappingProxyType(
         "column-push": Words(
             "Push the whole column: y stays",
             "Now every x of one column moves by the same amount. μ moves with them, so x−μ stays, "
-            "and so do x̂, y and l. Then the gradients of the column cancel; so in every column.",
+            "and so do x̂, y and l. So the gradients of each column must cancel.",
             "What does each column of ∂l/∂x add up to?",
         ),
         "columns": Words(
