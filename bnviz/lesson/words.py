@@ -279,9 +279,8 @@ WORDS = MappingProxyType(
         ),
         "closed-form": Words(
             "The closed form",
-            "δ, minus its part along x̂ and its mean. Shifting or stretching a column leaves y, but "
-            "for ε: so nothing is left along these two. Each picture holds its minus sign, so we "
-            "add.",
+            "δ, minus its part along x̂ and its mean: nothing is left along a stretch or a shift of "
+            "a column, but for ε. Each picture holds its minus sign, so they are added.",
             "What do the columns of the result add up to?",
         ),
         "agreement": Words(
