@@ -104,7 +104,7 @@ def _one_of_many(step: Step, result: Result, numbers: "_Numbers", where: str) ->
     factors = r" \times ".join(rf"\left({v}\right)" if v.startswith("-") else v for v in values)
     product = "" if result.summand is None else f" = {numbers.write(result.summand)}"
     total = numbers.write(result.expression)
-    return f"{where}: ${factors}{product}$; all samples add up to ${total}$"
+    return f"{where}: ${factors}{product}$ is one share of the sum ${total}$"
 
 
 def _has_samples(step: Step) -> bool:
