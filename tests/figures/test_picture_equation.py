@@ -62,6 +62,13 @@ def test_a_sum_that_nearly_cancels_says_how_large_it_is_and_one_of_rounding_says
     assert "■" in heading(0.5, 1e-14)
 
 
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_a_hidden_result_takes_its_sum_with_it(is_narrow):
+    row = (*ROW[:-1], Item(ROW[-1].panel, hidden=True))
+    figure = draw_picture(row, "light", {}, Room(is_narrow=is_narrow))
+    assert [trace["name"] for trace in figure["data"]] == ["x", "y"]
+
+
 @pytest.mark.parametrize("count", range(1, 9))
 def test_any_number_of_arrays_fits(count):
     items = [Item(panel(f"x{n}")) for n in range(count)]
