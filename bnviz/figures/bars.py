@@ -41,11 +41,18 @@ class Bar(NamedTuple):
         return say_rounding(number) if self.value and not self.shown else number
 
 
-def shorten(terms: Sequence[Term], most: int = MOST_BARS, limit: float = 0.0) -> tuple[Bar, ...]:
+def shorten(
+    terms: Sequence[Term],
+    most: int = MOST_BARS,
+    limit: float = 0.0,
+    *,
+    picked: int | None = None,
+) -> tuple[Bar, ...]:
     """Return one bar for each term.
 
-    A long sum keeps its first and last terms; those in the middle become one bar with their sum,
-    so that the total stays; for it the limit of the total holds.
+    A long sum keeps its first and last terms, and that of the picked sample, counted from 0; the
+    others become one bar with their sum, so that the total stays; for it the limit of the total
+    holds.
     """
     bars = [
         Bar(_label(t, number), t.value, _ROLES.get(t.name, "constant"), t.limit)
@@ -54,12 +61,18 @@ def shorten(terms: Sequence[Term], most: int = MOST_BARS, limit: float = 0.0) ->
     if len(bars) <= most:
         return tuple(bars)
     head, tail = most // 2, most - most // 2 - 1
-    middle = terms[head : len(terms) - tail]
-    rest = Bar(f"{len(middle)} more", sum(t.value for t in middle), "constant", limit)
-    return (*bars[:head], rest, *bars[len(bars) - tail :])
+    end = len(bars) - tail
+    middle = list(range(head, end))
+    own = [n for n in middle if picked is not None and terms[n].sample == picked]
+    if own:
+        # It takes the place of the last one before the middle.
+        head -= 1
+        middle = [n for n in range(head, end) if n not in own]
+    rest = Bar(f"{len(middle)} more", sum(terms[n].value for n in middle), "constant", limit)
+    return (*bars[:head], *(bars[n] for n in own), rest, *bars[end:])
 
 
-def draw_bars(
+def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
     terms: Sequence[Term],
     value: float,
     text: str,
@@ -67,6 +80,7 @@ def draw_bars(
     theme: Theme,
     *,
     limit: float = 0.0,
+    picked: int | None = None,
     projector: float = 0,
     room: float = 0,
 ) -> Figure:
@@ -82,6 +96,8 @@ def draw_bars(
         Symbol and colour of the quantity on the left-hand side.
     limit
         Below which the value is rounding.
+    picked
+        The sample, counted from 0, whose bar is drawn in a long sum, too.
     projector
         How many times 720 pixels a projector is high, or 0 beside the sidebar: on a projector
         fewer bars are drawn, with larger labels.
@@ -95,7 +111,8 @@ def draw_bars(
     if room:
         most = min(most, max(int(room // bar) - 1, _FEWEST_BARS))
     total = Bar(text, value, role, limit)
-    bars = (*shorten(terms, most, limit), total) if len(terms) > 1 else (total,)
+    shown = shorten(terms, most, limit, picked=picked)
+    bars = (*shown, total) if len(terms) > 1 else (total,)
     if room:
         bar = max(bar, min(int(room // len(bars)), round(_THICKEST * bar)))
     bases, level = [], 0.0

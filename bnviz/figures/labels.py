@@ -41,6 +41,12 @@ def fit_range(low: float, high: float, room: float, noise: float = 0.0) -> str:
     return text
 
 
+def fit_small(largest: float, room: float) -> str:
+    """Return that values are nearly zero, with their largest magnitude where there is room."""
+    told = f"≈ 0 (up to ±{write_number(largest, 2)})"
+    return told if text_width(told) <= room else "≈ 0"
+
+
 UNSURE = "0 (rounding)"
 """What is written for a number that is rounding."""
 

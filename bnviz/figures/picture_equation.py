@@ -68,7 +68,8 @@ def draw_picture(
     """
     shown = [item.panel for item in items if item.panel and not item.hidden]
     panels = [*shown, *(strip for panel in shown for strip in panel.below)]
-    hidden = {item.panel.scale: 0.0 for item in items if item.panel and item.hidden}
+    kept = [item.panel for item in items if item.panel and item.hidden]
+    hidden = {one.scale: 0.0 for panel in kept for one in (panel, *panel.below)}
     scales = {**hidden, **find_limits(panels), **limits}
     if room.is_narrow:
         return draw_on_phone(items, scales, theme)

@@ -6,8 +6,8 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET
-from bnviz.figures.heatmap import Place, draw_frame, draw_heatmap, lay_out
-from bnviz.figures.labels import fit_range, text_width
+from bnviz.figures.heatmap import PALE, Place, draw_frame, draw_heatmap, lay_out
+from bnviz.figures.labels import fit_range, fit_small, text_width
 from bnviz.figures.panels import Panel
 from bnviz.figures.scale_text import write_scale
 from bnviz.figures.surface import Figure
@@ -176,6 +176,9 @@ def _heading(place: Place, item: Item, limit: float, sizes: Sizes, theme: Theme)
         scale = write_scale(panel, limit, theme, room, was=item.was, times=item.times)
     if not item.hidden and panel.noise and not panel.shown.any():
         scale = fit_range(0, 0, room, panel.noise)
+    elif not item.hidden and 0 < panel.largest < limit / PALE:
+        # Too little to be seen, and yet it is no rounding.
+        scale = fit_small(panel.largest, room)
     return {
         "text": f"{name}{about}<br>{scale}",
         "x": place.left,

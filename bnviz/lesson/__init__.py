@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from bnviz.lesson.picture import Change, Factor, Piece, addend_picture, is_summed, picture
+from bnviz.lesson.picture import Change, Factor, Piece, Summed, addend_picture, is_summed, picture
 from bnviz.lesson.step import ACTIVE, Line, Result, Scene, Step
 from bnviz.lesson.steps import (
     MEETS_UPSTREAM,
@@ -28,6 +28,7 @@ __all__ = [
     "Result",
     "Scene",
     "Step",
+    "Summed",
     "addend_picture",
     "find_step",
     "first_of_chapter",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bnviz.derivation import REWRITINGS, Equation, equation
+from bnviz.derivation.algebra import add_up
 from bnviz.derivation.dependencies import (
     Edge,
     backward_edges,
@@ -185,13 +186,21 @@ def rewritten(step: Step) -> Step:
 
 
 def chain_rule(step: Step) -> Step:
-    """Show what arrives beside the derivative of the line before, which it is multiplied by."""
-    line = REWRITINGS[step.id].before
+    """Show what arrives times the derivative of the line before, added up over the batch."""
+    line, shown = REWRITINGS[step.id].before, step.equation
+    (arrives,) = step.factors
     if line.left is None:
         raise ValueError(f"step {step.id} has no derivative before it")
-    slope = Factor((), line.tree, to_text(line.left))
-    pieces = (*step.pieces, "×", slope)
-    return replace(rewritten(step), pieces=pieces, revealed=step.revealed + 1)
+    # It stands where its factors do in the equation: inside the sum.
+    slope = Factor((*arrives.path[:-1], 1), line.tree, to_text(line.left))
+    return replace(
+        step,
+        pieces=("Σ", arrives, "×", slope),
+        revealed=step.revealed + 1,
+        result=_left(shown, _summand(shown.corrected)),
+        focus=None,
+        written=add_up(arrives.expression, line.left, "i"),
+    )
 
 
 def between(slug: str, number: str) -> Step:

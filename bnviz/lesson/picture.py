@@ -72,6 +72,13 @@ class Change(Factor):
     """A quantity of which the picture shows how much it moves when x is pushed."""
 
 
+@dataclass(frozen=True)
+class Summed(Factor):
+    """A quantity below which the picture shows what its columns add up to."""
+
+    total: Expression
+
+
 def change(quantity: str) -> Change:
     """Return the change of a quantity, or of the loss."""
     about = QUANTITIES[quantity]

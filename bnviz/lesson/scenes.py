@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from bnviz.derivation import EQUATIONS, column_sum, equation
+from bnviz.derivation import DELTA, EQUATIONS, column_sum, equation
 from bnviz.derivation.dependencies import Edge, backward_edges, forward_edges, route_to
 from bnviz.derivation.lemmas import Lemma, find_lemma
 from bnviz.expression import Reference, find
-from bnviz.lesson.picture import Factor, Piece, change
+from bnviz.lesson.picture import Factor, Piece, Summed, change
 from bnviz.lesson.step import Line, Result, Scene, Step
 from bnviz.lesson.words import WORDS
 from bnviz.notation import BATCH, QUANTITIES, Quantity
 
 _BEGINNING, _END = "Beginning", "The end"
 _PATHS = backward_edges(equation("10"))
+_dx_sum = column_sum(equation("10"), printed=False)
 _dx, _x_hat = Reference("dx", "i"), Reference("x_hat", "i")
 _WAYS = (
     ("explore", "pull any number"),
@@ -47,13 +48,14 @@ def beginning() -> Iterator[Step]:
 def column_push() -> Step:
     """Push a whole column: y stays, and that is why the columns of the gradient add up to zero."""
     shown = equation("10")
-    summed = column_sum(shown, printed=False)
     return _scene(
         "column-push",
         Scene(push="column"),
         _PATHS,
         (change("x"), "→", change("x_hat"), "→", change("y"), "→", change("loss")),
-        result=Result(summed, QUANTITIES["dx"].text, QUANTITIES["dx"].role, summand=_dx, sign="so"),
+        result=Result(
+            _dx_sum, QUANTITIES["dx"].text, QUANTITIES["dx"].role, summand=_dx, sign="so"
+        ),
         number=shown.number,
         is_backward=True,
     )
@@ -67,20 +69,18 @@ def end() -> Iterator[Step]:
         "columns",
         Scene(_END, tuple(_line(lemma) for lemma in sums)),
         _PATHS,
-        (_of("dx"), "×", _of("x_hat")),
+        (Summed((), _dx, QUANTITIES["dx"].text, _dx_sum), "×", _of("x_hat")),
         result=Result(along.left, "∂l/∂x · x̂", QUANTITIES["dx"].role, summand=_dx * _x_hat),
         is_backward=True,
     )
     staged, closed = equation("10"), equation("13")
     facts = (
-        Line(staged.left, staged.corrected, "Three paths lead from l back to x."),
-        _line(across, "Each column adds up to zero, and so does its product with x̂, but for ε."),
-        _line(along),
-        Line(
-            closed.left,
-            closed.corrected,
-            "The closed form: δ, minus its part along x̂ and its mean.",
-        ),
+        Line(staged.left, staged.corrected, "Three paths carry something from l back to x."),
+        _line(across, "Each column adds up to zero."),
+        _line(along, "So does its product with x̂, but for ε."),
+        Line(closed.left, closed.corrected, "δ, minus its part along x̂ and its mean:"),
+        # What the letter of the line before stands for.
+        Line(DELTA.left, DELTA.corrected),
     )
     yield _scene("facts", Scene(_END, facts, ways=_WAYS), _PATHS, is_backward=True)
 

@@ -111,6 +111,8 @@ class Step:
         The algebra that leads from the line before to the line of this step, if it shows that.
     scene
         What it shows in the place of an equation, or None.
+    written
+        How its line writes the right-hand side, if a derivative in it stands by its name.
     """
 
     id: str
@@ -128,6 +130,7 @@ class Step:
     route: tuple[Edge, ...]
     rewriting: Rewriting | None = None
     scene: Scene | None = None
+    written: Expression | None = None
 
     @property
     def equation(self) -> Equation:

@@ -91,7 +91,9 @@ def step_of_quantity(name: str, *, backward: bool) -> str:
     """Return the id of the step that completes a quantity, or the gradient that arrives at it."""
     wanted = f"d{name}" if backward and f"d{name}" in QUANTITIES else name
     shown = [step for step in STEPS if not step.scene]
-    done = (step for step in shown if step.result and step.result.quantity == wanted)
+    done = [step for step in shown if step.result and step.result.quantity == wanted]
+    # The chain rule tells what an equation comes to before its own last step does.
+    last = next((step for step in reversed(done) if step.number == done[0].number), None)
     uses_it = (step for step in shown if wanted in [factor.quantity for factor in step.factors])
-    found = next(done, None) or next(uses_it, STEPS[-1] if backward else STEPS[0])
+    found = last or next(uses_it, STEPS[-1] if backward else STEPS[0])
     return found.id

@@ -28,8 +28,9 @@ WORDS = MappingProxyType(
         ),
         "map": Words(
             "The map",
-            "Back from l the gradient runs against the arrows. Along a path derivatives are "
-            "multiplied, and where paths meet they add up: three meet in x, so ∂l/∂x has three.",
+            "Back from l, derivatives are multiplied along a path and added up where paths meet. "
+            "Three arrows meet in x: ∂l/∂x has three terms. A fourth way, σ² → μ → x, will "
+            "carry nothing.",
         ),
         "paper": Words(
             "The paper, and its slips",
@@ -39,7 +40,7 @@ WORDS = MappingProxyType(
         "column-push": Words(
             "Push the whole column: y stays",
             "Now every x of one column moves by the same amount. μ moves with them, so x−μ stays, "
-            "and so do x̂, y and l. Then the gradients of the column cancel; so in every column.",
+            "and so do x̂, y and l. So the gradients of each column must cancel.",
             "What does each column of ∂l/∂x add up to?",
         ),
         "columns": Words(
@@ -124,32 +125,32 @@ WORDS = MappingProxyType(
             "Which exponent is left?",
         ),
         "variance-gradient-arrives": Words(
-            "The variance: what arrives",
-            "σ² touches every x̂ of its column, so for each sample we multiply what arrives at x̂ "
-            "by how x̂ changes with σ², and add up.",
+            "The variance: the chain rule",
+            "σ² touches every x̂ of its column. So for each sample, what arrives at x̂ is multiplied "
+            "by how x̂ changes with σ², and the products are added up over the batch.",
+            "How many numbers are left for each feature?",
         ),
         "variance-gradient-distance": Words(
-            "The variance: times the distance",
-            "x̂ is the distance from the mean times (σ²+ε) to the power −1/2. The distance stays "
-            "as a factor when we differentiate by σ².",
+            "Put ∂x̂/∂σ² in: the distance",
+            "Equation 8 is this product with ∂x̂/∂σ² written out. We put it in one factor after the "
+            "other: first what arrives, times the distance from the mean.",
             "Where is the product orange, that is, positive?",
         ),
         "variance-gradient-half": Words(
-            "The variance: the exponent comes down",
-            "Differentiating the power −1/2 brings the exponent down as a factor. Every colour "
-            "turns into its opposite, half as strong.",
+            "Put ∂x̂/∂σ² in: the factor −1/2",
+            "Next its second factor, −1/2. Every colour turns into its opposite, half as strong.",
             "What does a factor of −1/2 do to the picture?",
         ),
         "variance-gradient-power": Words(
-            "The variance: one power less",
-            "The exponent goes down by one, from −1/2 to −3/2. The paper prints the exponent 2, "
+            "Put ∂x̂/∂σ² in: the power −3/2",
+            "Last the power −3/2, and each product is complete. The paper prints the exponent 2, "
             "which is right only where σ²+ε is 1.",
             "Does a feature with a large variance get a larger or a smaller factor?",
         ),
         "variance-gradient": Words(
             "The gradient of the variance",
-            "Add the products up over the batch. One number for each feature says how the loss "
-            "changes with the variance.",
+            "Now add the complete products up over the batch. One number for each feature says "
+            "how the loss changes with the variance.",
             "Orange and blue cancel in the sum. Which of them wins in the first column?",
         ),
         "mean-gradient-first": Words(
@@ -161,7 +162,7 @@ WORDS = MappingProxyType(
         "mean-gradient-vanishing": Words(
             "The mean: second path, through the variance",
             "μ also stands inside σ². But the distances from the mean add up to zero, so this "
-            "path adds nothing, whatever the data.",
+            "way adds nothing, whatever the data: hence three paths back to x, not four.",
             "How large is this sum?",
         ),
         "mean-gradient": Words(
@@ -243,7 +244,8 @@ WORDS = MappingProxyType(
         ),
         "simplified": Words(
             "Simplified: the sum",
-            "The three simplified paths add up to the same gradient as before.",
+            "The three simplified paths add up to the same gradient as before. Each picture holds "
+            "its path with the sign of the formula, so they are added.",
             "Does the sum differ from equation 10?",
         ),
         "delta": Words(
@@ -259,7 +261,7 @@ WORDS = MappingProxyType(
         ),
         "closed-form-var-share": Words(
             "In δ: give each distance its root",
-            "σ²+ε is the root times the root. One half stays with γ ∂l/∂y; the other does not "
+            "σ²+ε is root times root. One of the two roots stays with γ ∂l/∂y; the other does not "
             "depend on j, so it leaves the sum and goes below x−μ of sample i.",
             "What is a distance over the standard deviation called?",
         ),
@@ -277,8 +279,8 @@ WORDS = MappingProxyType(
         ),
         "closed-form": Words(
             "The closed form",
-            "δ, minus its part along x̂, minus its mean. Shifting or stretching a whole column "
-            "leaves y as it is, but for ε; so the gradient has nothing in these two directions.",
+            "δ, minus its part along x̂ and its mean: nothing is left along a stretch or a shift of "
+            "a column, but for ε. Each picture holds its minus sign, so they are added.",
             "What do the columns of the result add up to?",
         ),
         "agreement": Words(

@@ -172,7 +172,7 @@ def expected(step: str, name: str, term: str | None, arrays: Arrays, eps: float)
     if term is not None:
         return arrays[f"{name} {term}"]
     products = _products_so_far(arrays, eps)
-    if name == "product" and step == "variance-gradient":
+    if name == "product" and step in ("variance-gradient", "variance-gradient-arrives"):
         return products["variance-gradient-power"]
     if name == "product so far":
         return products[step]

@@ -39,6 +39,23 @@ def test_a_shortened_sum_keeps_its_total_and_its_ends(values: list[float], most:
         assert int(rest.split()[0]) == len(values) - most + 1
 
 
+@given(VALUES, st.integers(3, 20), st.data())
+def test_the_picked_sample_has_a_bar_of_its_own(
+    values: list[float], most: int, data: st.DataObject
+) -> None:
+    picked = data.draw(st.integers(0, len(values) - 1))
+    bars = shorten(samples(values), most, picked=picked)
+    assert len(bars) == min(len(values), most)
+    (own,) = (bar for bar in bars if bar.label == f"sample {picked + 1}")
+    assert own.value == values[picked]
+    assert sum(bar.value for bar in bars) == pytest.approx(sum(values), rel=1e-9, abs=1e-6)
+    rows = [int(bar.label.split()[1]) for bar in bars if bar.label.startswith("sample")]
+    assert rows == sorted(set(rows))
+    rest = [int(bar.label.split()[0]) for bar in bars if bar.label.endswith(" more")]
+    assert sum(rest) == len(values) - len(rows)
+    assert len(rest) == (len(values) > most)
+
+
 def test_a_short_sum_is_left_as_it_is() -> None:
     terms = samples([1.0, -2.0, 4.0])
     assert shorten(terms) == (

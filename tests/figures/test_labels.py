@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bnviz.derivation import environment
 from bnviz.figures import Board, bands, draw_board
 from bnviz.figures.arrangement import WIDE
-from bnviz.figures.labels import fit_number, fit_range, write_number
+from bnviz.figures.labels import fit_number, fit_range, fit_small, write_number
 from bnviz.numerics import backward, forward
 
 ACROSS = WIDE.narrowest  # pixels: a window of 1280, the sidebar open
@@ -169,3 +169,8 @@ def test_a_range_of_one_value_is_that_value() -> None:
     assert fit_range(10000.001, 10000.002, 8) == "≈ 1e4"
     assert fit_range(-1.234, 5.678, 8) == "−1.23 … 5.68"
     assert fit_range(-1.234e-30, 5.678e-30, 8.6) == "−1.2e−30 … 5.7e−30"
+
+
+def test_what_is_nearly_zero_says_so_in_any_room():
+    assert fit_small(0.00001234, 20) == "≈ 0 (up to ±1.2e−5)"
+    assert fit_small(0.00001234, 3) == "≈ 0"

@@ -50,6 +50,25 @@ def test_arrays_stand_in_the_order_of_the_formula_and_do_not_meet(projector, the
     assert max(place[3] for place in places) <= figure["layout"]["height"]
 
 
+def test_a_sum_that_nearly_cancels_says_how_large_it_is_and_one_of_rounding_says_zero():
+    def heading(total: float, limit: float) -> str:
+        strip = Panel("t", "8", np.full(4, total), "t", "variance", "one", rounding=limit)
+        row = [Item(panel("x", scale="one", below=(strip,)))]
+        figure = draw_picture(row, "light", {}, Room(projector=1))
+        return str(figure["layout"]["annotations"][1]["text"]).partition("<br>")[2]
+
+    assert heading(4e-6, 1e-14) == "≈ 0 (up to ±4e−6)"
+    assert heading(1e-17, 1e-14) == "0 (rounding: 1e−17)"
+    assert "■" in heading(0.5, 1e-14)
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_a_hidden_result_takes_its_sum_with_it(is_narrow):
+    row = (*ROW[:-1], Item(ROW[-1].panel, hidden=True))
+    figure = draw_picture(row, "light", {}, Room(is_narrow=is_narrow))
+    assert [trace["name"] for trace in figure["data"]] == ["x", "y"]
+
+
 @pytest.mark.parametrize("count", range(1, 9))
 def test_any_number_of_arrays_fits(count):
     items = [Item(panel(f"x{n}")) for n in range(count)]

@@ -9,7 +9,7 @@ from bnviz.derivation.dependencies import LOSS, forward_edges
 from bnviz.derivation.lemmas import LEMMAS
 from bnviz.experiment import push, run_pass
 from bnviz.expression import evaluate, find
-from bnviz.lesson import LESSON_DATA, STEPS, Change, find_step
+from bnviz.lesson import LESSON_DATA, STEPS, Change, Summed, find_step
 from bnviz.notation import BATCH, QUANTITIES
 from bnviz.proof import prove_lemma
 from bnviz.scenario import Settings
@@ -124,6 +124,14 @@ def test_the_columns_of_the_gradient_add_up_to_zero_below_the_push():
     np.testing.assert_array_equal(evaluate(step.result.summand, DONE.arrays), DONE.arrays["dx"])
 
 
+def test_the_end_draws_the_sums_of_the_gradient_and_of_its_product_with_x_hat():
+    across, product = SCENES["columns"].factors[0], SCENES["columns"].result
+    assert isinstance(across, Summed)
+    assert np.abs(evaluate(across.total, DONE.arrays)).max() <= 1e-14
+    along = (np.asarray(DONE.arrays["dx"]) * DONE.arrays["x_hat"]).sum(axis=0)
+    np.testing.assert_allclose(evaluate(product.expression, DONE.arrays), along, atol=1e-14)
+
+
 def test_the_facts_at_the_end_are_lemmas_that_are_proved():
     lines = [line for slug in ("columns", "facts") for line in SCENES[slug].scene.lines]
     lemmas = {(lemma.left, lemma.right): lemma for lemma in LEMMAS}
@@ -132,7 +140,7 @@ def test_the_facts_at_the_end_are_lemmas_that_are_proved():
     for lemma in proved:
         assert prove_lemma(lemma).verdict == "holds"
     rest = [one for one in lines if (one.left, one.right) not in lemmas]
-    assert [one.right for one in rest] == [equation(n).corrected for n in ("10", "13")]
+    assert [one.right for one in rest] == [equation(n).corrected for n in ("10", "13", "δ")]
 
 
 def test_what_is_left_along_x_hat_is_what_the_lemma_says():

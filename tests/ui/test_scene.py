@@ -13,6 +13,7 @@ from bnviz.scenario.edits import Edit, pulled
 from bnviz.scenario.losses import PULLED
 from bnviz.ui.shell.pages import PAGES
 from bnviz.ui.step.answers import say_loss, say_verdicts
+from bnviz.ui.step.page import _cells
 from bnviz.ui.step.scene import say_push, spare_room
 
 DONE = run_pass(Settings(**LESSON_DATA))
@@ -46,6 +47,15 @@ def test_one_x_is_foretold_by_its_gradient() -> None:
 
 def test_a_column_changes_nothing_and_that_is_foretold() -> None:
     assert set(said(is_column=True)) <= {"0", "0 (rounding)"}
+    assert "small" not in say_push(DONE, (1, 1), is_column=True)
+
+
+def test_an_array_in_a_sum_and_outside_of_it_is_outlined_where_it_is_read() -> None:
+    step = next(step for step in STEPS if step.id == "closed-form-var-share")
+    assert _cells(step, 3)["x−μ"] == (3, None)
+    chain = next(step for step in STEPS if step.id == "variance-gradient-arrives")
+    assert set(map(_cells(chain, 3).get, ("dx_hat", "∂x̂/∂σ²", "product"))) == {None}
+    assert "∂x̂/∂σ²" in _cells(chain, 3)
 
 
 VERDICTS = {"false": "8, 12, 13", "ill-formed": "5", "with a slip of the pen": "6, 11"}

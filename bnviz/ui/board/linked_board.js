@@ -66,11 +66,15 @@ function mark(plot) {
   layer.replaceChildren();
   if (data.column === null) return;
   const cells = new Map(data.cells);
+  const seen = new Map();
   for (const trace of heatmaps(plot)) {
     if (!cells.has(trace.name) || (trace.meta.term !== null && !data.addends)) continue;
     const { shape } = trace.meta;
     const [rows, columns] = [trace.z.length, trace.z[0].length];
-    const row = cells.get(trace.name);
+    const read = cells.get(trace.name);
+    const before = seen.get(trace.name) ?? 0;
+    seen.set(trace.name, before + 1);
+    const row = Array.isArray(read) ? read[before] : read;
     const column = block(data.column, shape.at(-1), columns);
     const isCell = row !== null && shape.length > 1;
     const box = rectangle(plot, trace, isCell ? block(row, shape[0], rows) : 0, column,

@@ -21,8 +21,11 @@ _bridge = st.components.v2.component(
 )
 
 
-# Quantity id to the row that is marked in its column, or None for the whole column.
-Cells = Mapping[str, int | None]
+# The row that is marked in a column, or None for the whole column; of several heatmaps of one name
+# it may be another in each, from left to right.
+Rows = int | None | tuple[int | None, ...]
+# By the name of a heatmap, such as a quantity's id.
+Cells = Mapping[str, Rows]
 
 
 def link_board(

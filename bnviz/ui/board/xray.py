@@ -159,6 +159,7 @@ def _draw(done: Pass, settings: Settings, shown: Equation) -> None:
                     about.role,
                     theme,
                     limit=ray.limit,
+                    picked=i - 1,
                     projector=projector,
                     room=_room(projector),
                 )

@@ -15,7 +15,7 @@ from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData, shape_of
 from bnviz.scenario.problem import quote
 from bnviz.ui.board.checked_figure import CheckedFigure, remember
-from bnviz.ui.board.linked_board import Cells, link_board
+from bnviz.ui.board.linked_board import Cells, Rows, link_board
 from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
@@ -120,7 +120,7 @@ def _colours(step: Step, theme: Theme) -> Colours:
 def _written(position: int, theme: Theme, *, may_break: bool) -> str:
     step = STEPS[position]
     left = to_latex(step.equation.left, Colours(quantity_colours(theme)))
-    whole = f"{left} = {to_latex(step.marked(), _colours(step, theme))}"
+    whole = f"{left} = {to_latex(step.written or step.marked(), _colours(step, theme))}"
     # In one group KaTeX does not break the line at a sign.
     return rf"$\displaystyle {whole if may_break else f'{{{whole}}}'}$"
 
@@ -213,9 +213,13 @@ def _cells(step: Step, i: int) -> Cells:
     adds_up = step.result is not None and any(
         isinstance(n, Sum) for n in walk(step.result.expression)
     )
-    cells = {
-        name_of(factor, step): None if adds_up and is_summed(right, factor.path) else i
-        for factor in step.factors
+    rows: dict[str, list[int | None]] = {}
+    for factor in step.factors:
+        row = None if adds_up and is_summed(right, factor.path) else i
+        rows.setdefault(name_of(factor, step), []).append(row)
+    # The same array may stand in a sum and outside of it.
+    cells: dict[str, Rows] = {
+        name: tuple(read) if len(set(read)) > 1 else read[0] for name, read in rows.items()
     }
     if step.result is not None:
         cells[result_name(step, step.result)] = i

@@ -12,7 +12,7 @@ from bnviz.expression import Expression, Reference, Tag, evaluate, plain, walk
 from bnviz.figures import Panel
 from bnviz.figures.heatmap import find_limits
 from bnviz.figures.labels import write_number
-from bnviz.lesson import Change, Factor, Result, Step
+from bnviz.lesson import Change, Factor, Result, Step, Summed
 from bnviz.notation import PATHS, QUANTITIES
 
 _GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
@@ -86,7 +86,12 @@ def panel_of_factor(factor: Factor, step: Step, known: Known) -> Panel:
     if not step.is_part(factor):
         scale = TOGETHER if factor.expression in step.together else name
         number = _GIVEN_BY.get(factor.quantity, "") if factor.quantity else step.number
-        return _panel(name, number, factor.expression, text, role, scale, known)
+        panel = _panel(name, number, factor.expression, text, role, scale, known)
+        if not isinstance(factor, Summed):
+            return panel
+        # On its scale: what has cancelled looks white.
+        total = _panel(text, "", factor.total, f"Σ ↓ {text}", role, scale, known)
+        return replace(panel, below=(total,))
     # One of several arrays that add up, or that must be the same.
     number = next(e.number for e in EQUATIONS if factor.expression in walk(e.corrected))
     term = _path(factor)

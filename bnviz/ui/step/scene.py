@@ -78,10 +78,11 @@ def say_push(done: Pass, cell: tuple[int, int], *, is_column: bool) -> str:
     unsure = float(np.finfo(done.arrays["dx"].dtype).eps * 4 * np.abs(column).sum())
     who = f"Every x of feature {j}" if is_column else f"The x of sample {i}, feature {j},"
     foretold = "Σ ∂l/∂x · Δx" if is_column else "∂l/∂x · Δx"
+    how = "right for a push of any size" if is_column else "right for small pushes"
     return (
         f"{who} is pushed by {write_number(pushed.size, _DIGITS)}. The loss changes by "
         f"**{_write(moved, limit)}**; {foretold} foretells "
-        f"**{_write(slope * pushed.size, unsure * pushed.size)}**, right for small pushes."
+        f"**{_write(slope * pushed.size, unsure * pushed.size)}**, {how}."
     )
 
 

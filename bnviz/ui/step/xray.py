@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from bnviz.derivation import Roundings, column_of, xray
+from bnviz.derivation import Rewriting, Roundings, column_of, xray
 from bnviz.experiment import Pass
 from bnviz.expression import (
     Add,
@@ -29,7 +29,7 @@ from bnviz.expression import (
     to_text,
 )
 from bnviz.figures import Figure, draw_bars
-from bnviz.lesson import Step, telling_cell
+from bnviz.lesson import Result, Step, telling_cell
 from bnviz.notation import Theme, path_colours, quantity_colours
 from bnviz.ui.shell import session
 
@@ -55,18 +55,21 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
     where = f"At sample {i}, feature {j}" if _has_samples(step) else f"At feature {j}"
     column, at = column_of(done.arrays, j - 1), {"i": i - 1}
     numbers_of = _Numbers(column, at)
+    result = step.result
     if step.rewriting:
         before, after = step.rewriting.before.tree, step.rewriting.after.tree
-        below = "…" if hidden else f"${numbers_of.write(after)}$"
+        first, second = _names(step.rewriting)
+        below = "…" if hidden else f"{second}${numbers_of.write(after)}$"
         # What is added up belongs to no sample.
         is_summed = free_indices(before) != free_indices(after)
         of = f", over all {done.shape[0]} samples" if is_summed else ""
-        return f"{where}: ${numbers_of.write(before)}$ above, {below} below{of}"
+        return f"{where}: {first}${numbers_of.write(before)}$ above, {below} below{of}"
     if hidden:
         return f"{where}: …"
+    if step.written and result is not None:
+        return _one_of_many(step, result, numbers_of, f"At sample {i}, feature {j}")
     if any(map(step.is_part, step.factors)):
         return _line(where, _totals(step, numbers_of, theme))
-    result = step.result
     has_quantity = result is not None and result.quantity is not None
     colours = Colours(quantity_colours(theme), path_colours(theme) if has_quantity else {})
     shown = step.factors[-1].expression if result is None else result.expression
@@ -85,6 +88,23 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
         return _line(where, left + numbers)
     value = numbers_of.write(shown)
     return _line(where, f"{left}{numbers} = {value}")
+
+
+def _names(rewriting: Rewriting) -> tuple[str, str]:
+    """Return what to write before the numbers of both lines, where these are not the same thing."""
+    left, right = rewriting.before.left, rewriting.after.left
+    if left is None or right is None or left == right:
+        return "", ""
+    return f"{to_text(left)} = ", f"{to_text(right)} = "
+
+
+def _one_of_many(step: Step, result: Result, numbers: "_Numbers", where: str) -> str:
+    """Write the product of one sample, and what those of all samples add up to."""
+    values = (numbers.write(factor.expression) for factor in step.factors)
+    factors = r" \times ".join(rf"\left({v}\right)" if v.startswith("-") else v for v in values)
+    product = "" if result.summand is None else f" = {numbers.write(result.summand)}"
+    total = numbers.write(result.expression)
+    return f"{where}: ${factors}{product}$ is one share of the sum ${total}$"
 
 
 def _has_samples(step: Step) -> bool:
@@ -163,4 +183,13 @@ def waterfall(
     if len(ray.terms) < 2:
         return None
     value = sum(term.value for term in ray.terms)
-    return draw_bars(ray.terms, value, text, role, theme, limit=ray.limit, projector=projector)
+    return draw_bars(
+        ray.terms,
+        value,
+        text,
+        role,
+        theme,
+        limit=ray.limit,
+        picked=i - 1,
+        projector=projector,
+    )
