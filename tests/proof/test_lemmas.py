@@ -122,6 +122,5 @@ def _agree(printed: Expression, corrected: Expression, tag: str) -> bool:
     """Return whether two addends have the same numbers on data with an error to be seen."""
     arrays = run_pass(Settings(scale=3.0)).arrays
     found = [find(side, tag) for side in (printed, corrected)]
-    values = [np.asarray(evaluate(one, arrays)) for one in found if one is not None]
-    assert len(values) == len(found)
-    return bool(np.allclose(*values))
+    first, second = (np.asarray(evaluate(one, arrays)) for one in found if one is not None)
+    return bool(np.allclose(first, second))
