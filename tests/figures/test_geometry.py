@@ -147,3 +147,17 @@ def test_the_name_of_delta_stands_clear_of_the_arrow_that_takes_its_mean(sign, s
     labels = draw_space(placed, DIRECTIONS, "light")["data"][-1]
     at = labels["meta"]["labels"].index("delta")
     assert labels["textposition"][at] == side
+
+
+def test_a_sample_is_named_beyond_the_end_of_its_axis_as_the_eye_first_sees_it():
+    figure = draw_space(points(), DIRECTIONS, "light", samples=("a", "b", "c"))
+    labels = figure["data"][-1]
+    camera = figure["layout"]["scene"]["camera"]
+    eye, up = (np.array([camera[name][axis] for axis in "xyz"]) for name in ("eye", "up"))
+    right = np.cross(up, eye) / np.linalg.norm(np.cross(up, eye))
+    for n, name in enumerate("abc"):
+        at = labels["meta"]["labels"].index(name)
+        across = float(right[n])
+        side = labels["textposition"][at].split()[1]
+        assert (side == "center") or (side == "right") == (across > 0)
+        assert side != "center" or abs(across) < 0.4

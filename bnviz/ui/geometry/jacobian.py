@@ -1,6 +1,6 @@
 """The Jacobian: its block structure, one block taken apart, its eigenvalues, and the proofs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -52,7 +52,10 @@ def draw_jacobian(done: Pass, column: Column) -> None:
     said = "" if is_large else f"{verdict} {entry.explanation}"
     # δ is a gradient on the rest of the page.
     named = f"${to_latex(KRONECKER)}$ is Kronecker's: 1 where i = j, 0 elsewhere."
-    right.markdown(f"{said}{_display(entry)}{named}")
+    with right, st.container(horizontal=is_large, vertical_alignment="center", gap="medium"):
+        width: Literal["content", "stretch"] = "content" if is_large else "stretch"
+        st.markdown(f"{said}{_display(entry)}", width=width)
+        st.markdown(named, width=width)
     _draw_block(column, of)
     if session.current().present:
         return
