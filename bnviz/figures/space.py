@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from bnviz.figures.colour_maps import LINE, QUIET, SURFACE
+from bnviz.figures.name_sides import find_sides
 from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import PATHS, QUANTITIES, ROLES, Theme
 
@@ -27,7 +28,7 @@ REACH, HEAD = 0.95, 0.13
 SIZE = 1.75
 """How large everything is drawn."""
 _AXIS, _LENGTH = 0.72, 0.85  # of a sample's axis, and of δ
-_SLANT = 0.38  # the sine of what still counts as upright or level
+_PIXELS = 0.43  # of its height, that a figure has for one unit at first
 
 
 def draw_space(
@@ -65,7 +66,7 @@ def draw_space(
         *(_axis(name, n, theme) for n, name in enumerate(samples)),
         *(_direction(name, at, theme) for name, at in directions.items()),
         *(trace for name in ARROWS for trace in _arrow(name, placed, theme)),
-        _labels(placed, directions, samples, font, theme),
+        _labels(placed, directions, samples, (font, height), theme),
     ]
     hidden = {"visible": False, "range": [-1, 1], "autorange": False}
     eye = _look_from(directions)
@@ -176,7 +177,7 @@ def _labels(
     placed: Mapping[str, Array],
     directions: Mapping[str, Array],
     samples: tuple[str, ...],
-    font: int,
+    size: tuple[int, int],
     theme: Theme,
 ) -> Figure:
     """Write the names of directions and arrows at their ends."""
@@ -185,8 +186,10 @@ def _labels(
         name: (_sign(name, at, placed) * 1.04 * REACH * at, _name(name), _colour(name, theme))
         for name, at in directions.items()
     }
-    names = {sample: 1.08 * _AXIS * np.eye(3)[n] for n, sample in enumerate(samples)}
-    ends |= {sample: (at, sample, QUIET[theme]) for sample, at in names.items()}
+    ends |= {
+        sample: (1.08 * _AXIS * np.eye(3)[n], sample, QUIET[theme])
+        for n, sample in enumerate(samples)
+    }
     ends |= {
         "delta": (
             placed["delta"],
@@ -200,6 +203,19 @@ def _labels(
         ),
     }
     places, texts, colours = zip(*ends.values(), strict=True)
+    lines = [(placed[begin], placed[end]) for begin, end, *_ in ARROWS.values()]
+    lines += [(-REACH * at, REACH * at) for at in directions.values()]
+    lines += [(np.zeros(3), _AXIS * np.eye(3)[n]) for n in range(len(samples))]
+    (font, height), up = size, directions["one"]
+    letter = font / (_PIXELS * height)
+    sides = find_sides(
+        dict(zip(ends, zip(places, texts, strict=True), strict=True)),
+        lines,
+        (up, _look_from(directions)),
+        letter,
+    )
+    is_below = float(placed["delta"] @ up) < 0
+    sides["delta"] = "bottom center" if is_below else "top center"
     return {
         "type": "scatter3d",
         "mode": "text",
@@ -208,48 +224,10 @@ def _labels(
         **_coordinates(np.vstack(places)),
         "text": list(texts),
         # The name of δ stands on the side away from where its mean is taken out.
-        "textposition": [_side(name, placed, directions, names) for name in ends],
+        "textposition": [sides[name] for name in ends],
         "textfont": {"size": font, "color": list(colours)},
         "hoverinfo": "skip",
     }
-
-
-def _side(
-    name: str,
-    placed: Mapping[str, Array],
-    directions: Mapping[str, Array],
-    samples: Mapping[str, Array],
-) -> str:
-    """Return on which side of its place a name stands, clear of what the first look shows."""
-    if name == "delta":
-        return "bottom center" if float(placed["delta"] @ directions["one"]) < 0 else "top center"
-    if name in samples:
-        return _towards(_seen(samples[name], directions))
-    if name != "dx":
-        return "top center"
-    # Beside ∂l/∂x and the direction that it lies on, away from the arrow that comes from δ.
-    along, other = (_seen(placed[one], directions) for one in ("dx", "delta"))
-    beside = np.array([-along[1], along[0]])
-    return _towards(-beside if float(beside @ other) > 0 else beside)
-
-
-def _seen(point: Array, directions: Mapping[str, Array]) -> Array:
-    """Return where a point is on the screen at first, (2,), to the right and upward."""
-    ahead = -_look_from(directions)
-    right = np.cross(ahead, directions["one"])
-    upward = np.cross(right, ahead)
-    return np.array([point @ axis / np.linalg.norm(axis) for axis in (right, upward)])
-
-
-def _towards(way: Array) -> str:
-    """Return the side that lies in a direction on the screen."""
-    length = float(np.linalg.norm(way))
-    if not length:
-        return "top center"
-    across, up = way / length
-    row = "middle" if abs(up) < _SLANT else "top" if up > 0 else "bottom"
-    column = "center" if abs(across) < _SLANT else "right" if across > 0 else "left"
-    return f"{row} {column}"
 
 
 def _sign(direction: str, at: Array, placed: Mapping[str, Array]) -> int:
