@@ -38,9 +38,11 @@ def _cubed() -> Power:
     return Power(_spread, Fraction(3, 2))
 
 
+KRONECKER = Kronecker("i", "j")
+
 _BRACKET = Add(
     (
-        Tag("direct", Kronecker("i", "j")),
+        Tag("direct", KRONECKER),
         Negative(Tag("mu", Fractional(_one, _m))),
         Negative(Tag("var", Fractional(_x_hat("i") * _x_hat("j"), _m))),
     )
@@ -54,8 +56,8 @@ ENTRY = Line(
     Partial(_x_hat("i"), Reference("x", "j")),
     SCALE * Group(_BRACKET),
     (),
-    "How sample i of x̂ changes with sample j of x: by itself, where Kronecker's δ is 1 for i = j "
-    "and 0 otherwise, through the mean, and through the variance.",
+    "How sample i of x̂ changes with sample j of x: by itself, through the mean, and through the "
+    "variance.",
 )
 
 OUTPUT_ENTRY = Line(

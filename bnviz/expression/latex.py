@@ -34,7 +34,8 @@ ADDITION, PRODUCT, FACTOR, ATOM = 1, 2, 3, 4
 class Colours:
     """Hex colours by quantity id and by tag name. A coloured tag covers all that is inside.
 
-    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue.
+    Parts with a tag in ``underlined`` are underlined too, so that colour is not the only cue; the
+    numerator of a fraction with a wave.
     ``base`` is the colour of whatever has none of its own. ``within`` says by tag name which
     colours hold inside that tag, so that one part can stand out of a formula that is dimmed.
     ``is_flat`` sets the limits of sums beside them, where a formula must not be high.
@@ -121,7 +122,7 @@ class Writer:
             case Multiply(factors):
                 return self._product(factors)
             case Fractional(numerator, denominator):
-                return rf"\frac{{{self.write(numerator)}}}{{{self.write(denominator)}}}"
+                return rf"\frac{{{self._over_a_bar(numerator)}}}{{{self.write(denominator)}}}"
             case Power(base, exponent):
                 return self.inside(base, ATOM) + f"^{{{exponent}}}"
             case Root(radicand):
@@ -207,7 +208,15 @@ class Writer:
                 return " - " + self.inside(operand, PRODUCT)
         return " + " + self.inside(term, PRODUCT)
 
-    def _tagged(self, name: str, write: Callable[["Writer"], str]) -> str:
+    def _over_a_bar(self, numerator: Expression) -> str:
+        """Return a numerator: a line below it would read as a second bar, so it has a wave."""
+        if not isinstance(numerator, Tag):
+            return self.write(numerator)
+        return self._tagged(numerator.name, lambda writer: writer.write(numerator.body), r"\utilde")
+
+    def _tagged(
+        self, name: str, write: Callable[["Writer"], str], underline: str = r"\underline"
+    ) -> str:
         inside = self.colours.within.get(name)
         if inside is not None:
             inner = copy(self)
@@ -220,7 +229,7 @@ class Writer:
             inner.colours = replace(self.colours, quantities={})
         latex = write(inner)
         if name in self.colours.underlined:
-            latex = rf"\underline{{{latex}}}"
+            latex = rf"{underline}{{{latex}}}"
         return coloured(colour, latex)
 
     def _product(self, factors: tuple[Expression, ...]) -> str:

@@ -4,13 +4,12 @@ import numpy as np
 
 from bnviz.figures.colour_maps import INK, LINE, QUIET, SURFACE
 from bnviz.figures.error_sweep import ErrorSweep
+from bnviz.figures.own_mark import say_own
 from bnviz.figures.surface import Figure, lay_log_axis, lay_surface
 from bnviz.notation import ROLES, Theme
 
 # A usual gradient check lets this much pass.
 TOLERANCE = 1e-6
-# On a phone words are more than half as wide as the plot.
-_NEAR_AN_END = 0.35
 _FLOOR = 1e-8  # below it there is nothing but rounding
 _HEIGHT = 216
 
@@ -32,7 +31,10 @@ def draw_errors(sweep: ErrorSweep, number: str, theme: Theme, *, hides: bool) ->
         "layout": {
             **_layout(sweep, theme),
             "shapes": [shape for shape, _ in marks],
-            "annotations": [*(note for _, note in marks), *_own(sweep, theme)],
+            "annotations": [
+                *(note for _, note in marks),
+                *say_own(sweep, _vertical(sweep), INK[theme]),
+            ],
         },
     }
 
@@ -69,30 +71,6 @@ def _dots(sweep: ErrorSweep, number: str, theme: Theme) -> Figure:
         },
         "hovertemplate": "your data: %{y:.2e} at σ = %{x:.3g}<extra></extra>",
     }
-
-
-def _own(sweep: ErrorSweep, theme: Theme) -> list[Figure]:
-    """Say what the dots are, below the lowest of them."""
-    drawn = np.isfinite(sweep.own_errors)
-    if not drawn.any():
-        return []
-    lowest = max(float(sweep.own_errors[drawn].min()), _FLOOR)
-    middle = float(np.median(sweep.own_deviations[drawn]))
-    note = _note("your data: a dot per feature", theme) | {
-        "x": float(np.log10(middle)),
-        "xanchor": _side(_place(sweep, middle)),
-        "y": float(np.log10(lowest)),
-        "yanchor": "top",
-        "yshift": -6,
-    }
-    return [note]
-
-
-def _side(place: float) -> str:
-    """Return at which side words begin that stand at a place, so that they end inside."""
-    if _NEAR_AN_END <= place <= 1 - _NEAR_AN_END:
-        return "center"
-    return "left" if place < _NEAR_AN_END else "right"
 
 
 def _place(sweep: ErrorSweep, deviation: float) -> float:
@@ -151,9 +129,14 @@ def _note(text: str, theme: Theme) -> Figure:
     return {"text": text, "showarrow": False, "font": {"size": 13, "color": INK[theme]}}
 
 
-def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
+def _vertical(sweep: ErrorSweep) -> tuple[float, float]:
+    """Return the powers of ten at the ends of the axis of errors."""
     finite = sweep.errors[np.isfinite(sweep.errors)]
-    top = float(np.log10(max(finite.max(initial=1.0), 1.0))) + 0.6
+    return float(np.log10(_FLOOR)), float(np.log10(max(finite.max(initial=1.0), 1.0))) + 0.6
+
+
+def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
+    bottom, top = _vertical(sweep)
     axis = lay_log_axis(theme, 12)
     ends = np.log10(sweep.deviations[[0, -1]])
     return {
@@ -167,7 +150,7 @@ def _layout(sweep: ErrorSweep, theme: Theme) -> Figure:
         },
         "yaxis": {
             **axis,
-            "range": [float(np.log10(_FLOOR)), top],
+            "range": [bottom, top],
             "dtick": 2 if top < 6 else 4,
             "title": {"text": "relative error", "standoff": 8},
         },

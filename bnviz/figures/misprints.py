@@ -8,7 +8,7 @@ import numpy as np
 from bnviz.derivation import Roundings, equation
 from bnviz.expression import Expression, evaluate
 from bnviz.figures.panels import Array, Arrays, Band, Panel
-from bnviz.notation import QUANTITIES
+from bnviz.notation import QUANTITIES, Quantity
 
 
 def misprint(arrays: Arrays, number: str) -> Band:
@@ -19,7 +19,8 @@ def misprint(arrays: Arrays, number: str) -> Band:
     line, roundings = equation(number), Roundings(arrays)
     sides = (line.right(printed=printed) for printed in (True, False))
     printed, true = (_Side(np.asarray(evaluate(s, arrays)), roundings.of(s)) for s in sides)
-    return _subtract(line.quantity, number, printed, true)
+    about = QUANTITIES[line.quantity]
+    return _subtract(about, number, printed, true, ("as printed", "true"))
 
 
 def answer_error(arrays: Arrays, quantity: str, answer: Expression) -> Band:
@@ -34,8 +35,9 @@ def answer_error(arrays: Arrays, quantity: str, answer: Expression) -> Band:
     limit = Roundings(arrays).of_quantity(quantity)
     true = np.asarray(arrays[quantity])
     given = np.broadcast_to(np.asarray(evaluate(answer, arrays)), true.shape)
-    wrong, *rest = _subtract(quantity, "", _Side(given, limit), _Side(true, limit)).panels
-    return Band(("",), (replace(wrong, text=f"your {wrong.text}"), *rest))
+    about = QUANTITIES[quantity]
+    texts = f"your {about.text}", f"true {about.text}"
+    return _subtract(about, "", _Side(given, limit), _Side(true, limit), texts)
 
 
 class _Side(NamedTuple):
@@ -45,16 +47,17 @@ class _Side(NamedTuple):
     rounding: Array | float
 
 
-def _subtract(quantity: str, number: str, wrong: _Side, right: _Side) -> Band:
-    """Lay out what two formulas give, and the difference."""
-    about = QUANTITIES[quantity]
+def _subtract(
+    about: Quantity, number: str, wrong: _Side, right: _Side, texts: tuple[str, str]
+) -> Band:
+    """Lay out what two formulas give, each with its name, and the difference."""
 
-    def show(side: _Side, operator: str, *, printed: bool) -> Panel:
+    def show(side: _Side, text: str, operator: str, *, printed: bool) -> Panel:
         return Panel(
             about.id,
             number,
             side.values,
-            about.text,
+            text,
             about.role,
             "misprint",
             printed=printed,
@@ -62,7 +65,8 @@ def _subtract(quantity: str, number: str, wrong: _Side, right: _Side) -> Band:
             rounding=side.rounding,
         )
 
-    printed, true = show(wrong, "", printed=True), show(right, "−", printed=False)
+    printed = show(wrong, texts[0], "", printed=True)
+    true = show(right, texts[1], "−", printed=False)
     if printed.values.shape != true.values.shape:
         return Band((number,), (printed, replace(true, operator="≠")))
     error = replace(

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from bnviz.figures.colour_maps import LINE, QUIET, SURFACE
+from bnviz.figures.name_sides import find_sides
 from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import PATHS, QUANTITIES, ROLES, Theme
 
@@ -27,6 +28,7 @@ REACH, HEAD = 0.95, 0.13
 SIZE = 1.75
 """How large everything is drawn."""
 _AXIS, _LENGTH = 0.72, 0.85  # of a sample's axis, and of δ
+_PIXELS = 0.43  # of its height, that a figure has for one unit at first
 
 
 def draw_space(
@@ -64,7 +66,7 @@ def draw_space(
         *(_axis(name, n, theme) for n, name in enumerate(samples)),
         *(_direction(name, at, theme) for name, at in directions.items()),
         *(trace for name in ARROWS for trace in _arrow(name, placed, theme)),
-        _labels(placed, directions, samples, font, theme),
+        _labels(placed, directions, samples, (font, height), theme),
     ]
     hidden = {"visible": False, "range": [-1, 1], "autorange": False}
     eye = _look_from(directions)
@@ -175,7 +177,7 @@ def _labels(
     placed: Mapping[str, Array],
     directions: Mapping[str, Array],
     samples: tuple[str, ...],
-    font: int,
+    size: tuple[int, int],
     theme: Theme,
 ) -> Figure:
     """Write the names of directions and arrows at their ends."""
@@ -201,6 +203,19 @@ def _labels(
         ),
     }
     places, texts, colours = zip(*ends.values(), strict=True)
+    lines = [(placed[begin], placed[end]) for begin, end, *_ in ARROWS.values()]
+    lines += [(-REACH * at, REACH * at) for at in directions.values()]
+    lines += [(np.zeros(3), _AXIS * np.eye(3)[n]) for n in range(len(samples))]
+    (font, height), up = size, directions["one"]
+    letter = font / (_PIXELS * height)
+    sides = find_sides(
+        dict(zip(ends, zip(places, texts, strict=True), strict=True)),
+        lines,
+        (up, _look_from(directions)),
+        letter,
+    )
+    is_below = float(placed["delta"] @ up) < 0
+    sides["delta"] = "bottom center" if is_below else "top center"
     return {
         "type": "scatter3d",
         "mode": "text",
@@ -209,15 +224,10 @@ def _labels(
         **_coordinates(np.vstack(places)),
         "text": list(texts),
         # The name of δ stands on the side away from where its mean is taken out.
-        "textposition": [_side(name, placed, directions["one"]) for name in ends],
+        "textposition": [sides[name] for name in ends],
         "textfont": {"size": font, "color": list(colours)},
         "hoverinfo": "skip",
     }
-
-
-def _side(name: str, placed: Mapping[str, Array], up: Array) -> str:
-    is_below = name == "delta" and float(placed["delta"] @ up) < 0
-    return "bottom center" if is_below else "top center"
 
 
 def _sign(direction: str, at: Array, placed: Mapping[str, Array]) -> int:

@@ -47,12 +47,16 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Step:
-    """One line and the line before it, both as printed or both corrected.
+    """One line, as printed or corrected, and the line before it.
+
+    The line before is corrected either way: a misprint there is no mistake of this line.
 
     Attributes
     ----------
     source, target
         The numbers of the line before and of the line.
+    source_is_false
+        Whether the line before is false as printed.
     put_in
         The numbers of the other equations that the line uses.
     follows
@@ -70,6 +74,7 @@ class Step:
 
     source: str
     target: str
+    source_is_false: bool
     printed: bool
     put_in: tuple[str, ...]
     follows: bool
@@ -82,8 +87,13 @@ class Step:
     def sentence(self) -> str:
         """Whether the line follows, in plain words, formulas between dollar signs."""
         if not self.follows:
-            changed = _listed(_ADDEND_NAMES[tag] for tag, equal in self.addends if not equal)
-            return f"Line {self.target} does not follow from line {self.source}: {changed} changed."
+            wrong = [_ADDEND_NAMES[tag] for tag, equal in self.addends if not equal]
+            differ = "differs" if len(wrong) == 1 else "differ"
+            source = f"{self.source}, corrected" if self.source_is_false else self.source
+            return (
+                f"Line {self.target} does not follow from line {source}: "
+                f"{_listed(wrong)} {differ} from what follows."
+            )
         follows = f"Line {self.target} follows from line {self.source}"
         if self.put_in:
             follows += f" with {_listed(self.put_in)} put in"
@@ -100,13 +110,19 @@ _ADDEND_NAMES = {
 
 
 def prove_collapse(*, printed: bool = False) -> tuple[Step, ...]:
-    """Return the steps 10 → 11 → 12 → 13, each decided for every batch size."""
+    """Return the steps 10 → 11 → 12 → 13, each decided for every batch size.
+
+    Parameters
+    ----------
+    printed
+        Whether each line is taken as printed; the line before it is corrected.
+    """
     lines = pairwise(map(equation, LINES))
     return tuple(_step(before, line, printed) for before, line in lines)
 
 
 def _step(source: Equation, target: Equation, printed: bool) -> Step:
-    before, line = source.right(printed=printed), target.right(printed=printed)
+    before, line = source.corrected, target.right(printed=printed)
     used = [e for e in (*EQUATIONS, DELTA) if e.id in target.derived_from and e != source]
     addends = tuple((tag, _equal(_part(before, tag), _part(line, tag))) for tag in PATHS)
     judgement = judge(before, line)
@@ -116,6 +132,7 @@ def _step(source: Equation, target: Equation, printed: bool) -> Step:
     return Step(
         source.number,
         target.number,
+        judge(before, source.printed).verdict == "false",
         printed,
         tuple(e.number for e in used),
         follows,

@@ -570,3 +570,15 @@ def test_an_undo_right_after_a_key_leaves_the_board_at_rest(page: Page) -> None:
     expect(page.locator(".live-layer > canvas")).to_be_hidden()
     press_and_rest(page, "+")
     assert "edit" in link(page)
+
+
+def test_what_the_server_wrote_beside_formulas_is_dimmed_while_the_hand_is_ahead(
+    page: Page,
+) -> None:
+    open_app(page)
+    badge = page.locator(".st-key-board-formulas .stMarkdownBadge").first
+    expect(badge).to_have_css("opacity", "1")
+    pull(page, "gamma", 40)
+    expect(badge).to_have_css("opacity", "0.35")
+    let_go(page)
+    expect(badge).to_have_css("opacity", "1")

@@ -9,6 +9,7 @@ from bnviz.expression import (
     Add,
     Colours,
     Expression,
+    Fractional,
     Group,
     Multiply,
     Number,
@@ -189,6 +190,12 @@ def test_a_part_can_be_underlined_so_that_colour_is_not_the_only_cue() -> None:
     assert to_latex(formula, Colours(underlined=frozenset({"slip"}))) == (
         r"\gamma \, \underline{\beta}"
     )
+
+
+def test_a_numerator_has_a_wave_since_a_line_would_be_a_second_bar() -> None:
+    formula = Fractional(Tag("slip", beta), gamma)
+    colours = Colours(tags={"slip": RED}, underlined=frozenset({"slip"}))
+    assert to_latex(formula, colours) == r"\frac{\textcolor{#aa0000}{\utilde{\beta}}}{\gamma}"
 
 
 def test_a_formula_falls_into_a_line_for_each_addend() -> None:

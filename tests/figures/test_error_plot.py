@@ -138,6 +138,25 @@ def test_the_figure_shows_the_sweep(number: str, theme: Any) -> None:
     assert ("σ²+ε = 1" in str(figure)) == (number != "12")
 
 
+@pytest.mark.parametrize("scale", [0.01, 1.0, 3.0, 100.0])
+@pytest.mark.parametrize("number", FALSE)
+def test_the_words_at_the_dots_stand_over_nothing(number: str, scale: float) -> None:
+    sweep = measure_errors(equation(number), arrays(scale=scale))
+    assert sweep is not None
+    figure = draw_errors(sweep, number, "light", hides=number != "12")
+    (words,) = (n for n in figure["layout"]["annotations"] if n.get("name") == "own")
+    (left, right), (bottom, top) = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
+    # Half of what the words take of a plot on a phone, 70 by 13 pixels of 280 by 156.
+    half = 0.125 * (right - left), 0.042 * (top - bottom)
+    assert left + half[0] < words["x"] < right - half[0]
+    assert bottom + half[1] < words["y"] < top - half[1]
+    for trace in figure["data"]:
+        x, y = np.log10(np.array([trace["x"], trace["y"]], dtype=float))
+        fine = np.linspace(0, len(x) - 1, 20 * len(x))
+        x, y = (np.interp(fine, np.arange(len(x)), values) for values in (x, y))
+        assert not ((abs(x - words["x"]) < half[0]) & (abs(y - words["y"]) < half[1])).any()
+
+
 def inside(figure: Figure) -> bool:
     (left, right), (bottom, top) = (figure["layout"][axis]["range"] for axis in ("xaxis", "yaxis"))
     points = [p for trace in figure["data"] for p in zip(trace["x"], trace["y"], strict=True)]
@@ -159,6 +178,7 @@ def test_the_picture_reads_printed_minus_true_is_the_error(number: str) -> None:
         (False, False),
         (True, True),
     ]
+    assert [t["meta"]["symbol"] for t in shown] == ["as printed", "true", "error"]
     assert {t["meta"]["equation"] for t in shown} == {number}
     assert {t["meta"]["term"] for t in shown} == {None}
     assert len({t["zmax"] for t in shown}) == 1

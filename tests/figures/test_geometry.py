@@ -7,6 +7,7 @@ import pytest
 from bnviz.figures.eigenvalues import draw_eigenvalues
 from bnviz.figures.jacobian import draw_block, draw_chain, draw_whole
 from bnviz.figures.losing import draw_moved, draw_strips, draw_sweep
+from bnviz.figures.name_sides import find_sides
 from bnviz.figures.picture_equation import Room
 from bnviz.figures.space import ARROWS, draw_space
 
@@ -147,3 +148,21 @@ def test_the_name_of_delta_stands_clear_of_the_arrow_that_takes_its_mean(sign, s
     labels = draw_space(placed, DIRECTIONS, "light")["data"][-1]
     at = labels["meta"]["labels"].index("delta")
     assert labels["textposition"][at] == side
+
+
+@pytest.mark.parametrize(
+    ("lines", "side"),
+    [
+        ([[1, 0, 0]], "top center"),
+        ([[0, 0, 1]], "middle right"),
+        ([[0, 0, 1], [1, 0, 0]], "top right"),
+        # Down, and to the right as the eye sees it, which looks along y.
+        ([[1, 0, -1]], "top right"),
+        ([[1, 0, 1]], "top left"),
+    ],
+)
+def test_a_name_stands_where_no_line_crosses_it(lines, side):
+    up, eye = np.array([0, 0, 1.0]), np.array([0, -1.0, 0])
+    across = [(-np.array(way, float), np.array(way, float)) for way in lines]
+    found = find_sides({"name": (np.zeros(3), "∂l/∂x")}, across, (up, eye), 0.08)
+    assert found == {"name": side}

@@ -1,10 +1,14 @@
 """The sums that vanish, and the collapse of ∂l/∂x from equation 10 to 13."""
 
+import numpy as np
 import pytest
 
 from bnviz.derivation import equation
-from bnviz.expression import Number, Reference, Sum, to_latex
-from bnviz.proof import LEMMAS, Lemma, judge, prove_collapse, prove_lemma
+from bnviz.experiment import run_pass
+from bnviz.expression import Expression, Number, Reference, Sum, evaluate, find, to_latex
+from bnviz.notation import PATHS
+from bnviz.proof import LEMMAS, Lemma, Step, judge, prove_collapse, prove_lemma
+from bnviz.scenario import Settings
 
 
 @pytest.mark.parametrize("lemma", LEMMAS, ids=lambda lemma: lemma.id)
@@ -59,7 +63,7 @@ def test_as_printed_12_and_13_do_not_follow() -> None:
     first, second, third = prove_collapse(printed=True)
     assert (first.follows, second.follows, third.follows) == (True, False, False)
     assert dict(second.addends) == {"direct": True, "var": True, "mu": False}
-    assert dict(third.addends) == {"direct": True, "var": False, "mu": False}
+    assert dict(third.addends) == {"direct": True, "var": False, "mu": True}
     for step in (second, third):
         assert step.judgement.counterexample is not None
         assert step.judgement.residual
@@ -88,9 +92,35 @@ def test_the_step_to_11_says_why_the_second_addend_of_9_drops_out() -> None:
 def test_a_step_that_fails_says_where() -> None:
     _, second, third = prove_collapse(printed=True)
     assert second.sentence == (
-        "Line 12 does not follow from line 11: the addend through the mean changed."
+        "Line 12 does not follow from line 11: the addend through the mean differs from what "
+        "follows."
     )
     assert third.sentence == (
-        "Line 13 does not follow from line 12: the addend through the variance and the addend "
-        "through the mean changed."
+        "Line 13 does not follow from line 12, corrected: the addend through the variance differs "
+        "from what follows."
     )
+
+
+_BLAMED = {
+    "direct": "the direct addend",
+    "var": "the addend through the variance",
+    "mu": "the addend through the mean",
+}
+
+
+@pytest.mark.parametrize("step", prove_collapse(printed=True), ids=lambda step: step.target)
+def test_a_printed_line_is_blamed_for_those_addends_alone_that_are_not_the_true_ones(
+    step: Step,
+) -> None:
+    line = equation(step.target)
+    unequal = {tag for tag in PATHS if not _agree(line.printed, line.corrected, tag)}
+    assert {tag for tag, equal in step.addends if not equal} == unequal
+    assert {tag for tag, words in _BLAMED.items() if words in step.sentence} == unequal
+
+
+def _agree(printed: Expression, corrected: Expression, tag: str) -> bool:
+    """Return whether two addends have the same numbers on data with an error to be seen."""
+    arrays = run_pass(Settings(scale=3.0)).arrays
+    found = [find(side, tag) for side in (printed, corrected)]
+    first, second = (np.asarray(evaluate(one, arrays)) for one in found if one is not None)
+    return bool(np.allclose(first, second))

@@ -82,6 +82,7 @@ function moved(trace, arrows, directions, look) {
     return [trace.x[n], trace.y[n], trace.z[n]];
   });
   const isBelow = dot(arrows.delta.tip, directions.one) < 0;
-  const textposition = meta.labels.map((name) => `${name === "delta" && isBelow ? "bottom" : "top"} center`);
+  const textposition = meta.labels.map((name, n) =>
+    name === "delta" ? `${isBelow ? "bottom" : "top"} center` : trace.textposition[n]);
   return { ...trace, ...along(places), textposition };
 }

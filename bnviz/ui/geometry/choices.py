@@ -1,5 +1,7 @@
 """What the whole page is about: the chosen feature, and how many samples there are."""
 
+from typing import Literal
+
 import streamlit as st
 
 from bnviz.experiment import Pass
@@ -22,7 +24,11 @@ def chosen_feature() -> int:
 def draw_choices(done: Pass) -> None:
     """Draw the choice of the feature, and buttons for the batches that can be seen in space."""
     settings, (m, d) = session.current(), done.shape
-    with st.container(horizontal=True, vertical_alignment="bottom", key="geometry-choices"):
+    align: Literal["center", "bottom"] = "center" if settings.present else "bottom"
+    with st.container(horizontal=True, vertical_alignment=align, key="geometry-choices"):
+        if settings.present:
+            # A label above would take from the height of the picture.
+            st.markdown("Feature", width="content")
         follow(_KEY, chosen_feature() + 1)
         st.number_input(
             "Feature",

@@ -1,11 +1,11 @@
 """The Jacobian: its block structure, one block taken apart, its eigenvalues, and the proofs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from bnviz import proof
-from bnviz.derivation.geometry import EIGENVALUES, ENTRY, OUTPUT_ENTRY
+from bnviz.derivation.geometry import EIGENVALUES, ENTRY, KRONECKER, OUTPUT_ENTRY
 from bnviz.experiment import Pass
 from bnviz.experiment.column import (
     MOST_IN_BLOCK,
@@ -50,7 +50,12 @@ def draw_jacobian(done: Pass, column: Column) -> None:
     entry = _ENTRIES[of]
     verdict = badge(_proved()[entry.id], "m and D")
     said = "" if is_large else f"{verdict} {entry.explanation}"
-    right.markdown(f"{said}{_display(entry)}")
+    # δ is a gradient on the rest of the page.
+    named = f"${to_latex(KRONECKER)}$ is Kronecker's: 1 where i = j, 0 elsewhere."
+    with right, st.container(horizontal=is_large, vertical_alignment="center", gap="medium"):
+        width: Literal["content", "stretch"] = "content" if is_large else "stretch"
+        st.markdown(f"{said}{_display(entry)}", width=width)
+        st.markdown(named, width=width)
     _draw_block(column, of)
     if session.current().present:
         return
@@ -74,7 +79,9 @@ def _choose() -> Output:
 
 
 def _display(line: "Line") -> str:
-    colours = Colours({}, path_colours(session.theme()))
+    paths = path_colours(session.theme())
+    # The direct path has the colour of the gradient δ, which Kronecker's is not.
+    colours = Colours({}, {path: paths[path] for path in ("mu", "var")})
     return f"\n\n$$\n{to_latex(line.left)} = {to_latex(line.right, colours)}\n$$\n\n"
 
 

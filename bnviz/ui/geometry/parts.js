@@ -29,7 +29,7 @@ function sayStep(step, e, [mean, along, rest]) {
   if (e.m === 2) return "Two samples have no third direction. What remains is ∂l/∂x: nothing but what ε leaves, "
     + `of length ${writeNumber(lengthOf(e.dx), 2)}.`;
   const line = e.m === 3 ? " Of three directions one is left: ∂l/∂x lies on that line, but for ε." : "";
-  return `What remains is ∂l/∂x, of length ${writeNumber(lengthOf(e.dx), 3)}. ${share} of δ, squared, came through.${line}`;
+  return `What remains is ∂l/∂x, of length ${writeNumber(lengthOf(e.dx), 3)}. ${share} of |δ|² came through.${line}`;
 }
 
 function writeBar(bar, rows, colours) {
@@ -38,7 +38,7 @@ function writeBar(bar, rows, colours) {
     Object.assign(piece.style, { flexGrow: share, background: colours[path] });
     return piece;
   }));
-  bar.setAttribute("aria-label", `Shares of δ, squared: ${rows.map(({ name, share }) =>
+  bar.setAttribute("aria-label", `Shares of |δ|²: ${rows.map(({ name, share }) =>
     `${name} ${percent(share)}`).join(", ")}`);
 }
 
@@ -54,7 +54,7 @@ function writeTable(table, e, rows, colours) {
                                            ...cells.map((cell) => element("td", {}, cell)));
   const size = e.dx.reduce((sum, value) => sum + Math.abs(value), 0) + lengthOf(e.delta);
   table.replaceChildren(
-    element("tr", {}, ...["part of δ", "length", "share of its square"].map((text) => element("th", { scope: "col" }, text))),
+    element("tr", {}, ...["part of δ", "length", "share of |δ|²"].map((text) => element("th", { scope: "col" }, text))),
     ...rows.map(({ path, name, length, share }) => line(named(path, name, colours), writeNumber(length, 3), percent(share))),
     line("Σ ∂l/∂x", writeSum(e["sum of dx"][0], size), ""),
     line("⟨∂l/∂x, x̂⟩", writeSum(e["dx along x_hat"][0], size), `ε leaves ${writeNumber(e.exactly[0], 3)}`));

@@ -1,12 +1,14 @@
 """What a gradient loses: δ in space, its parts along 𝟏 and x̂, and what remains."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from bnviz.derivation import equation, formula
 from bnviz.experiment import Pass
 from bnviz.experiment.column import MOST_IN_BLOCK, Column, take_apart
 from bnviz.experiment.space import place_in_space
-from bnviz.expression import Colours
+from bnviz.expression import Add, Colours, find
 from bnviz.figures import Figure
 from bnviz.figures.jacobian import draw_chain
 from bnviz.figures.losing import draw_strips
@@ -48,7 +50,7 @@ def draw_space_part(done: Pass, column: Column) -> None:
             "where it lets go, the loss gives it anew."
         )
     st.markdown(
-        "**The same in numbers**, on one scale, addend by addend of equation 13:"
+        "**The same in numbers**, on one scale, addend by addend of equation 13, the mean first:"
         f"{_write_closed_form()}"
     )
     strips = _strips(column, theme, room())
@@ -64,8 +66,10 @@ def draw_space_part(done: Pass, column: Column) -> None:
 
 
 def _write_closed_form() -> str:
-    """Return equation 13, each addend in the colour of its arrow."""
-    closed = equation("13")
+    """Return equation 13, each addend in the colour of its arrow and in the order of the steps."""
+    printed_order = equation("13")
+    addends = (find(printed_order.corrected, path) for path in ("direct", "mu", "var"))
+    closed = replace(printed_order, corrected=Add(tuple(a for a in addends if a is not None)))
     theme = session.theme()
     known, paths = quantity_colours(theme), path_colours(theme)
     colours = Colours(

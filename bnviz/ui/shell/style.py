@@ -104,6 +104,7 @@ _CSS = """
 [data-pulling] .linked-layer:not(.picked-layer) { visibility: hidden; }
 /* What the server wrote about a cell is of before. */
 [data-pulling="board"] .st-key-xray-details { opacity: 0.35; }
+[data-ahead] .st-key-board-formulas .stMarkdownBadge { opacity: 0.35; }
 /* Drawn over the board by linked_board.js. */
 .linked-layer { position: absolute; inset: 0; pointer-events: none; z-index: 4; }
 .linked-layer > div { position: absolute; box-sizing: border-box; }

@@ -226,6 +226,18 @@ function takeOver() {
   hand = told;
 }
 
+// Whether what the hand holds is what the server computed with.
+function isAtRest() {
+  const rest = openHand(layer);
+  return writeEdits(rest) === writeEdits(hand)
+    && Object.keys(NUMBERS).every((name) => String(rest[name]) === String(hand[name]));
+}
+
+// What the server wrote beside the formulas is of before as long as the hand is ahead; see style.py.
+function tellAhead() {
+  document.documentElement.toggleAttribute("data-ahead", !isAtRest());
+}
+
 // The figure of the server takes over once it is drawn, unless the hand moves on.
 function settle() {
   const plot = plotOf();
@@ -236,11 +248,9 @@ function settle() {
   }
   if (!isDrawn(plot) || !layer || drag?.moved || sending !== undefined) return;
   if (plot.layout.meta !== fingerprint) return;
-  const rest = openHand(layer);
-  const isAtRest = writeEdits(rest) === writeEdits(hand)
-    && Object.keys(NUMBERS).every((name) => String(rest[name]) === String(hand[name]));
-  if (!isAtRest) return;
+  if (!isAtRest()) return;
   isSliding = false;
+  tellAhead();
   // Whatever changes on the page asks again: what is settled is not drawn once more.
   const state = `${fingerprint} ${latest.data.change} ${isHeld}`;
   if (plot.bnvizState === state && (latest.data.change || isHeld || !isPainted(plot))) return;

@@ -9,6 +9,7 @@ function paint() {
   if (!isDrawn(plot) || !isLive()) return;
   arrays = runLayer(layer, hand, arrays, Boolean(drag?.moved));
   plot.bnvizLive = arrays;
+  tellAhead();
   const over = overlay(plot);
   const { canvas, width, height } = over;
   const dots = window.devicePixelRatio || 1;
