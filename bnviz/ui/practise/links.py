@@ -21,7 +21,12 @@ def link_to_page(page: str, label: str, icon: str, **changes: Any) -> None:
 def find_step(number: str, quantity: str) -> str | None:
     """Return the id of the step of the lesson that completes a line, or None if none does."""
     steps = [step for step in STEPS if step.number == number]
-    complete = (step for step in steps if step.result and step.result.quantity == quantity)
+    # A step that writes its result in another way has only come to the line.
+    complete = (
+        step
+        for step in steps
+        if step.result and step.result.quantity == quantity and step.written is None
+    )
     found = next(complete, steps[-1] if steps else None)
     return None if found is None else found.id
 
