@@ -32,6 +32,7 @@ PARTS = [
     ("/layer", {"layer": "walk", "line": "bias-is-zero"}),
     ("/layer", {"entry": "dh,2,1"}),
     *(("/geometry", {"geometry": part}) for part in GEOMETRIES[1:]),
+    ("/layer", {"layer": "images", "present": 1}),
     ("/geometry", {"m": 3}),
     ("/geometry", {"geometry": "jacobian", "present": 1}),
     *(("/practise", {"practice": part}) for part in PRACTICES[1:]),

@@ -47,8 +47,16 @@ def enlargement() -> float:
     return _LABELS * window().screen if session.current().present else 1.0
 
 
+def projection() -> float:
+    """Return how many times 720 pixels a projector's screen has, or 0 without one.
+
+    A phone that presents lays everything out as a phone does.
+    """
+    return window().screen if session.current().present and not window().narrow else 0.0
+
+
 def arrangement(*, is_low: bool = False) -> Arrangement:
     """Return the way to lay the board out in the window; low, to leave more room below it."""
-    if session.current().present and not window().narrow:
-        return (PROJECTOR_PICKED if is_low else PROJECTOR).enlarged(window().screen)
+    if times := projection():
+        return (PROJECTOR_PICKED if is_low else PROJECTOR).enlarged(times)
     return NARROW if window().narrow else WIDE

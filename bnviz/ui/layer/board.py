@@ -22,7 +22,7 @@ from bnviz.notation import Theme, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.ui.board.checked_figure import CheckedFigure
 from bnviz.ui.board.formulas import lay_over
-from bnviz.ui.board.window import window
+from bnviz.ui.board.window import projection, window
 from bnviz.ui.layer.entries import link_entries
 from bnviz.ui.layer.entry_xray import draw_entry, fitted_entry
 from bnviz.ui.layer.hands import draw_let_go, lend_hands
@@ -71,9 +71,9 @@ def _draw(done: HiddenLayerPass, theme: Theme, form: Arrangement) -> tuple[Board
 
 
 def _arrangement(settings: Settings) -> Arrangement:
-    if settings.present:
+    if times := projection():
         form = HIDDEN_PROJECTOR if settings.entry is None else HIDDEN_PROJECTOR_PICKED
-        return form.enlarged(window().screen)
+        return form.enlarged(times)
     return NARROW if window().narrow else HIDDEN
 
 

@@ -11,7 +11,7 @@ from bnviz.figures import draw_bars
 from bnviz.notation import PATHS, QUANTITIES, path_colours, quantity_colours
 from bnviz.scenario import ENTRIES, Settings
 from bnviz.ui.board.checked_figure import checked
-from bnviz.ui.board.window import window
+from bnviz.ui.board.window import projection
 from bnviz.ui.layer.entries import Entry, place_of
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -120,7 +120,7 @@ def _draw(done: HiddenLayerPass, entry: Entry, settings: Settings) -> None:
     name, place = entry[0], place_of(entry)
     colours = Colours(quantity_colours(theme), path_colours(theme))
     ray = xray_rule(BY_ID[name], done.roundings, place, colours)
-    projector = window().screen if settings.present else 0.0
+    projector = projection()
     # On a projector there is no room for more bars than paths.
     has_bars = not projector or len(ray.terms) <= len(PATHS)
     left, right = st.columns([78, 22] if projector else [70, 30], gap="medium")

@@ -10,7 +10,7 @@ from bnviz.figures.images_plot import draw_images
 from bnviz.notation import Theme, quantity_colours
 from bnviz.scenario import resize
 from bnviz.ui.board.checked_figure import checked
-from bnviz.ui.board.window import window
+from bnviz.ui.board.window import projection, window
 from bnviz.ui.shell import session
 
 _KEYS = ("images-image", "images-line", "images-column")
@@ -44,8 +44,8 @@ def draw_images_part() -> None:
         {"mu": done.rows.mu, "var": done.rows.var},
         (image, line, column),
         theme,
-        narrow=window().narrow and not settings.present,
-        projector=window().screen if settings.present else 0.0,
+        narrow=window().narrow,
+        projector=projection(),
     )
     st.plotly_chart(
         checked(figure),
@@ -65,7 +65,7 @@ def _say_sizes(done: ImageBatch, theme: Theme) -> None:
     lines = [rf"m = N H W = {n * height * width}"]
     lines += [formula(equation, colours=colours) for equation in EQUATIONS[:2]]
     # On a projector in the room below the images, which is narrower.
-    is_projected = session.current().present
+    is_projected = projection() > 0
     between = r" \\ &" if is_projected else r" \qquad "
     written = between.join(lines)
     if is_projected:

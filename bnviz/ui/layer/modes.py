@@ -23,7 +23,7 @@ from bnviz.notation import path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.ui.board.checked_figure import checked
-from bnviz.ui.board.window import window
+from bnviz.ui.board.window import projection, window
 from bnviz.ui.layer.proofs import evaluation_proof, old_form_holds, paths_in, variant_proof
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
@@ -80,8 +80,8 @@ def _draw_both(done: Pass) -> None:
         st.error(str(refusal), icon=":material/error:")
         return
     form = MODES_NARROW if window().narrow else MODES
-    if session.current().present:
-        form = MODES_PROJECTOR.enlarged(window().screen)
+    if times := projection():
+        form = MODES_PROJECTOR.enlarged(times)
     bands = mode_bands(done.arrays, modes.paths, modes.evaluation, modes.running)
     st.plotly_chart(
         checked(draw_board(bands, session.theme(), form).figure),

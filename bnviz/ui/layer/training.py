@@ -9,7 +9,7 @@ import streamlit as st
 from bnviz.experiment.training import LABELS, STEPS, WIDTHS, Plan, Training
 from bnviz.figures.network_plot import Learned, Spread, draw_networks
 from bnviz.ui.board.checked_figure import CheckedFigure
-from bnviz.ui.board.window import window
+from bnviz.ui.board.window import projection, window
 from bnviz.ui.shell import session
 
 _TRAINING, _IS_RUNNING, _LAYER = "layer-training", "layer-training-runs", "training-layer"
@@ -156,14 +156,13 @@ def _figure(training: Training, layer: int) -> dict[str, object]:
     first, now = training.first[layer - 1], training.look()[layer - 1]
     titles = ("with: h, to batch norm", "with: y, to ReLU", "without: h, to ReLU")
     spreads = [Spread(title, a, b) for title, a, b in zip(titles, first, now, strict=True)]
-    projector = window().screen if session.current().present else 0.0
     return draw_networks(
         networks,
         spreads,
         STEPS,
         session.theme(),
-        narrow=window().narrow and not projector,
-        projector=projector,
+        narrow=window().narrow,
+        projector=projection(),
     )
 
 
