@@ -50,7 +50,9 @@ def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     here = Path(__file__).parent
     ours = [(here / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS]
-    return "\n".join([write_layer(), painter, CELLS, MEASURES_SCREEN, *ours])
+    script = "\n".join([write_layer(), painter, CELLS, MEASURES_SCREEN, *ours])
+    # Every opening sends it: comments stay at home.
+    return "\n".join(line for line in script.splitlines() if not line.lstrip().startswith("//"))
 
 
 _hands = st.components.v2.component(
