@@ -257,7 +257,7 @@ def test_the_lesson_plays_on_by_itself(mortal: MortalServer, visit: Page) -> Non
     expect(visit.locator(CONNECTED)).to_have_count(0)
     mortal.start()
     visit.locator(CONNECTED).wait_for(timeout=60_000)
-    visit.get_by_role("button", name="Stop").wait_for(timeout=20_000)
+    visit.get_by_test_id("stMain").get_by_role("button", name="Stop").wait_for(timeout=20_000)
     at = position(visit)
     visit.get_by_text(re.compile(rf"^{at + 2} / ")).first.wait_for(timeout=40_000)
     visit.keyboard.press("a")
