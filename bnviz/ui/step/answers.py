@@ -1,6 +1,7 @@
 """What has to be worked out to be said: what the loss is here, and the verdicts on the paper."""
 
-import streamlit as st
+from functools import cache
+from threading import Thread
 
 from bnviz import proof
 from bnviz.derivation import EQUATIONS
@@ -53,7 +54,7 @@ def _is_pulled(settings: Settings, shape: tuple[int, int]) -> bool:
     return pulled(settings.edit, shape) is not None
 
 
-@st.cache_data(show_spinner="Proving every equation as printed…")
+@cache
 def say_verdicts() -> str:
     """Say how many equations are wrong in print, and which: each is judged by a proof."""
     verdicts = {e.number: proof.prove(e.number, printed=True).verdict for e in EQUATIONS}
@@ -66,3 +67,9 @@ def say_verdicts() -> str:
         f"Of the {len(verdicts)} equations as printed, proofs find {', '.join(first)} and {last}; "
         f"the other {rest} hold."
     )
+
+
+@cache
+def prove_ahead() -> None:
+    """Begin the proofs of `say_verdicts` once, so that no press of a key has to wait for them."""
+    Thread(target=say_verdicts, name="step", daemon=True).start()

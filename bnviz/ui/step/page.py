@@ -20,7 +20,7 @@ from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
-from bnviz.ui.step.answers import name_loss
+from bnviz.ui.step.answers import name_loss, prove_ahead
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import is_narrow, projector, take_keys
@@ -56,6 +56,7 @@ def draw_step() -> None:
                 _draw(place, number, theme)
         take_keys(pace=pace())
     session.save_link()
+    prove_ahead()
 
 
 def _draw(place: Place, slot: int, theme: Theme) -> None:
