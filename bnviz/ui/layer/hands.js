@@ -78,11 +78,16 @@ function undo() {
   letGo();
 }
 
+function isAtRest() {
+  return writeEdits(openHand(layer)) === writeEdits(hand);
+}
+
 // The figure of the server takes over once it is drawn, unless the hand moves on.
 function settle() {
   const plot = plotOf();
   if (!isDrawn(plot) || !isLive() || drag?.moved || sending !== undefined) return;
-  if (plot.layout.meta !== fingerprint || writeEdits(openHand(layer)) !== writeEdits(hand)) return;
+  if (plot.layout.meta !== fingerprint || !isAtRest()) return;
+  tellAhead();
   if (plot.bnvizSettled === fingerprint) return;
   plot.bnvizSettled = fingerprint;
   arrays = runLayer(layer, hand, arrays);

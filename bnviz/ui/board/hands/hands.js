@@ -233,11 +233,6 @@ function isAtRest() {
     && Object.keys(NUMBERS).every((name) => String(rest[name]) === String(hand[name]));
 }
 
-// What the server wrote beside the formulas is of before as long as the hand is ahead; see style.py.
-function tellAhead() {
-  document.documentElement.toggleAttribute("data-ahead", !isAtRest());
-}
-
 // The figure of the server takes over once it is drawn, unless the hand moves on.
 function settle() {
   const plot = plotOf();

@@ -2,6 +2,11 @@
 
 const EDGE = 2; // pixels that the canvas is larger on each side; see style.py
 
+// What the server wrote beside the formulas is of before as long as the hand is ahead; see style.py.
+function tellAhead() {
+  document.documentElement.toggleAttribute("data-ahead", !isAtRest());
+}
+
 // Paints all heatmaps for the arrays of the hand, or for what changed since it took hold.
 function paint() {
   frame = null;
