@@ -131,7 +131,9 @@ def _parts(one: Equation, *, printed: bool) -> Iterator[tuple[str, Expression]]:
 
 MOST_LIVE = 2**16
 """The most cells that a browser follows a hand with."""
-_LAYER = (Path(__file__).parent / "live_layer.js").read_text(encoding="utf-8")
+UNPACKING = Path(__file__).with_name("live_arrays.js").read_text(encoding="utf-8")
+"""JavaScript that unpacks what the server gives, which every live layer begins with."""
+_LAYER = UNPACKING + Path(__file__).with_name("live_layer.js").read_text(encoding="utf-8")
 
 
 def write_layer() -> str:

@@ -1,21 +1,6 @@
 // The hidden layer under a hand, by the same names as in live_layer.js. `HIDDEN` before this is
 // written from the formulas; here stands what goes into it. Needs no page.
 
-// Every number format that the kernels compute in; float16 is computed in float32.
-const ROUND = { float64: (value) => value, float32: Math.fround, float16: Math.f16round ?? Math.fround };
-
-function decodeArray(text) {
-  return new Float64Array(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
-}
-
-// What the server gives, with its arrays unpacked.
-function openLayer(given) {
-  const arrays = Object.entries(given.arrays).map(([name, text]) => [name, decodeArray(text)]);
-  return { ...given, ...Object.fromEntries(arrays) };
-}
-
-const placeOf = ({ target, sample, feature }) => `${target}:${sample},${feature}`;
-
 // What a hand holds: cells of X, W and b that take values of their own, by their place.
 function openHand(layer) {
   return { edits: new Map(layer.edits.map(([target, sample, feature, values]) => {

@@ -12,13 +12,13 @@ from bnviz.derivation import ROUNDINGS
 from bnviz.derivation.hidden_layer import RULES, Rule
 from bnviz.derivation.hidden_layer_xray import GIVEN
 from bnviz.experiment.hidden_layer_pass import HiddenLayerPass, draw_layer
-from bnviz.experiment.live import write_losses
+from bnviz.experiment.live import UNPACKING, write_losses
 from bnviz.expression import name_rounding, rounding, write_indexed_function
 from bnviz.scenario import find_upstream, make_inputs
 
 MOST_LIVE_PRODUCTS = 2**18
 """The most products N · D · H that a browser follows a hand with."""
-_SCRIPT = Path(__file__).with_name("live_hidden_layer.js").read_text(encoding="utf-8")
+_SCRIPT = UNPACKING + Path(__file__).with_name("live_hidden_layer.js").read_text(encoding="utf-8")
 _FORWARD = tuple(rule for rule in RULES if not rule.id.startswith("d"))
 _BACKWARD = tuple(rule for rule in RULES if rule.id.startswith("d"))
 

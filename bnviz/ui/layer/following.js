@@ -72,36 +72,11 @@ function say() {
   if (!text && flat >= 0)
     text = `Feature ${flat + 1} of h is flat and ε is 0: nothing can be normalized there until ε is `
       + "above 0 or the values differ.";
-  text ||= latest.data.live ? agreement() : latest.data.why;
+  text ||= latest.data.live ? agreement(HINT) : latest.data.why;
   if (line.textContent !== text) line.textContent = text;
   // What answers to a hand must be seen, wherever the board is scrolled to.
   const isAbove = line.parentElement.getBoundingClientRect().top < HEADER;
   line.classList.toggle("floating", Boolean(why) && isAbove);
 }
 
-let disagreement = null;
-function agreement() {
-  const hint = "Pull a cell of X, W or b up or down, or pick it and press + or −. ";
-  if (disagreement === null) return hint;
-  const { size, name } = disagreement;
-  if (size <= latest.data.tolerance)
-    return `${hint}Browser and server differ by ${size.toExponential(0)}.`;
-  return `What the browser computed for ${name} and what the server computed differ by `
-    + `${size.toExponential(0)}, which is more than rounding; the server's arrays are shown.`;
-}
-
-// The largest difference between what the browser computed and what the server drew.
-function compare(plot) {
-  disagreement = { size: 0, name: "" };
-  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
-  const limits = limitsOf(shown);
-  for (const { trace, values, box } of shown) {
-    const ours = poolArray(values, ...sizeOf(trace), box.rows, box.columns);
-    trace.z.forEach((row, r) => row.forEach((value, c) => {
-      const n = r * box.columns + c;
-      const theirs = trace.meta.rounding.includes(n) ? 0 : value;
-      const size = Math.abs(ours[n] - theirs) / limits.get(trace.meta.scale);
-      if (size > disagreement.size) disagreement = { size, name: trace.meta.symbol };
-    }));
-  }
-}
+const HINT = "Pull a cell of X, W or b up or down, or pick it and press + or −. ";

@@ -44,7 +44,7 @@ _GIVEN = json.dumps([name for name in ENTRIES if name not in BY_ID])
 def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     shared = files("bnviz.ui.board").joinpath("hands")
-    over = [shared.joinpath(f"{part}.js") for part in ("overlay", "scales", "painting")]
+    over = [shared.joinpath(f"{part}.js") for part in ("overlay", "scales", "painting", "agreeing")]
     ours = [Path(__file__).with_name(f"{part}.js") for part in ("following", "grasping", "hands")]
     texts = [part.read_text(encoding="utf-8") for part in (*over, *ours)]
     return "\n".join([write_hidden_layer(), painter, CELLS, *texts])

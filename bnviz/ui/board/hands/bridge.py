@@ -43,7 +43,7 @@ _MOST_BYTES = 64 * 2**20
 
 
 # In the order in which they are put together; the last one is what Streamlit calls.
-_PARTS = "overlay scales painting grips scrubbers saying nudge controls hands".split()
+_PARTS = "overlay scales painting grips scrubbers agreeing saying nudge controls hands".split()
 
 
 def _script() -> str:

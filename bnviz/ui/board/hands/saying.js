@@ -28,37 +28,13 @@ function say() {
   if (!text && arrays?.flat.length)
     text = `Feature ${arrays.flat[0]} is flat and ε is 0: its standard deviation is 0, and x̂ would `
       + "be 0/0. Nothing can be normalized there until ε is above 0 or the values differ.";
-  if (!text) text = data.live ? agreement() : data.why;
+  if (!text) text = data.live ? agreement(hint()) : data.why;
   if (line.textContent !== text) line.textContent = text;
   // What answers to a key must be seen, wherever the board is scrolled to.
   line.classList.toggle("floating", Boolean(why) && place.getBoundingClientRect().top < 0);
 }
 
-let disagreement = null;
-function agreement() {
-  const hint = latest.data.change ? "Pull x, ∂l/∂y, μ, σ², γ or β up or down. "
+function hint() {
+  return latest.data.change ? "Pull x, ∂l/∂y, μ, σ², γ or β up or down. "
     : "Pull x, ∂l/∂y, μ, σ², γ or β up or down; switch Change on for μ and β. ";
-  if (disagreement === null) return hint;
-  const { size, name } = disagreement;
-  if (size <= latest.data.tolerance)
-    return `${hint}Browser and server differ by ${size.toExponential(0)}.`;
-  return `What the browser computed for ${name} and what the server computed differ by `
-    + `${size.toExponential(0)}, which is more than rounding; the server's arrays are shown.`;
-}
-
-// The largest difference between what the browser painted and what the server drew.
-function compare(plot) {
-  disagreement = { size: 0, name: "" };
-  const shown = heatmaps(plot).map((trace) => ({ trace, ...seen(plot, trace, false) }));
-  const limits = limitsOf(shown);
-  for (const { trace, values, box } of shown) {
-    const ours = poolArray(values, ...sizeOf(trace), box.rows, box.columns);
-    const scale = limits.get(trace.meta.together ?? trace.meta.scale);
-    for (let r = 0; r < box.rows; r++) for (let c = 0; c < box.columns; c++) {
-      const n = r * box.columns + c;
-      const theirs = trace.meta.rounding.includes(n) ? 0 : trace.z[r][c];
-      const size = Math.abs(ours[n] - theirs) / scale;
-      if (size > disagreement.size) disagreement = { size, name: trace.meta.symbol };
-    }
-  }
 }
