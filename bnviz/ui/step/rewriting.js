@@ -133,9 +133,8 @@ export default function ({ data, parentElement }) {
   if (!rewritings.has(parentElement)) rewritings.set(parentElement, new Rewriting(parentElement));
   const rewriting = rewritings.get(parentElement);
   rewriting.pieces = data.pieces;
-  const slot = parentElement.closest("[class*=st-key-step-slot-]");
-  const number = slot.className.match(/st-key-step-slot-(\d)/)[1];
-  const isShown = () => document.documentElement.dataset.slot === number;
+  // Not looked up in the page: it may have taken this element away by the time that this runs.
+  const isShown = () => document.documentElement.dataset.slot === String(data.slot);
   let seen = "";
   const look = () => {
     const now = isShown() ? `${data.step} ${data.pieces.length}` : "";

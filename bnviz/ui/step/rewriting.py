@@ -35,7 +35,11 @@ def draw_rewriting(position: int, slot: int, theme: Theme, *, hidden: bool) -> N
         _view(
             key=f"step-rewriting-view-{slot}",
             # Tuples, because whatever else a value is makes Streamlit load pandas.
-            data={"pieces": () if hidden else pieces, "step": STEPS[position].id},
+            data={
+                "pieces": () if hidden else pieces,
+                "step": STEPS[position].id,
+                "slot": slot,
+            },
         )
 
 
