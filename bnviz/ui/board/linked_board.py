@@ -13,6 +13,7 @@ from bnviz.scenario import FOCUSABLE
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
 from bnviz.ui.shell.reconnection import reconnections
+from bnviz.ui.shell.widgets import heard
 
 CELLS = Path(__file__).with_name("cells.js").read_text(encoding="utf-8")
 """JavaScript that knows where the cells of heatmaps are."""
@@ -79,7 +80,7 @@ def link_board(
 
 
 def _take(key: str, panels: Callable[[Pass], Iterable[Panel]], *, is_lesson: bool) -> None:
-    pick = st.session_state[key].pick
+    pick = heard(key, "pick")
     if pick is None:
         return
 

@@ -14,7 +14,7 @@ from bnviz.trials import CHECKS, Check, Column
 from bnviz.ui.check.cell import draw_cell, draw_formulas
 from bnviz.ui.check.matrix import columns, find_check, find_slip, name_of, own_column
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import follow, heard
 
 _HERE = Path(__file__)
 _table = st.components.v2.component(
@@ -134,7 +134,7 @@ def _mark(column: Column, slip: Slip, check: Check) -> dict[str, Any]:
 
 
 def _take_cell() -> None:
-    picked = st.session_state[_KEY].picked
+    picked = heard(_KEY, "picked")
     if picked is not None:
         slip = str(picked["slip"])
         place = session.current().place if slip == session.current().slip else None

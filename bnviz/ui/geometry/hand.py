@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -18,6 +17,7 @@ from bnviz.scenario import read_edits, say_complaints, shape_of
 from bnviz.scenario.edits import pulled
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import heard
 
 _KEY = "geometry-hand"
 # In the order in which they are put together; the last one is what Streamlit calls.
@@ -73,12 +73,12 @@ _MOST_NAMES = 8
 
 
 def _take_window() -> None:
-    take_window(st.session_state[_KEY].window)
+    take_window(heard(_KEY, "window"))
 
 
 def _take() -> None:
     """Take what a hand let go of; a browser may send anything."""
-    told: Any = st.session_state[_KEY].hand
+    told = heard(_KEY, "hand")
     if not isinstance(told, Mapping):
         return
     settings = session.current()

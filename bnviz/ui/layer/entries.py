@@ -16,6 +16,7 @@ from bnviz.scenario import ENTRIES
 from bnviz.ui.board.linked_board import CELLS
 from bnviz.ui.layer.passes import run_or_say
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import heard
 
 Entry = tuple[str, int, int]
 _KEY = "layer-entries"
@@ -56,7 +57,7 @@ def place_of(entry: Entry) -> tuple[int, ...]:
 
 
 def _take() -> None:
-    pick = st.session_state[_KEY].pick
+    pick = heard(_KEY, "pick")
     if not isinstance(pick, Mapping):
         return
     if pick.get("clear"):

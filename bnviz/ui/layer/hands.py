@@ -34,6 +34,7 @@ from bnviz.scenario import (
 )
 from bnviz.ui.board.linked_board import CELLS
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import heard
 
 _KEY, _SERIAL = "layer-hands", "layer-hands-serial"
 _MOST_BYTES = 32 * 2**20
@@ -105,7 +106,7 @@ def _tolerance(done: HiddenLayerPass) -> float:
 
 def _take() -> None:
     """Take what a hand let go of; a browser may send anything."""
-    told = st.session_state[_KEY].hand
+    told = heard(_KEY, "hand")
     if not isinstance(told, Mapping):
         return
     if isinstance(told.get("serial"), int):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import heard
 
 _KEY = "practise-screen"
 _bridge = st.components.v2.component(
@@ -21,4 +22,4 @@ def watch_screen() -> None:
 
 
 def _take() -> None:
-    take_window(st.session_state[_KEY].window)
+    take_window(heard(_KEY, "window"))

@@ -1,6 +1,7 @@
 """What widgets need beyond Streamlit's own options."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -28,6 +29,14 @@ def follow_from_first(key: str, value: object) -> object:
         follow(key, value)
         return None
     return value
+
+
+def heard(key: str, event: str) -> Any:
+    """Return what the browser's side of a component told with an event: it may tell anything.
+
+    It may also tell something late, when this visit no longer has the component; that is None.
+    """
+    return st.session_state.get(key, {}).get(event)
 
 
 def draw_parts(name: str, parts: Mapping[str, tuple[str, Callable[[], None]]]) -> None:

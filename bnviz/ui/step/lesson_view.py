@@ -8,6 +8,7 @@ from bnviz.lesson import STEPS, find_step
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.reconnection import reconnections
+from bnviz.ui.shell.widgets import heard
 from bnviz.ui.step.position import go_to, here, hides_result
 from bnviz.ui.step.slots import SHOWN
 
@@ -61,17 +62,17 @@ def is_narrow() -> bool:
 
 
 def _take_screen() -> None:
-    take_window(st.session_state[_KEY].screen)
+    take_window(heard(_KEY, "screen"))
 
 
 def _jump() -> None:
-    wanted = st.session_state[_KEY].step
+    wanted = heard(_KEY, "step")
     if wanted is not None:
         go_to(find_step(str(wanted)))
 
 
 def _move() -> None:
-    wanted = st.session_state[_KEY].move
+    wanted = heard(_KEY, "move")
     if wanted is not None:
         go_to(int(wanted["position"]), revealed=bool(wanted["revealed"]))
         st.session_state[SHOWN] = int(wanted["shown"])

@@ -32,6 +32,7 @@ from bnviz.ui.board.linked_board import CELLS
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.controls import epsilons
+from bnviz.ui.shell.widgets import heard
 
 _KEY, _SERIAL = "hands", "hands-serial"
 _HTML = '<div class="hands"><p aria-live="polite"></p></div>'
@@ -121,7 +122,7 @@ def _tolerance(done: Pass) -> float:
 
 def _take() -> None:
     """Take what a hand let go of; a browser may send anything."""
-    told = st.session_state[_KEY].hand
+    told = heard(_KEY, "hand")
     if not isinstance(told, Mapping):
         return
     if isinstance(told.get("serial"), int):
@@ -137,7 +138,7 @@ def _take() -> None:
 
 
 def _take_window() -> None:
-    take_window(st.session_state[_KEY].window)
+    take_window(heard(_KEY, "window"))
 
 
 def _per_feature(told: Any, d: int) -> PerFeature | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from bnviz.expression import Expression, to_latex, to_typed
 from bnviz.notation import QUANTITIES
 from bnviz.ui.practise.field.palette import palette, shortcuts
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import heard
 
 _HERE = Path(__file__)
 # More than any answer has, so that a larger text is refused with a sentence and not kept whole.
@@ -94,7 +94,7 @@ def draw_field(
 
 
 def _take(key: str, event: str, take: Callable[[str], None]) -> None:
-    told: Any = st.session_state[key].get(event)
+    told = heard(key, event)
     # An answer comes in a record, so that the same text twice is told twice.
     text = told.get("text") if isinstance(told, Mapping) else told
     if isinstance(text, str):
