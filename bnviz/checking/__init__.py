@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bnviz.checking.attempts import Attempt, attempt, attempt_tree
+    from bnviz.checking.conditions import Condition
     from bnviz.checking.exercises import EXERCISES, Exercise, find_exercise
     from bnviz.checking.formula import judge
     from bnviz.checking.gap import Gap, gaps
     from bnviz.checking.homework import Report, WrongGradientError, check
-    from bnviz.checking.judgement import Condition, Judgement
+    from bnviz.checking.judgement import Judgement
     from bnviz.checking.paths import PathFinding, compare_paths
     from bnviz.checking.working import Line, Working, judge_working
 
@@ -41,11 +42,12 @@ __all__ = [
 # No module has the name of what it holds: the package would then offer the module instead.
 _HOMES = {
     "attempts": ("Attempt", "attempt", "attempt_tree"),
+    "conditions": ("Condition",),
     "exercises": ("EXERCISES", "Exercise", "find_exercise"),
     "formula": ("judge",),
     "gap": ("Gap", "gaps"),
     "homework": ("Report", "WrongGradientError", "check"),
-    "judgement": ("Condition", "Judgement"),
+    "judgement": ("Judgement",),
     "paths": ("PathFinding", "compare_paths"),
     "working": ("Line", "Working", "judge_working"),
 }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from bnviz.checking.judgement import Condition
 from bnviz.checking.numbers import batch, refute
 from bnviz.expression import Expression
 from bnviz.expression.symbolic import SCALARS
@@ -14,6 +13,14 @@ from bnviz.proof.exact_numbers import NoExactRootError
 from bnviz.proof.normal_form import is_zero
 from bnviz.proof.unfolding import DEVIATION
 from bnviz.proof.written_out import holds_written_out
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A case in which a false answer is right nevertheless, which is proved."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,14 @@
 """One typed answer, judged: right for every batch size, or refuted with exact numbers."""
 
 from dataclasses import replace
-from functools import cache
 from time import perf_counter
 
-import sympy as sp
-
 from bnviz.checking.answer import ASKED, NoAnswerError, count_terms, settle_answer, with_index
-from bnviz.checking.conditions import find_conditions
-from bnviz.checking.judgement import Condition, Judgement
+from bnviz.checking.conditions import Condition
+from bnviz.checking.judgement import Judgement
 from bnviz.checking.numbers import GENERIC, refute, say_no_value, search
 from bnviz.checking.recognition import recognize
+from bnviz.checking.refutation import Refutation
 from bnviz.expression import Expression, Reference, to_latex
 from bnviz.expression.reading import ParseError, parse
 from bnviz.expression.symbolic import to_sympy
@@ -18,19 +16,14 @@ from bnviz.proof.counterexample import Counterexample
 from bnviz.proof.exact_numbers import NoExactRootError
 from bnviz.proof.naming import name
 from bnviz.proof.normal_form import is_zero
-from bnviz.proof.residuals import centred_form, write_out
 from bnviz.proof.unfolding import difference
 from bnviz.proof.written_out import holds_written_out
 from bnviz.slips import FORMS, find_slips
 
 # A formula with more terms than this is not proved: that could take longer than a reader waits.
 MOST_TERMS = 3_000
-# And of one with more than this it is not asked where it holds, nor what is left of the truth.
-_MOST_TERMS_EXPLAINED = 600
-# A difference with more terms than this helps nobody.
-_MOST_SHOWN = 12
-# How many operations go into making a counterexample small, and into finding one at all.
-_STEPS_TO_SIMPLIFY, _STEPS_TO_DECIDE = 12_000, 100_000
+# How many operations go into finding a counterexample where there is no proof.
+_STEPS_TO_DECIDE = 100_000
 # The batch sizes at which everything is written out as well, as a witness of its own.
 _SIZES = (2, 3)
 
@@ -114,22 +107,14 @@ def _proved(left: Reference, right: Expression) -> Judgement:
 
 
 def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Judgement:
-    smallest, _ = search(left, right, _STEPS_TO_SIMPLIFY)
-    right = recognize(right)
-
-    @cache
-    def centred() -> sp.Expr:
-        return centred_form(to_sympy(left) - to_sympy(right))
-
-    is_small = count_terms(right) <= _MOST_TERMS_EXPLAINED
-    conditions = find_conditions(left, right, centred if is_small else None)
+    refutation = Refutation(left, right, witness)
+    conditions = refutation.conditions
     return Judgement(
         left.quantity,
         "false",
         _say_when(conditions),
-        counterexample=smallest or witness,
+        refutation=refutation,
         holds_when=conditions,
-        residual=_residual(centred()) if is_small else None,
     )
 
 
@@ -148,16 +133,6 @@ def _say_when(conditions: tuple[Condition, ...]) -> str:
     *most, last = [condition.text for condition in conditions]
     when = f"{', '.join(most)} or {last}" if most else last
     return f"The answer is not right in general. It is right where {when}."
-
-
-def _residual(centred: sp.Expr) -> str | None:
-    """Return the difference as LaTeX, or None where it is long or has no tree."""
-    if len(sp.Add.make_args(centred)) > _MOST_SHOWN:
-        return None
-    try:
-        return to_latex(write_out(centred))
-    except TypeError:
-        return None
 
 
 def _searched(left: Reference, right: Expression) -> Judgement:

@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bnviz.checking.conditions import Condition
+from bnviz.checking.refutation import Refutation
 from bnviz.expression import Expression
 from bnviz.proof import Counterexample
 
 Verdict = Literal["holds", "notation", "ill-formed", "false", "not decided"]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A case in which a false answer is right nevertheless, which is proved."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -37,12 +31,10 @@ class Judgement:
         The same as LaTeX.
     position
         Where the mistake stands in a text that cannot be read, counted from 0.
-    counterexample
-        The smallest numbers that refute a false answer, both sides exactly.
+    refutation
+        What refutes a false answer.
     holds_when
         The cases in which a false answer is right.
-    residual
-        The LaTeX of the truth minus a false answer, where it can be written in few terms.
     slips
         The ids of the slip, or of the two together, that make the same formula of the right one.
     milliseconds
@@ -55,9 +47,8 @@ class Judgement:
     tree: Expression | None = None
     parsed: str | None = None
     position: int | None = None
-    counterexample: Counterexample | None = None
+    refutation: Refutation | None = None
     holds_when: tuple[Condition, ...] = ()
-    residual: str | None = None
     slips: tuple[str, ...] = ()
     milliseconds: float = 0.0
 
@@ -65,3 +56,16 @@ class Judgement:
     def accepted(self) -> bool:
         """Whether the answer is right."""
         return self.verdict in {"holds", "notation"}
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """The smallest numbers that refute a false answer, both sides exactly.
+
+        They, and the residual, are worked out when first asked for: the verdict need not wait.
+        """
+        return self.refutation.smallest if self.refutation else None
+
+    @property
+    def residual(self) -> str | None:
+        """The LaTeX of the truth minus a false answer, where it can be written in few terms."""
+        return self.refutation.residual if self.refutation else None

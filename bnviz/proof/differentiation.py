@@ -108,6 +108,7 @@ def paths(quantity: str) -> tuple[tuple[str, ...], ...]:
     return tuple((quantity, *rest) for next_one in consumers(quantity) for rest in paths(next_one))
 
 
+@cache
 def ancestors(quantity: str) -> frozenset[str]:
     """Return everything that a forward quantity is computed from, directly or through others."""
     if quantity not in FORWARD:

@@ -1,5 +1,6 @@
 """Answers judged for the page, the same ones once for all visitors."""
 
+import gc
 from collections.abc import Sequence
 from functools import lru_cache
 from threading import Thread
@@ -59,3 +60,7 @@ def _warm_up() -> None:
         prepare(exercise.form, most=1)
         for gap in gaps(exercise)[:1]:
             attempt_tree(exercise, "", gap.filled(gap.choices[0]))
+    # What is known by now stays. To go through all of it again takes Python's collector a tenth of
+    # a second, and it would do so in the middle of somebody's answer.
+    gc.collect()
+    gc.freeze()

@@ -4,6 +4,7 @@
 const NARROW = 640; // pixels
 const FORMULAS = ".st-key-practise .katex-display";
 let latest;
+let looking;
 
 function tell() {
   const [wasNarrow, wasScreen] = latest.data.window;
@@ -19,12 +20,18 @@ function look() {
   }
 }
 
-function resized() {
-  tell();
-  look();
+// Asking for a width makes the browser lay the page out: not between a verdict and its first paint.
+function lookSoon() {
+  clearTimeout(looking);
+  looking = setTimeout(look, 200);
 }
 
-const observer = new MutationObserver(look);
+function resized() {
+  tell();
+  lookSoon();
+}
+
+const observer = new MutationObserver(lookSoon);
 
 export default function (component) {
   const root = component.parentElement;
@@ -34,10 +41,11 @@ export default function (component) {
   resized();
   observer.observe(document.body, { childList: true, subtree: true });
   addEventListener("resize", resized);
-  document.fonts.addEventListener("loadingdone", look);
+  document.fonts.addEventListener("loadingdone", lookSoon);
   return () => {
+    clearTimeout(looking);
     observer.disconnect();
     removeEventListener("resize", resized);
-    document.fonts.removeEventListener("loadingdone", look);
+    document.fonts.removeEventListener("loadingdone", lookSoon);
   };
 }
