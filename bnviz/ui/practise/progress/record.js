@@ -3,6 +3,7 @@
 
 const STORE = "bnviz-practise-record";
 const MOST = 400;
+const PAINTED = 50; // milliseconds
 const SHEET = "bnviz-practise-sheet";
 
 // In the frame of another site a page may have no storage: then nothing is kept.
@@ -121,7 +122,6 @@ function print(exercises, kept) {
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".record");
   const { exercises, entry, large } = data;
-  if (entry) add(entry);
   root.classList.toggle("large", large);
   const actions = {
     text: () => save("practised.txt", "text/plain", `${lines(exercises, read()).join("\n")}\n`),
@@ -152,5 +152,9 @@ export default function ({ parentElement, data }) {
       button.onclick = actions[button.dataset.do];
     }
   }
-  draw();
+  // A long record takes its time to read and to write: the verdict is painted first.
+  setTimeout(() => {
+    if (entry) add(entry);
+    draw();
+  }, PAINTED);
 }
