@@ -8,6 +8,7 @@ import pytest
 
 from bnviz.checking.answer import ASKED
 from bnviz.checking.sheets import UnprovedKeyError, draw_problem, problems, write_key, write_sheet
+from bnviz.checking.sheets.carrying import carried
 from bnviz.slips import SLIPS
 from tests.checking.exact_check import confirms
 
@@ -21,12 +22,12 @@ def test_each_student_has_other_numbers_and_the_same_ones_again() -> None:
     assert drawn[0] != draw_problem(4, 1).numbers
 
 
-def backward(numbers) -> dict[str, tuple[Fraction, ...]]:
+def backward(numbers, *, forgets_gamma: bool = False) -> dict[str, tuple[Fraction, ...]]:
     """Work the layer out by hand, in fractions."""
-    m, s, gamma = len(numbers.x), numbers.deviation, numbers.gamma
+    m, s = len(numbers.x), numbers.deviation
     mu = sum(numbers.x, Fraction(0)) / m
     x_hat = [(x - mu) / s for x in numbers.x]
-    dx_hat = [gamma * dy for dy in numbers.dy]
+    dx_hat = [dy if forgets_gamma else numbers.gamma * dy for dy in numbers.dy]
     dvar = (
         sum((d * (x - mu) for d, x in zip(dx_hat, numbers.x, strict=True)), Fraction(0))
         * -Fraction(1, 2)
@@ -70,6 +71,27 @@ def test_no_slip_gives_the_right_numbers(student: int) -> None:
         assert confirms(quantity, tree, problem.numbers), (slip.id, values)
 
 
+@pytest.mark.parametrize("student", STUDENTS)
+def test_a_slip_is_carried_on_to_what_comes_after_it(student: int) -> None:
+    problem = draw_problem(11, student)
+    further = carried(problem)
+    assert not any(further[quantity] for quantity in ("dbeta", "dgamma", "dx_hat"))
+    expected = backward(problem.numbers, forgets_gamma=True)
+    for question in problem.questions[3:]:
+        quantity = question.exercise.quantity
+        own = {values for _, values in question.slips}
+        by_values = {one.values: one for one in further[quantity]}
+        assert len(by_values) == len(further[quantity])
+        assert not by_values.keys() & {question.key, *own}
+        wrong = expected[quantity]
+        if wrong not in {question.key, *own}:
+            assert by_values[wrong].quantity == "dx_hat"
+            assert "gamma" in by_values[wrong].slip.id
+    assert backward(problem.numbers, forgets_gamma=True)["dx"] in {
+        one.values for one in further["dx"]
+    }
+
+
 def test_a_key_that_is_not_proved_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(problems, "_is_proved", lambda _: False)
     with pytest.raises(UnprovedKeyError, match="is not proved"):
@@ -97,4 +119,7 @@ def test_a_key_names_the_slip_behind_wrong_numbers() -> None:
     slip, values = question.slips[0]
     written = ", ".join(map(str, values)).replace("-", "−")
     assert f"({written}): {slip.name}" in key
+    one = carried(draw_problem(5, 1))["dx"][0]
+    written = ", ".join(map(str, one.values)).replace("-", "−")
+    assert f"({written}): {one.slip.name}, in ∂l/∂x̂" in key
     assert ", ".join(map(str, question.key)).replace("-", "−") in key

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from latex2mathml.converter import convert
 
+from bnviz.checking.sheets.carrying import Carried, carried
 from bnviz.checking.sheets.problems import Question, draw_problem
 from bnviz.checking.sheets.wording import Wording, write_row
+from bnviz.notation import QUANTITIES
 
 _STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 _PROVED = (
@@ -58,11 +60,13 @@ def _sheet(seed: int, student: int) -> str:
 
 def _key(seed: int, student: int) -> str:
     problem = draw_problem(seed, student)
-    rows = "".join(map(_answer, problem.questions))
+    further = carried(problem)
+    rows = "".join(_answer(one, further[one.exercise.quantity]) for one in problem.questions)
     return _page(
         f"Key to sheet {seed}, student {student}",
         f"{_WORDS.given(problem.numbers)}<p>Below each line: wrong numbers, and the slip that "
-        f"gives them.</p><ol>{rows}</ol><p>{_PROVED}</p>",
+        "gives them; then what a slip further up gives, if all after it is right.</p>"
+        f"<ol>{rows}</ol><p>{_PROVED}</p>",
     )
 
 
@@ -80,14 +84,22 @@ def _ask(question: Question, samples: int) -> str:
     )
 
 
-def _answer(question: Question) -> str:
+def _answer(question: Question, further: tuple[Carried, ...]) -> str:
     form = question.exercise.form
     wrong = "".join(
         f"<li>{write_row(values)}: {escape(slip.name)}</li>" for slip, values in question.slips
     )
+    carried_on = "".join(
+        f"<li>{write_row(one.values)}: {escape(one.slip.name)}, in "
+        f"{QUANTITIES[one.quantity].text}</li>"
+        for one in further
+    )
+    below = f'<ul class="wrong">{wrong}</ul>'
+    if carried_on:
+        below += f'<p class="carried">Carried on:</p><ul class="wrong">{carried_on}</ul>'
     return (
         f"<li>{_WORDS.tree(form.left)} = {_WORDS.tree(form.corrected)} = "
-        f'<b>{write_row(question.key)}</b><ul class="wrong">{wrong}</ul></li>'
+        f"<b>{write_row(question.key)}</b>{below}</li>"
     )
 
 

@@ -1,11 +1,12 @@
 """One student's batch in small exact numbers, with what has to come out and what slips give."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from math import isqrt
 from random import Random
+from typing import Any
 
 from bnviz.checking.answer import ASKED
 from bnviz.checking.exercises import Exercise, find_exercise
@@ -94,7 +95,7 @@ def _draw(random: Random) -> Numbers:
 
 
 def _ask(exercise: Exercise, numbers: Numbers) -> Question:
-    key = _values(exercise, exercise.form.corrected, numbers)
+    key = values_of(exercise, exercise.form.corrected, numbers.values)
     derived = numbers.values[exercise.quantity]
     if key != (derived if isinstance(derived, tuple) else (derived,)):
         raise UnprovedKeyError(f"{exercise.quantity} has two values for {numbers}")
@@ -116,7 +117,7 @@ def _slips(exercise: Exercise, numbers: Numbers) -> Iterator[tuple[Slip, Row]]:
             if _asks_for_features(tree):
                 continue
             try:
-                values = _values(exercise, tree, numbers)
+                values = values_of(exercise, tree, numbers.values)
             except (KeyError, NoExactRootError, ZeroDivisionError):
                 # Loose in an index, or no number that one writes down.
                 continue
@@ -130,7 +131,14 @@ def _asks_for_features(tree: Expression) -> bool:
     return any(isinstance(node, FeatureSum) or node == Reference("D") for node in walk(tree))
 
 
-def _values(exercise: Exercise, tree: Expression, numbers: Numbers) -> Row:
+def values_of(exercise: Exercise, tree: Expression, given: Mapping[str, Any]) -> Row:
+    """Return what a formula gives: a number for each sample, or one if what is asked has none.
+
+    Parameters
+    ----------
+    given
+        Every quantity by its id, those with samples as tuples of fractions.
+    """
     index = exercise.form.left.index
-    rows = [{}] if index is None else [{index: row} for row in range(len(numbers.x))]
-    return evaluate_rows(tree, numbers.values, FRACTIONS, rows)
+    rows = [{}] if index is None else [{index: row} for row in range(len(given["x"]))]
+    return evaluate_rows(tree, given, FRACTIONS, rows)
