@@ -99,11 +99,11 @@ def _say(made: Attempt) -> str:
         return f"True for every batch, but it still uses {left}. {made.exercise.rule}"
     if found.verdict != "false":
         return found.sentence
-    # The slips stand below, by name.
-    sentence = found.sentence
+    # The badge says the first, and the slips stand below, by name.
+    sentence = found.sentence.removeprefix("The answer is not right.")
     for slip in found.slips:
-        sentence = sentence.replace(_BY_ID[slip].sentence, "").strip()
-    return sentence
+        sentence = sentence.replace(_BY_ID[slip].sentence, "")
+    return sentence.strip()
 
 
 def draw_slips(found: Judgement) -> None:
