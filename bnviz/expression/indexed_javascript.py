@@ -9,21 +9,9 @@ from collections.abc import Iterable
 from types import MappingProxyType
 
 from bnviz.expression.indexed import SIZES
-from bnviz.expression.nodes import (
-    Add,
-    Expression,
-    Fractional,
-    Multiply,
-    Negative,
-    Number,
-    Power,
-    Reference,
-    Root,
-    Sum,
-    plain,
-)
-from bnviz.expression.rounding import Magnitude, Rounding, name_rounding
-from bnviz.expression.switches import IsPositive, Positive
+from bnviz.expression.javascript_operations import write_operation
+from bnviz.expression.nodes import Expression, Reference, Sum, plain
+from bnviz.expression.rounding import Rounding, name_rounding
 from bnviz.notation import QUANTITIES
 
 _LENGTHS = MappingProxyType({"sample": "e.m", "input": "e.D", "feature": "e.H"})
@@ -71,35 +59,13 @@ class _Body:
         self.lines: list[str] = []
         self.depth = depth
 
-    # One arm for each node.
-    def value(self, node: Expression) -> str:  # noqa: C901, PLR0911
+    def value(self, node: Expression) -> str:
         node = plain(node)
-        match node:
-            case Number(value):
-                return f"({value})"
-            case Reference():
-                return _read(node)
-            case Negative(operand):
-                return f"(-{self.value(operand)})"
-            case Add(terms):
-                return f"({'+'.join(map(self.value, terms))})"
-            case Multiply(factors):
-                return f"({'*'.join(map(self.value, factors))})"
-            case Fractional(numerator, denominator):
-                return f"({self.value(numerator)}/{self.value(denominator)})"
-            case Power(base, exponent):
-                return f"Math.pow({self.value(base)},{float(exponent)})"
-            case Root(radicand):
-                return f"Math.sqrt({self.value(radicand)})"
-            case Magnitude(operand):
-                return f"Math.abs({self.value(operand)})"
-            case Positive(operand):
-                return f"Math.max({self.value(operand)},0)"
-            case IsPositive(operand):
-                return f"({self.value(operand)}>0?1:0)"
-            case Sum():
-                return self._sum(node)
-        raise TypeError(f"no indexed JavaScript reading for {type(node).__name__}")
+        if isinstance(node, Reference):
+            return _read(node)
+        if isinstance(node, Sum):
+            return self._sum(node)
+        return write_operation(node, self.value)
 
     def _sum(self, node: Sum) -> str:
         name = f"s{self.depth}_{len(self.lines)}"

@@ -8,22 +8,10 @@ not in every cell: sums, roots and powers above all. Operations keep the order o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bnviz.expression.across import Exponential, FeatureMaximum, FeatureSum, Logarithm
-from bnviz.expression.nodes import (
-    Add,
-    Expression,
-    Fractional,
-    Multiply,
-    Negative,
-    Number,
-    Power,
-    Reference,
-    Root,
-    Sum,
-    free_indices,
-    plain,
-)
-from bnviz.expression.rounding import Magnitude, Rounding, name_rounding
+from bnviz.expression.across import FeatureMaximum, FeatureSum
+from bnviz.expression.javascript_operations import write_operation
+from bnviz.expression.nodes import Expression, Number, Reference, Sum, free_indices, plain
+from bnviz.expression.rounding import Rounding, name_rounding
 from bnviz.notation import QUANTITIES
 
 # What a value depends on: a sample, a feature.
@@ -80,40 +68,20 @@ class _Function:
     def cell(self, node: Expression, at: Mapping[str, str], *, hoist: bool = True) -> str:
         """Return a formula in one cell: `at` says which variable each sample index is."""
         node = plain(node)
-        if isinstance(node, Number | Reference):
+        if isinstance(node, Reference):
             return _leaf(node, at)
         if isinstance(node, FeatureSum) and not _has_feature(node.body):
             # What no feature owns counts once for every feature.
             return f"(D*{self.cell(node.body, at)})"
-        if hoist and _depends(node) != (True, True):
+        if hoist and not isinstance(node, Number) and _depends(node) != (True, True):
             return self.hoisted(node, at)
         return self.operation(node, at)
 
-    # One arm for each node.
-    def operation(self, node: Expression, at: Mapping[str, str]) -> str:  # noqa: C901, PLR0911
+    def operation(self, node: Expression, at: Mapping[str, str]) -> str:
         """Return an operation on cells."""
-        match node:
-            case Negative(operand):
-                return f"(-{self.cell(operand, at)})"
-            case Add(terms):
-                return "(" + "+".join(self.cell(term, at) for term in terms) + ")"
-            case Multiply(factors):
-                return "(" + "*".join(self.cell(factor, at) for factor in factors) + ")"
-            case Fractional(numerator, denominator):
-                return f"({self.cell(numerator, at)}/{self.cell(denominator, at)})"
-            case Power(base, exponent):
-                return f"Math.pow({self.cell(base, at)},{float(exponent)})"
-            case Root(radicand):
-                return f"Math.sqrt({self.cell(radicand, at)})"
-            case Exponential(exponent):
-                return f"Math.exp({self.cell(exponent, at)})"
-            case Logarithm(operand):
-                return f"Math.log({self.cell(operand, at)})"
-            case Magnitude(operand):
-                return f"Math.abs({self.cell(operand, at)})"
-            case Sum() | FeatureSum() | FeatureMaximum():
-                return self.hoisted(node, at)
-        raise TypeError(f"no JavaScript reading for {type(node).__name__}")
+        if isinstance(node, Sum | FeatureSum | FeatureMaximum):
+            return self.hoisted(node, at)
+        return write_operation(node, lambda child: self.cell(child, at))
 
     def hoisted(self, node: Expression, at: Mapping[str, str]) -> str:
         """Return where a value stands that is computed before the loops, once."""
@@ -162,9 +130,7 @@ class _Function:
         )
 
 
-def _leaf(node: Number | Reference, at: Mapping[str, str]) -> str:
-    if isinstance(node, Number):
-        return f"({node.value})"
+def _leaf(node: Reference, at: Mapping[str, str]) -> str:
     axes = QUANTITIES[node.quantity].axes
     if node.quantity == "D":
         return "D"
