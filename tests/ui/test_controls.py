@@ -57,3 +57,16 @@ def test_a_control_that_does_nothing_here_is_not_there(
     id_: str, parameters: dict[str, str], absent: set[str]
 ) -> None:
     assert shown(id_, **parameters) == set(HIDEABLE) - absent
+
+
+def test_what_a_component_tells_when_it_is_gone_is_not_heard() -> None:
+    def script() -> None:
+        import streamlit as st  # noqa: PLC0415  # runs as a script of its own
+
+        from bnviz.ui.shell.widgets import heard  # noqa: PLC0415
+
+        st.text(f"heard {heard('a component that this page has not', 'pick')}")
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert app.text[0].value == "heard None"
