@@ -15,7 +15,7 @@ from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.board.hands.bridge import HELD
 from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import choose, follow
 
 # Pixels that the bars may take: all of them beside the sidebar, and what a projector has left below
 # the board.
@@ -91,15 +91,13 @@ def _choose_equation(settings: Settings) -> None:
     if len(numbers) < 2:
         return
     shown = focused_equation(settings)
-    follow("xray-equation", shown.number if shown else numbers[0])
     st.markdown("by", width="content")
-    st.segmented_control(
+    choose(
         "Equation",
         numbers,
+        shown.number if shown else numbers[0],
+        "equation",
         key="xray-equation",
-        on_change=_take_equation,
-        required=True,
-        label_visibility="collapsed",
         width="content",
     )
 
@@ -107,10 +105,6 @@ def _choose_equation(settings: Settings) -> None:
 def _take_cell() -> None:
     state = st.session_state
     session.change(cell=(state["xray-sample"], state["xray-feature"]), focus=state["xray-focus"])
-
-
-def _take_equation() -> None:
-    session.change(equation=st.session_state["xray-equation"])
 
 
 def _let_go() -> None:

@@ -31,7 +31,7 @@ from bnviz.ui.check.stage import fit
 from bnviz.ui.check.summary import summarize
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import choose
 
 _PLAIN = {"displayModeBar": False, "responsive": True}
 _ROOM = 210  # LaTeX of a formula that fits into the column
@@ -64,20 +64,17 @@ def _choose_place(made: tuple[Attempt, ...]) -> Attempt:
     shortest = min(forms.values(), key=lambda one: (_is_thoreys(one), len(to_latex(one.corrected))))
     chosen = wanted if wanted in forms else shortest.id
     if len(made) > 1:
-        follow("check-place", chosen)
-        st.pills(
+        choose(
             "Made in",
             list(forms),
-            format_func=lambda id_: _name(forms[id_]),
+            chosen,
+            "place",
             key="check-place",
-            on_change=_take_place,
-            required=True,
+            make=st.pills,
+            label_visibility="visible",
+            format_func=lambda id_: _name(forms[id_]),
         )
     return next(attempt for attempt in made if attempt.form.id == chosen)
-
-
-def _take_place() -> None:
-    session.change(place=st.session_state["check-place"])
 
 
 def _is_thoreys(form: Equation) -> bool:

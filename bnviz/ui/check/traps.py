@@ -14,7 +14,7 @@ from bnviz.trials import CHECKS, Check, Column
 from bnviz.ui.check.cell import draw_cell, draw_formulas
 from bnviz.ui.check.matrix import columns, find_check, find_slip, name_of, own_column
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow, heard
+from bnviz.ui.shell.widgets import choose, heard
 
 _HERE = Path(__file__)
 _table = st.components.v2.component(
@@ -67,21 +67,8 @@ def draw_traps(done: Pass | None) -> None:
 
 
 def _choose_check(check: Check) -> None:
-    follow("check-test", check.id)
     names = {one.id: one.name for one in CHECKS}
-    st.segmented_control(
-        "Check",
-        list(names),
-        format_func=lambda id_: names[id_],
-        key="check-test",
-        on_change=_take_check,
-        required=True,
-        label_visibility="collapsed",
-    )
-
-
-def _take_check() -> None:
-    session.change(test=st.session_state["check-test"])
+    choose("Check", list(names), check.id, "test", key="check-test", format_func=names.__getitem__)
 
 
 def _draw_table(

@@ -16,7 +16,7 @@ from bnviz.ui.board.own_scales import choose_own_scales
 from bnviz.ui.board.printed import choose_printed
 from bnviz.ui.shell import session
 from bnviz.ui.shell.presenting import draw_present_button
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import choose
 
 _MIXED = (
     "This loss mixes the features of a sample: pull one x, and ∂l/∂y and ∂l/∂x change in other "
@@ -93,20 +93,14 @@ def shown_row(settings: Settings) -> str:
 
 
 def _choose_row(settings: Settings) -> None:
-    follow("board-row", shown_row(settings))
-    st.segmented_control(
+    choose(
         "Equation",
         INPUT_GRADIENTS,
+        shown_row(settings),
+        "equation",
         key="board-row",
-        on_change=_take_row,
-        required=True,
-        label_visibility="collapsed",
         width="content",
     )
-
-
-def _take_row() -> None:
-    session.change(equation=st.session_state["board-row"])
 
 
 def _compared(done: Pass) -> str:

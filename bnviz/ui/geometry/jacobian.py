@@ -28,12 +28,11 @@ from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.geometry.proofs import badge, draw_proofs
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow_from_first
+from bnviz.ui.shell.widgets import choose
 
 if TYPE_CHECKING:
     from bnviz.derivation.thorey import Line
 
-_KEY = "geometry-jacobian"
 _ENTRIES: "dict[str, Line]" = {"x_hat": ENTRY, "y": OUTPUT_ENTRY}
 _WIDE, _NARROW = 420.0, 255.0  # pixels of the whole
 _DIRECTIONS = (("mu", "𝟏, all samples alike"), ("var", "x̂"), ("direct", "everything else"))
@@ -65,15 +64,13 @@ def draw_jacobian(done: Pass, column: Column) -> None:
 
 def _choose() -> Output:
     of: Output = "y" if session.current().jacobian == "y" else "x_hat"
-    st.segmented_control(
+    choose(
         "The Jacobian of",
         list(_ENTRIES),
+        of,
+        "jacobian",
+        key="geometry-jacobian",
         format_func=lambda name: f"∂{QUANTITIES[name].text}/∂x",
-        key=_KEY,
-        default=follow_from_first(_KEY, of),
-        on_change=lambda: session.change(jacobian=st.session_state[_KEY]),
-        required=True,
-        label_visibility="collapsed",
     )
     return of
 

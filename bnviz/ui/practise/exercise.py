@@ -6,23 +6,19 @@ from bnviz.checking import EXERCISES, Exercise, find_exercise
 from bnviz.expression import Colours, Expression, to_latex
 from bnviz.notation import QUANTITIES, quantity_colours
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow_from_first
-
-_KEY = "practise-exercise"
+from bnviz.ui.shell.widgets import choose
 
 
 def choose_exercise() -> Exercise:
     """Draw the choice of an exercise, and return the one that is open."""
     chosen = session.current().quantity
-    st.segmented_control(
+    choose(
         "Which line do you want to write?",
         [exercise.id for exercise in EXERCISES],
+        chosen,
+        "quantity",
+        key="practise-exercise",
         format_func=_label,
-        key=_KEY,
-        default=follow_from_first(_KEY, chosen),
-        on_change=_take,
-        required=True,
-        label_visibility="collapsed",
     )
     return find_exercise(chosen)
 
@@ -68,7 +64,3 @@ def _label(id_: str) -> str:
 
 def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:].rstrip(".")
-
-
-def _take() -> None:
-    session.change(quantity=st.session_state[_KEY])

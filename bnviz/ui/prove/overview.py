@@ -7,12 +7,10 @@ import streamlit as st
 from bnviz.derivation import DELTA, Equation, equation
 from bnviz.ui.prove.proofs import LINES, proofs_as_printed
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import choose
 
 if TYPE_CHECKING:
     from bnviz.proof.verdicts import Verdict
-
-_KEY = "prove-equation"
 
 # The colour, icon and meaning of each verdict. Colour is never the only cue.
 VERDICTS: "dict[Verdict, tuple[str, str, str]]" = {
@@ -29,15 +27,14 @@ def choose_equation() -> Equation:
     if not session.current().present:
         say_who_judges()
     slug = session.current().equation
-    follow(_KEY, slug)
-    st.segmented_control(
+    slugs = [_slug(line) for line in LINES]
+    choose(
         "Equation",
-        [_slug(line) for line in LINES],
+        slugs,
+        slug,
+        "equation",
+        key="prove-equation",
         format_func=_label,
-        key=_KEY,
-        on_change=_take,
-        required=True,
-        label_visibility="collapsed",
         width="stretch",
     )
     meanings = (f"{icon} **{word}**: {meaning}" for word, (_, icon, meaning) in VERDICTS.items())
@@ -92,10 +89,6 @@ def _label(slug: str) -> str:
     verdict = proofs_as_printed()[line.number].verdict
     colour, icon, _ = VERDICTS[verdict]
     return f":{colour}[{icon}] **{line.number}** *{verdict}*"
-
-
-def _take() -> None:
-    session.change(equation=st.session_state[_KEY])
 
 
 def _open(slug: str) -> None:

@@ -1,6 +1,6 @@
 """What widgets need beyond Streamlit's own options."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -18,7 +18,40 @@ def follow(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def follow_from_first(key: str, value: object) -> object:
+def choose(
+    label: str,
+    options: Sequence[str],
+    chosen: str,
+    setting: str,
+    *,
+    key: str,
+    make: Callable[..., Any] = st.segmented_control,
+    **more: Any,
+) -> None:
+    """Draw a choice among buttons that shows a setting, and changes it.
+
+    Parameters
+    ----------
+    chosen
+        The option that is shown as chosen.
+    setting
+        The setting that a choice changes.
+    make
+        The widget: ``st.segmented_control`` or ``st.pills``; ``more`` goes to it.
+    """
+    make(
+        label,
+        options,
+        key=key,
+        default=_follow_from_first(key, chosen),
+        on_change=_take_choice,
+        args=(key, setting),
+        required=True,
+        **{"label_visibility": "collapsed"} | more,
+    )
+
+
+def _follow_from_first(key: str, value: object) -> object:
     """Make a choice show a value as `follow` does, and return the default to draw it with.
 
     A value that is written is sent to the browser once. Where the next run comes before the browser
@@ -29,6 +62,13 @@ def follow_from_first(key: str, value: object) -> object:
         follow(key, value)
         return None
     return value
+
+
+def _take_choice(key: str, setting: str) -> None:
+    value = st.session_state[key]
+    # A browser that has not yet drawn what is chosen may tell that nothing is.
+    if value is not None:
+        session.change(**{setting: value})
 
 
 def heard(key: str, event: str) -> Any:

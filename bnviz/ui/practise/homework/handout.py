@@ -11,10 +11,9 @@ from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData, Settings, Uploaded, shape_of
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import choose
 
 DATA_FILE = "batch.npz"
-_KEY = "practise-homework"
 _TITLES = {"traps": "Trap data", "yours": "Your batch"}
 _NAMES = {"traps": "the trap data", "yours": "your batch"}
 
@@ -45,15 +44,13 @@ class Handout:
 def choose_handout() -> Handout | None:
     """Draw the choice and what is in the file, and return the batch, or None if it cannot run."""
     chosen = session.current().homework
-    follow(_KEY, chosen)
-    st.segmented_control(
+    choose(
         "Data",
         list(_TITLES),
+        chosen,
+        "homework",
+        key="practise-homework",
         format_func=_TITLES.__getitem__,
-        key=_KEY,
-        on_change=_take,
-        required=True,
-        label_visibility="collapsed",
     )
     try:
         handout = _traps() if chosen == "traps" else _yours()
@@ -85,10 +82,6 @@ def other_of_shape(shape: tuple[int, ...]) -> str | None:
     else:
         has_it = shape_of(session.current(), session.uploaded()) == shape
     return _NAMES[other] if has_it else None
-
-
-def _take() -> None:
-    session.change(homework=st.session_state[_KEY])
 
 
 def _say(chosen: str) -> str:
