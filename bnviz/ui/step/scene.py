@@ -53,10 +53,13 @@ def _answer(scene: Scene, done: Pass) -> Iterator[str]:
 def _lines(scene: Scene, theme: Theme) -> str:
     """Write the formulas; one without words stands beside the one before it."""
     written, compared = "", any(find(line.right, "slip") for line in scene.lines)
+    # On a phone each has a line of its own.
+    after, between = ("  \n", "  \n") if is_narrow() else ("&ensp; ", " &emsp; ")
     for line in scene.lines:
-        # On a phone a formula has a line of its own.
-        apart = "  \n" if is_narrow() and line.words else "&ensp; "
-        written += f"\n\n{line.words}{apart}" if line.words or not written else " &emsp; "
+        if line.words:
+            written += f"\n\n{line.words}{after}"
+        elif written:
+            written += between
         written += _formula(line, theme, compared=compared)
     return written
 

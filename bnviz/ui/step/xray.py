@@ -91,7 +91,8 @@ def write_numbers(
         return _line(where, left + numbers)
     if may_break and isinstance(plain(shown), Sum):
         # Brackets that grow with what they hold keep KaTeX from breaking the line inside.
-        numbers = re.sub(r"^\\left\[(.*)\\right\]$", r"\\biggl[\1\\biggr]", numbers)
+        size = "bigg" if r"\frac" in numbers else "big"
+        numbers = re.sub(r"^\\left\[(.*)\\right\]$", rf"\\{size}l[\1\\{size}r]", numbers)
     value = numbers_of.write(shown)
     return _line(where, f"{left}{numbers} = {value}")
 
