@@ -1,5 +1,6 @@
 """The X-ray's bars: signed terms, one under the other, and the value that they add up to."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ class Bar(NamedTuple):
 
     def say(self) -> str:
         """Return what is said of it under the mouse."""
-        number = f"{self.value + 0.0:.6g}".replace("-", "−")
+        number = _short(f"{self.value + 0.0:.6g}").replace("-", "−")
         return say_rounding(number) if self.value and not self.shown else number
 
 
@@ -165,8 +166,13 @@ def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
 
 def _write(bar: Bar, sign: str = "-") -> str:
     if bar.shown:
-        return f"{bar.shown:{sign}.4g}"
+        return _short(f"{bar.shown:{sign}.4g}")
     return UNSURE if bar.value else "0"
+
+
+def _short(number: str) -> str:
+    """Return a number with its exponent as cells have it: e-5, not e-05."""
+    return re.sub(r"e\+?(-?)0*", r"e\1", number)
 
 
 def _beside(label: str, text: str, font: int, theme: Theme) -> Figure:

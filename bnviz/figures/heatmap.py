@@ -15,6 +15,7 @@ from bnviz.notation import ROLES, Theme
 # A page of 23 matrices stays below 1 MB: a cell takes up to 20 bytes as text, 12 as binary.
 MOST_CELLS = 2500
 _MOST_CELLS_AS_TEXT = 1024
+_AIR = 0.3  # of a letter's size
 PALE = 256.0
 """How many times as far as its largest rounding a colour scale reaches at least: it looks white."""
 
@@ -105,9 +106,9 @@ def draw_heatmap(
     cell = dx * unit
     if cell >= 6 and dy >= 6:
         trace |= {"xgap": 1, "ygap": 1}
-    # A number of four characters, and a little air above and below.
+    # A number of four characters, and a little air around it: neighbours do not run together.
     if cell >= 2.8 * font and dy >= 1.15 * font:
-        room = (cell - 4) / font
+        room = (cell - max(5, _AIR * font)) / font
         text = [[fit_number(value, room) for value in row] for row in shown]
         trace["meta"]["room"] = room
         trace |= {"text": text, "texttemplate": "%{text}", "textfont": {"size": font}}

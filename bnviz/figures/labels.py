@@ -20,7 +20,10 @@ def write_number(value: float, digits: int) -> str:
 def fit_number(value: float, room: float) -> str:
     """Return a number that is at most ``room`` wide, in units of the font size, or nothing."""
     written = (write_number(value, digits) for digits in _DIGITS)
-    return next((text for text in written if text_width(text) <= room), "")
+    text = next((text for text in written if text_width(text) <= room), "")
+    # Beside −0.087, −0.004 is read at once; −4e−3 is not.
+    plain = f"{value:.3f}".replace("-", "−")
+    return plain if text.endswith("e−3") and "." not in text and text_width(plain) <= room else text
 
 
 def fit_range(low: float, high: float, room: float, noise: float = 0.0) -> str:

@@ -127,7 +127,10 @@ const textWidth = (text) => [...text].reduce((sum, one) => sum + (WIDTHS[one] ??
 
 function fitNumber(value, room) {
   const written = [3, 2, 1].map((digits) => writeNumber(value, digits));
-  return written.find((text) => textWidth(text) <= room) ?? "";
+  const text = written.find((one) => textWidth(one) <= room) ?? "";
+  // Beside −0.087, −0.004 is read at once; −4e−3 is not.
+  const plain = value.toFixed(3).replace("-", "−");
+  return /^−?\de−3$/.test(text) && textWidth(plain) <= room ? plain : text;
 }
 
 function fitRange(low, high, room, noise = 0) {

@@ -23,11 +23,13 @@ ARROWS = {
 }
 _DIRECTIONS = {"one": ("𝟏", PATHS["mu"].id), "x_hat": ("x̂", PATHS["var"].id)}
 _REST = ("the rest", "input")
-REACH, HEAD = 0.95, 0.13
-"""How far directions are drawn, and how long the heads of arrows are; the axes go from −1 to 1."""
+REACH, HEAD, BEYOND = 0.95, 0.13, 0.2
+"""How far directions are drawn, how long the heads of arrows are, and how far beyond the end of
+∂l/∂x its name stands, clear of what meets in the origin; the axes go from −1 to 1."""
 SIZE = 1.75
 """How large everything is drawn."""
 _AXIS, _LENGTH = 0.72, 0.85  # of a sample's axis, and of δ
+_UNSEEN = 1e-6  # the length of an arrow that is not drawn
 _PIXELS = 0.43  # of its height, that a figure has for one unit at first
 
 
@@ -197,7 +199,7 @@ def _labels(
             ROLES[QUANTITIES["delta"].role].colour(theme),
         ),
         "dx": (
-            1.12 * placed["dx"],
+            _beyond(placed["dx"]),
             "∂l/∂x",
             ROLES["input"].colour(theme),
         ),
@@ -228,6 +230,11 @@ def _labels(
         "textfont": {"size": font, "color": list(colours)},
         "hoverinfo": "skip",
     }
+
+
+def _beyond(tip: Array) -> Array:
+    length = float(np.linalg.norm(tip))
+    return tip * (1 + BEYOND / length) if length > _UNSEEN else tip
 
 
 def _sign(direction: str, at: Array, placed: Mapping[str, Array]) -> int:

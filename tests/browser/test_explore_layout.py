@@ -71,3 +71,27 @@ def test_on_a_phone_every_formula_has_a_line_of_its_own(page: Page) -> None:
     for one, other in pairwise(stack):
         assert one["bottom"] <= other["top"] + 1, other["text"]
     assert all(0 <= one["left"] < one["right"] <= 390 for one in stack)
+
+
+# How far the frames around the picked cell, and around those that it is made of, reach out of what
+# cuts them off.
+FRAMES_CUT = """
+() => [...document.querySelectorAll('.picked-cell, .read-cell')].map(frame => {
+  const { outlineWidth, outlineOffset } = getComputedStyle(frame);
+  const around = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+  const box = frame.getBoundingClientRect();
+  let up = frame.parentElement;
+  while (getComputedStyle(up).overflowX === 'visible') up = up.parentElement;
+  const room = up.getBoundingClientRect();
+  return Math.max(room.left - box.left, box.right - room.right) + around;
+})
+"""
+
+
+def test_frames_are_whole_at_both_edges(page: Page) -> None:
+    open_app(page, "/", m=4, d=3, cell="1,1")
+    assert (cut := page.evaluate(FRAMES_CUT))
+    assert max(cut) <= 0
+    open_app(page, "/", m=4, d=3, cell="4,3", present=1)
+    assert (cut := page.evaluate(FRAMES_CUT))
+    assert max(cut) <= 0

@@ -10,7 +10,7 @@ from bnviz.scenario import CHECKS, CODES, LAYERS, PROOFS
 from bnviz.scenario.settings import GEOMETRIES, PRACTICES
 from bnviz.ui.shell.pages import PAGES
 from tests.browser.app import open_app, wait_until_idle
-from tests.browser.lesson import walk_on
+from tests.browser.lesson import SLOT, walk_on
 from tests.browser.overflow import OVERFLOW, overflows
 
 SIZES = [(390, 844), (768, 1024), (1280, 720), (1366, 768), (1920, 1080)]
@@ -87,6 +87,14 @@ def test_what_is_cut_is_found(page: Page) -> None:
 WALKS = [(390, "dark"), (768, "light"), (1280, "light"), (1366, "light"), (1920, "dark")]
 
 
+# By how much the formulas of the step that is shown, and their numbers, scroll across.
+HIDDEN_ACROSS = f"""
+() => Math.max(0, ...[...{SLOT}.querySelectorAll(
+  '[class*=st-key-step-formula], [class*=st-key-step-numbers], [class*=st-key-step-scene]')]
+  .map(one => one.scrollWidth - one.clientWidth))
+"""
+
+
 # A busy machine takes its time over 47 steps.
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize(("width", "scheme"), WALKS, ids=str)
@@ -98,6 +106,7 @@ def test_every_step(resized: Page, width: int, scheme: str) -> None:
         if number > 1:
             walk_on(resized, "PageDown", number)
         assert overflows(resized) == [], step.id
+        assert resized.evaluate(HIDDEN_ACROSS) <= 1, step.id
     resized.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
     for step in (*STEPS[:3], STEPS[-1]):
         resized.keyboard.press("Home" if step is STEPS[0] else "PageDown")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from bnviz.derivation import EQUATIONS
 from bnviz.scenario import CHECKS
 from bnviz.ui.shell import pages
 from tests.browser.app import link, open_app, press, wait_until_idle
@@ -30,6 +31,8 @@ SEEN = """
   };
 }
 """
+# From bad to good.
+KINDS = ("false", "ill-formed", "notation", "holds")
 PROJECTOR = {"width": 1280, "height": 720}
 TEXTS = {
     "one line": ("/prove", {"equation": "13"}),
@@ -89,6 +92,19 @@ def test_a_wrong_line_is_told_on_the_first_screen(page: Page) -> None:
             assert box is not None, number
             bottom = box["y"] + box["height"]
             assert 0 <= box["y"] <= bottom <= PROJECTOR["height"], (number, bottom)
+
+
+def test_the_errata_sheet_begins_with_what_is_wrong(page: Page) -> None:
+    page.set_viewport_size(PROJECTOR)
+    open_app(page, "/prove", present=1, proof="errata")
+    sheet = page.locator(".st-key-errata")
+    verdicts = sheet.locator(".stMarkdownBadge").all_inner_texts()
+    words = [one.split()[-1] for one in verdicts]
+    assert len(words) == len(EQUATIONS) + 1
+    assert words == [kind for kind in KINDS for word in words if word == kind]
+    # The printed and the corrected line, and why.
+    for part in (*sheet.locator(".katex-display").all()[:2], sheet.get_by_text("With m =").first):
+        expect(part).to_be_in_viewport(ratio=1)
 
 
 def test_code_and_its_equations_scroll_beside_each_other(page: Page) -> None:

@@ -122,6 +122,12 @@ def test_every_bar_has_its_number_beside_it() -> None:
     assert figure["layout"]["height"] >= 14 * len(notes)
 
 
+def test_a_small_number_is_written_as_in_a_cell() -> None:
+    figure = draw_bars(samples([1.0, -0.999989]), 1.1e-5, "∂l/∂γ", "constant", "light")
+    assert figure["layout"]["annotations"][-1]["text"] == "= 1.1e−5"
+    assert figure["data"][0]["customdata"][-1] == "1.1e−5"
+
+
 def test_zeros_are_drawn_too() -> None:
     trace = bars_of(samples([0.0, 0.0]), 0.0)
     assert trace["x"] == [0.0, 0.0, 0.0]

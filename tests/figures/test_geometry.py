@@ -9,7 +9,7 @@ from bnviz.figures.jacobian import draw_block, draw_chain, draw_whole
 from bnviz.figures.losing import draw_moved, draw_strips, draw_sweep
 from bnviz.figures.name_sides import find_sides
 from bnviz.figures.picture_equation import Room
-from bnviz.figures.space import ARROWS, draw_space
+from bnviz.figures.space import ARROWS, BEYOND, draw_space
 
 RNG = np.random.default_rng(9)
 ONE = np.ones(3) / np.sqrt(3)
@@ -148,6 +148,19 @@ def test_the_name_of_delta_stands_clear_of_the_arrow_that_takes_its_mean(sign, s
     labels = draw_space(placed, DIRECTIONS, "light")["data"][-1]
     at = labels["meta"]["labels"].index("delta")
     assert labels["textposition"][at] == side
+
+
+@pytest.mark.parametrize("length", [0.02, 1.0, 1e-9])
+def test_the_name_of_a_short_gradient_stands_clear_of_the_origin(length):
+    placed = points()
+    placed["dx"] = length * placed["dx"] / np.linalg.norm(placed["dx"])
+    figure = draw_space(placed, DIRECTIONS, "light")
+    labels, unit = figure["data"][-1], figure["layout"]["meta"]["unit"]
+    n = labels["meta"]["labels"].index("dx")
+    at = np.array([labels[axis][n] for axis in "xyz"])
+    beyond = np.linalg.norm(at) - length / unit
+    # What is not drawn has no direction.
+    assert beyond == pytest.approx(BEYOND if length > 1e-6 else 0, abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bnviz.derivation import environment
-from bnviz.figures import Board, bands, draw_board
+from bnviz.figures import Board, Panel, bands, draw_board
 from bnviz.figures.arrangement import WIDE
+from bnviz.figures.heatmap import Place, draw_heatmap
 from bnviz.figures.labels import fit_number, fit_range, fit_small, write_number
 from bnviz.numerics import backward, forward
 
@@ -161,6 +162,22 @@ def test_a_fitted_number_fits_or_is_left_out(value: float, room: float) -> None:
     assert width(text, 1) <= room
     if room >= 4.5:
         assert text
+
+
+def test_a_thousandth_is_read_at_once_where_it_fits() -> None:
+    assert [fit_number(-0.00393, room) for room in (4, 3.25, 3, 2.5)] == [
+        *("−0.00393", "−0.0039", "−0.004", "−4e−3")
+    ]
+
+
+@pytest.mark.parametrize("font", [12, 27])
+def test_numbers_of_neighbours_do_not_run_together(font: int) -> None:
+    values = np.array([[-0.0872, -0.0394, 0.00551], [1.53e-4, -103.2, -7.3e-12]])
+    for cell in np.linspace(2.8, 6, 33) * font:
+        panel = Panel("x", "", values, "x", "input", "x")
+        trace = draw_heatmap(Place(panel, 0, 0, 3 * cell, 200, 0), 1.0, "light", font=font)
+        widest = max(width(text, font) for row in trace["text"] for text in row)
+        assert widest <= cell - max(5, 0.3 * font)
 
 
 def test_a_range_of_one_value_is_that_value() -> None:

@@ -40,7 +40,7 @@ function paintSpace(e, progress, look) {
     const tip = between(points[begin], points[end], shares[name]);
     const head = length > 1e-9 ? times(unitOf(way) ?? [0, 0, 0], Math.min(look.head, 0.6 * length)) : [0, 0, 0];
     arrows[name] = { begin: points[begin], tip, head, isHere: shares[name] > 0,
-                     isSeen: shares[name] > 0 && length > 1e-6 };
+                     isSeen: shares[name] > 0 && length > UNSEEN };
   }
   const data = plot.data.map((trace) => moved(trace, arrows, directions, look));
   const layout = fitted(plot, look);
@@ -54,6 +54,9 @@ function fitted(plot, look) {
   const { scene } = plot.layout;
   return { ...plot.layout, scene: { ...scene, aspectratio: { x: size, y: size, z: size } } };
 }
+
+const UNSEEN = 1e-6;
+const beyond = (tip, far) => (lengthOf(tip) > UNSEEN ? times(tip, 1 + far / lengthOf(tip)) : tip);
 
 function moved(trace, arrows, directions, look) {
   const { meta } = trace;
@@ -78,7 +81,7 @@ function moved(trace, arrows, directions, look) {
       return times(directions[name], sign * 1.04 * look.reach);
     }
     if (name === "delta") return arrows.delta.tip;
-    if (name === "dx") return arrows.dx.isHere ? times(arrows.dx.tip, 1.12) : [9, 9, 9];
+    if (name === "dx") return arrows.dx.isHere ? beyond(arrows.dx.tip, look.beyond) : [9, 9, 9];
     return [trace.x[n], trace.y[n], trace.z[n]];
   });
   const isBelow = dot(arrows.delta.tip, directions.one) < 0;

@@ -11,7 +11,7 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.experiment.column import Column
 from bnviz.experiment.live_column import give_column, write_column
-from bnviz.figures.space import ARROWS, HEAD, REACH, SIZE
+from bnviz.figures.space import ARROWS, BEYOND, HEAD, REACH, SIZE
 from bnviz.notation import quantity_colours
 from bnviz.scenario import read_edits, say_complaints, shape_of
 from bnviz.scenario.edits import pulled
@@ -64,7 +64,9 @@ def lend_hand(part: str, done: Pass, column: Column) -> None:
         "present": settings.present,
         "window": (window().narrow, window().screen),
         "colours": json.dumps(quantity_colours(theme)),
-        "space": json.dumps({"arrows": ARROWS, "head": HEAD, "reach": REACH, "size": SIZE}),
+        "space": json.dumps(
+            {"arrows": ARROWS, "head": HEAD, "reach": REACH, "beyond": BEYOND, "size": SIZE}
+        ),
     }
     _hand(key=_KEY, data=data, on_hand_change=_take, on_window_change=_take_window)
 

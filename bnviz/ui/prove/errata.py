@@ -7,23 +7,27 @@ import streamlit as st
 from bnviz.derivation import equation
 from bnviz.ui.board.printed import choose_printed
 from bnviz.ui.prove.formulas import write_equation
-from bnviz.ui.prove.overview import badge
+from bnviz.ui.prove.overview import VERDICTS, badge
 from bnviz.ui.prove.proofs import errata
+from bnviz.ui.shell import session
 
 if TYPE_CHECKING:
     from bnviz.proof import Erratum
 
 _WIDTHS = [5, 11, 51, 33]
+_SEVERITY = {verdict: place for place, verdict in enumerate(VERDICTS)}
 
 
 def draw_errata() -> None:
     """Draw the sheet and offer it as a file."""
     rows, sheet = errata()
+    about = "Every line of Agarwal (2017) as printed, decided for every batch size."
+    if session.current().present:
+        # On a projector the first screen shows what the sheet is for.
+        rows = tuple(sorted(rows, key=lambda row: _SEVERITY[row.verdict], reverse=True))
+        about = "Agarwal (2017), for every batch size: what is wrong comes first."
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            "Every line of Agarwal (2017) as printed, decided for every batch size.",
-            width="content",
-        )
+        st.markdown(about, width="content")
         st.space("stretch")
         choose_printed()
         st.download_button(

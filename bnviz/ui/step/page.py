@@ -136,7 +136,7 @@ def _formula(place: Place, slot: int, done: Pass, theme: Theme) -> bool:
     else:
         with st.container(key=f"step-formula-{length}-{slot}"):
             st.markdown(_written(place.position, theme, may_break=is_narrow()))
-    line = write_numbers(step, done, theme, hidden=False)
+    line = write_numbers(step, done, theme, hidden=False, may_break=is_narrow())
     kind = "long" if is_long(line) else "high" if is_high(line) else "short"
     if step.rewriting:
         kind = "both"

@@ -13,6 +13,7 @@ from bnviz.lesson import Line, Scene
 from bnviz.notation import ROLES, Theme, quantity_colours
 from bnviz.ui.shell.pages import find_page
 from bnviz.ui.step.answers import is_long, say_loss, say_verdicts
+from bnviz.ui.step.lesson_view import is_narrow
 from bnviz.ui.step.xray import picked_cell
 
 _DIGITS = 3
@@ -52,8 +53,13 @@ def _answer(scene: Scene, done: Pass) -> Iterator[str]:
 def _lines(scene: Scene, theme: Theme) -> str:
     """Write the formulas; one without words stands beside the one before it."""
     written, compared = "", any(find(line.right, "slip") for line in scene.lines)
+    # On a phone each has a line of its own.
+    after, between = ("  \n", "  \n") if is_narrow() else ("&ensp; ", " &emsp; ")
     for line in scene.lines:
-        written += f"\n\n{line.words}&ensp; " if line.words or not written else " &emsp; "
+        if line.words:
+            written += f"\n\n{line.words}{after}"
+        elif written:
+            written += between
         written += _formula(line, theme, compared=compared)
     return written
 

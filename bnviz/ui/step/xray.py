@@ -16,6 +16,7 @@ from bnviz.expression import (
     Colours,
     Expression,
     Reference,
+    Sum,
     Tag,
     addends,
     coloured,
@@ -35,8 +36,8 @@ from bnviz.ui.shell import session
 
 # A longer line is written smaller. All signs count, also those of a fraction above each other.
 _LONG = 82
-# So long a formula still stands beside the name of its cell.
-_BESIDE = 56
+# So long a formula still stands beside the name of its cell, whose letters are so much narrower.
+_BESIDE, _NARROWER = 74, 0.45
 
 
 def picked_cell(done: Pass) -> tuple[int, int]:
@@ -49,7 +50,9 @@ def _telling_cell(done: Pass) -> tuple[int, int]:
     return telling_cell(done)
 
 
-def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
+def write_numbers(
+    step: Step, done: Pass, theme: Theme, *, hidden: bool, may_break: bool = False
+) -> str:
     """Write the X-ray line: the same part of the formula with the numbers of the picked cell."""
     i, j = picked_cell(done)
     where = f"At sample {i}, feature {j}" if _has_samples(step) else f"At feature {j}"
@@ -86,6 +89,10 @@ def write_numbers(step: Step, done: Pass, theme: Theme, *, hidden: bool) -> str:
         where = f"{where}, {result.text}"
     if isinstance(plain(shown), Reference):
         return _line(where, left + numbers)
+    if may_break and isinstance(plain(shown), Sum):
+        # Brackets that grow with what they hold keep KaTeX from breaking the line inside.
+        size = "bigg" if r"\frac" in numbers else "big"
+        numbers = re.sub(r"^\\left\[(.*)\\right\]$", rf"\\{size}l[\1\\{size}r]", numbers)
     value = numbers_of.write(shown)
     return _line(where, f"{left}{numbers} = {value}")
 
@@ -130,7 +137,8 @@ def _length(line: str) -> int:
 
 def is_high(line: str) -> bool:
     """Return whether an X-ray line needs more than one line's height."""
-    return r"\underbrace" in line or _length(line) > _BESIDE
+    name = line.partition("$")[0]
+    return r"\underbrace" in line or _length(line) + _NARROWER * len(name) > _BESIDE
 
 
 def _totals(step: Step, numbers: "_Numbers", theme: Theme) -> str:
