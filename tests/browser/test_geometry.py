@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import bnviz
 from bnviz.experiment.live_column import write_column
-from bnviz.figures.space import ARROWS
+from bnviz.figures.space_traces import ARROWS
 from tests.browser.app import (
     WATCH_SOCKET,
     heatmap,

@@ -9,7 +9,8 @@ from bnviz.figures.jacobian import draw_block, draw_chain, draw_whole
 from bnviz.figures.losing import draw_moved, draw_strips, draw_sweep
 from bnviz.figures.name_sides import find_sides
 from bnviz.figures.picture_equation import Room
-from bnviz.figures.space import ARROWS, draw_space
+from bnviz.figures.space import draw_space
+from bnviz.figures.space_traces import ARROWS
 
 RNG = np.random.default_rng(9)
 ONE = np.ones(3) / np.sqrt(3)

@@ -11,7 +11,8 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.experiment.column import Column
 from bnviz.experiment.live_column import give_column, write_column
-from bnviz.figures.space import ARROWS, HEAD, REACH, SIZE
+from bnviz.figures.space import SIZE
+from bnviz.figures.space_traces import ARROWS, HEAD, REACH
 from bnviz.notation import quantity_colours
 from bnviz.scenario import read_edits, say_complaints, shape_of
 from bnviz.scenario.edits import pulled
