@@ -111,10 +111,12 @@ def test_the_whole_outlines_the_chosen_block():
 
 def test_eigenvalues_stand_over_theory():
     computed, theory = np.array([1e-17, 0.2, 1.0]), np.array([0.0, 0.2, 1.0])
-    figure = draw_eigenvalues(computed, theory, "light")
+    figure = draw_eigenvalues(computed, theory, 1e-15, "light")
     go.Figure(figure)
     shown = {trace["name"]: trace["y"] for trace in figure["data"]}
-    assert shown == {"theory": theory.tolist(), "computed": computed.tolist()}
+    # What is rounding is drawn as zero, and says so.
+    assert shown == {"theory": theory.tolist(), "computed": theory.tolist()}
+    assert figure["data"][1]["customdata"] == ["0 (rounding: 1e−17)", "0.2", "1"]
 
 
 def test_columns_that_add_up_share_their_scale():
