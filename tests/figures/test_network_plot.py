@@ -30,7 +30,10 @@ def test_what_diverged_is_drawn_too() -> None:
 def test_a_pixel_is_outlined_in_each_channel_and_as_a_row() -> None:
     images = np.arange(48.0).reshape(2, 3, 2, 4)
     rows = images.transpose(0, 2, 3, 1).reshape(-1, 3)
-    figure = go.Figure(draw_images(images, rows, {"mu": rows.mean(axis=0)}, (1, 0, 2), "light"))
+    statistics = {"mu": rows.mean(axis=0), "var": rows.var(axis=0)}
+    figure = go.Figure(draw_images(images, rows, statistics, (1, 0, 2), "light"))
+    # One number has one colour, in its image, as a row, and as a mean.
+    assert {trace.zmax for trace in figure.data if trace.name != "var"} == {47.0}
     boxes = [shape for shape in figure.layout.shapes if shape.type == "rect"]
     assert len(boxes) == 3 + 1
     matrix = next(trace for trace in figure.data if trace.name == "x")
