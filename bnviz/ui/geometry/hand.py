@@ -16,6 +16,7 @@ from bnviz.figures.space_traces import ARROWS, HEAD, REACH
 from bnviz.notation import quantity_colours
 from bnviz.scenario import read_edits, say_complaints, shape_of
 from bnviz.scenario.edits import pulled
+from bnviz.ui.board.open_part import SHOWS_OPEN_PART
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import heard
@@ -28,7 +29,7 @@ _PARTS = "figures controls arrows parts space invariance sweeps geometry".split(
 def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     ours = [Path(__file__).with_name(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS]
-    return "\n".join([write_column(), painter, MEASURES_SCREEN, *ours])
+    return "\n".join([write_column(), painter, MEASURES_SCREEN, SHOWS_OPEN_PART, *ours])
 
 
 _hand = st.components.v2.component(
