@@ -21,6 +21,13 @@ def test_curves_are_what_was_learned(narrow: bool) -> None:
     assert curves["one", "x"].line.dash != curves["other", "x"].line.dash
 
 
+def test_an_axis_with_one_power_of_ten_has_other_ticks_too() -> None:
+    for norms, step in (([0.03, 0.12, 0.95], "D2"), ([0.03, 0.12, 1.2], 1), ([], "D2")):
+        networks = [Learned("one", [1.0], norms), Learned("other", [1.0], norms)]
+        figure = draw_networks(networks, [], 10, "light")
+        assert figure["layout"]["yaxis2"]["dtick"] == step
+
+
 def test_what_diverged_is_drawn_too() -> None:
     nothing = Spread("gone", np.full(4, np.nan), np.full(4, np.inf))
     networks = [Learned("one", [], []), Learned("other", [np.nan], [np.nan])]
