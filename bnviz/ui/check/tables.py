@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import isfinite
 
 import streamlit as st
 
@@ -48,6 +49,7 @@ def _cell(title: str, cell: Cell) -> str:
 
 def write_number(value: float, digits: int = 1) -> str:
     """Return a number in a table: plain where that is short, and with few digits."""
-    if value == 0 or 1e-2 <= abs(value) < 1e4:
-        return f"{value:.{digits + 2}g}"
+    plain = f"{value:.{digits + 2}g}"
+    if not isfinite(value) or value == 0 or (abs(value) >= 1e-2 and "e" not in plain):
+        return plain
     return write_power(value, digits)
