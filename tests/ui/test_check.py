@@ -207,5 +207,5 @@ def test_switches_and_the_rate_are_in_the_link(open_app: OpenApp) -> None:
 
 def test_the_edges_are_run_on_the_own_data(open_app: OpenApp) -> None:
     (table,) = tables(open_page(open_app, "edges", eps="0.5"))
-    assert "feature 1 constant, ε = 0.5" in table
+    assert "feature 1 constant, ε\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0.5" in table
     assert f"1/√ε = {np.sqrt(2):.4g}" in table
