@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from bnviz.derivation import environment, equation, part
+from bnviz.derivation import ROUNDINGS, Roundings, environment, equation, part
 from bnviz.derivation.geometry import EIGENVALUES, ENTRY, OUTPUT_ENTRY
 from bnviz.experiment.layer_pass import Pass
 from bnviz.expression import Expression, evaluate, find
@@ -78,6 +78,8 @@ class Block:
     eigenvalues, theory : (m,) or (0,)
         Of the matrix as computed, and as the formulas have them, both in ascending order; none
         where the matrix is not whole.
+    limit
+        Below which magnitude an eigenvalue as computed is rounding.
     disagreement
         The relative error between the kernel's matrix and the formula.
     """
@@ -89,6 +91,7 @@ class Block:
     var: Array
     eigenvalues: Array
     theory: Array
+    limit: float
     disagreement: float
 
     @property
@@ -140,6 +143,7 @@ def take_apart(column: Column, of: Output) -> Block:
         var,
         computed,
         theory,
+        _limit(formula, column, matrix),
         float(relative_error(_matrix(formula, column, shown), matrix, (np.array(scale),))),
     )
 
@@ -169,6 +173,19 @@ def _matrix(formula: Expression, column: Column, shown: int) -> Array:
     """Return a formula of samples i and j as rows and columns, for the first ones."""
     columns = [evaluate(formula, column.arrays, {"j": j}) for j in range(shown)]
     return np.column_stack([np.broadcast_to(one, (column.m, 1))[:shown] for one in columns])
+
+
+def _limit(formula: Expression, column: Column, matrix: Array) -> float:
+    """Return below which magnitude an eigenvalue of a matrix is rounding.
+
+    By Weyl's inequality no eigenvalue moves further than the norm of what rounding did to the
+    entries; finding them adds a rounding of the largest one.
+    """
+    shown, roundings = len(matrix), Roundings(column.arrays)
+    entries = [roundings.of(formula, {"j": j}) for j in range(shown)]
+    moved = np.column_stack([np.broadcast_to(one, (column.m, 1))[:shown] for one in entries])
+    found = ROUNDINGS * float(np.finfo(matrix.dtype).eps * np.linalg.norm(matrix))
+    return float(np.linalg.norm(moved)) + found
 
 
 def _tagged(formula: Expression, path: str) -> Expression:

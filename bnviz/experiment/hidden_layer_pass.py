@@ -102,8 +102,8 @@ def run_hidden_layer(settings: Settings, uploaded: Uploaded | None = None) -> Hi
     """Run the layer forward and back.
 
     X are the data of the settings. W and b are drawn from ``numpy.random.default_rng([seed, 2])``,
-    W divided by √D so that h is about as large as X, and changed by hand where `Settings.weights`
-    says so. dL/da comes from the loss of the settings.
+    W divided by √D so that h is about as large as X; they, γ and β are changed by hand where
+    `Settings.weights` says so. dL/da comes from the loss of the settings.
 
     Raises
     ------
@@ -115,8 +115,8 @@ def run_hidden_layer(settings: Settings, uploaded: Uploaded | None = None) -> Hi
     settings, uploaded = plain_layer(settings, uploaded)
     inputs = make_inputs(replace(settings, gamma=1.0, beta=0.0), uploaded)
     X, backend = to_backend(inputs.x, settings.backend), settings.backend
-    weights = draw_layer(settings, inputs.x)
-    W, b, gamma, beta = (to_backend(value, backend) for value in weights)
+    drawn = draw_layer(settings, inputs.x)
+    W, b, gamma, beta = (to_backend(drawn[name], backend) for name in ("W", "b", "gamma", "beta"))
     h = dense(X, W, b)
     _refuse_overflow("h", h, settings)
     fwd = forward(h, gamma, beta, inputs.eps)
@@ -141,16 +141,22 @@ def run_hidden_layer(settings: Settings, uploaded: Uploaded | None = None) -> Hi
     )
 
 
-def draw_layer(settings: Settings, x: Array) -> tuple[Array, ...]:
-    """Return W (D, H), b, γ and β (H,) in the dtype of x (N, D)."""
+def draw_layer(settings: Settings, x: Array) -> dict[str, Array]:
+    """Return W (D, H), b, gamma and beta (H,) by these names, in the dtype of x (N, D)."""
     d, width = x.shape[1], settings.hidden
     rng = np.random.default_rng([settings.seed, 2])
-    W = rng.standard_normal((d, width)) / np.sqrt(d)
-    W, b = apply_weights(W, rng.standard_normal(width), settings.weights)
-    gamma, beta = (np.array(resize(v, width)) for v in (settings.gamma, settings.beta))
+    drawn = {
+        "W": rng.standard_normal((d, width)) / np.sqrt(d),
+        "b": rng.standard_normal(width),
+        "gamma": np.array(resize(settings.gamma, width)),
+        "beta": np.array(resize(settings.beta, width)),
+    }
     # What overflows here is refused together with what overflows later.
     with np.errstate(over="ignore"):
-        return tuple(value.astype(x.dtype) for value in (W, b, gamma, beta))
+        return {
+            name: value.astype(x.dtype)
+            for name, value in apply_weights(drawn, settings.weights).items()
+        }
 
 
 def _without_hands(settings: Settings, shape: tuple[int, int]) -> Settings:

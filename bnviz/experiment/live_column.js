@@ -17,6 +17,14 @@ function runColumn(given) {
   return e.var[0] + e.eps > 0 ? e : null;
 }
 
+// Below which magnitude all that an array holds is rounding.
+function limitOf(e, name) {
+  if (!e["±dx"]) COLUMN_ROUNDINGS(e, e.m, 1);
+  const limit = ROUNDINGS * Number.EPSILON * Math.max(...e[`±${name}`]);
+  // What cannot be said is no reason to hide a value.
+  return limit < Infinity ? limit : 0;
+}
+
 // Where δ goes on its way to ∂l/∂x: as it comes, without its mean, without what is taken along x̂.
 const stationsOf = (e) => [Array.from(e.delta), plus(e.delta, e["path mu"]), Array.from(e.dx)];
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bnviz.derivation import DELTA, EQUATIONS, equation, part
+from bnviz.derivation import DELTA, EQUATIONS, ROUNDINGS, equation, part, rounding_of
 from bnviz.derivation.dependencies import is_backward
 from bnviz.derivation.geometry import (
     EIGENVALUES,
@@ -15,7 +15,7 @@ from bnviz.derivation.geometry import (
     TAKEN_ALONG_X_HAT,
 )
 from bnviz.experiment.column import Column
-from bnviz.expression import write_function
+from bnviz.expression import name_rounding, write_function
 
 _SCRIPT = Path(__file__).with_name("live_column.js").read_text(encoding="utf-8")
 # Names of what the formulas of `bnviz.derivation.geometry` give.
@@ -28,6 +28,8 @@ _GEOMETRY = {
     **{f"eigenvalue {path}": formula for path, formula in EIGENVALUES.items()},
 }
 _PATHS = ("direct", "mu", "var")
+# What may be rounding and nothing else, and what it follows from.
+_UNSURE = ("mu", "var", "x_hat", "y", "delta", "dx", "sum of dx", "dx along x_hat")
 
 
 def write_column() -> str:
@@ -35,7 +37,8 @@ def write_column() -> str:
 
     ``COLUMN`` takes an object with x, ∂l/∂y, γ, β, ε and m, and puts into it equations 1 to 4, δ,
     ∂l/∂x by equation 13, its addends as ``path direct``, ``path mu`` and ``path var``, and what
-    `bnviz.derivation.geometry` says about it.
+    `bnviz.derivation.geometry` says about it. ``COLUMN_ROUNDINGS`` adds, by the same names after a
+    ±, what rounding may do to those that may be rounding and nothing else.
     """
     closed = equation("13")
     formulas = [
@@ -45,7 +48,9 @@ def write_column() -> str:
         *((f"path {path}", part(closed, printed=False, term=path)) for path in _PATHS),
         *_GEOMETRY.items(),
     ]
-    return f"const COLUMN = {write_function(formulas)};\n{_SCRIPT}"
+    unsure = [(name_rounding(n), rounding_of(f)) for n, f in formulas if n in _UNSURE]
+    written = f"COLUMN = {write_function(formulas)}, COLUMN_ROUNDINGS = {write_function(unsure)}"
+    return f"const ROUNDINGS = {ROUNDINGS}, {written};\n{_SCRIPT}"
 
 
 def give_column(column: Column) -> Mapping[str, Any]:

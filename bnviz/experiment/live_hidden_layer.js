@@ -1,7 +1,10 @@
 // The hidden layer under a hand, by the same names as in live_layer.js. `HIDDEN` before this is
 // written from the formulas; here stands what goes into it. Needs no page.
 
-// What a hand holds: cells of X, W and b that take values of their own, by their place.
+// What a hand may change: all that goes in.
+const HELD = ["X", "W", "b", "gamma", "beta"];
+
+// What it holds: cells that take values of their own, by their place.
 function openHand(layer) {
   return { edits: new Map(layer.edits.map(([target, sample, feature, values]) => {
     const edit = { target, sample, feature, values };
@@ -22,9 +25,9 @@ const widthOf = (layer, name) => (name === "X" ? layer.D : layer.H);
 // Runs forward, the loss, and backward, into e. All rounding is found: the layers here are small.
 function runLayer(layer, hand, e = {}) {
   const round = ROUND[layer.dtype];
-  const { m, D, H, eps, gamma, beta } = layer;
-  Object.assign(e, { m, D, H, eps, gamma, beta });
-  for (const name of ["X", "W", "b"]) e[name] = Float64Array.from(layer[name]);
+  const { m, D, H, eps } = layer;
+  Object.assign(e, { m, D, H, eps });
+  for (const name of HELD) e[name] = Float64Array.from(layer[name]);
   for (const { target, sample, feature, values: [value] } of hand.edits.values()) {
     const at = Math.max(sample - 1, 0) * widthOf(layer, target) + feature - 1;
     if (at < e[target].length && feature <= widthOf(layer, target)) e[target][at] = round(value);

@@ -1,4 +1,4 @@
-"""The hidden layer as JavaScript, written from its formulas: for a hand that pulls X, W or b."""
+"""The hidden layer as JavaScript, written from its formulas: for a hand at its inputs."""
 
 from base64 import b64encode
 from collections.abc import Iterable
@@ -62,14 +62,12 @@ def give_hidden_layer(done: HiddenLayerPass) -> dict[str, Any]:
     bare = replace(
         settings,
         edit=tuple(edit for edit in settings.edit if edit.target != "x"),
-        weights=(),
         gamma=1.0,
         beta=0.0,
     )
     x = make_inputs(bare, done.uploaded).x
-    W, b, _, _ = draw_layer(bare, x)
     n, d, h = done.shape
-    arrays = {"X": x, "W": W, "b": b, "gamma": done.arrays["gamma"], "beta": done.arrays["beta"]}
+    arrays = {"X": x, **draw_layer(replace(settings, weights=()), x)}
     given = find_upstream(settings.upstream).give(done.loss_settings, (n, h))
     changes = [("X", edit.sample, edit.feature, edit.values) for edit in cells]
     changes += [(one.target, one.down, one.across, (one.value,)) for one in settings.weights]

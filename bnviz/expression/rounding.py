@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bnviz.expression.indices import Kronecker
 from bnviz.expression.nodes import (
     Add,
     Expression,
@@ -110,7 +111,7 @@ class _Rounding:
         match node:
             case Reference(quantity, index, _, feature):
                 return Rounding(quantity, index, feature=feature)
-            case IsPositive():
+            case IsPositive() | Kronecker():
                 return None
             case Tag(_, body) | Group(body, _) | Negative(body) | Positive(body):
                 return self.of(body)

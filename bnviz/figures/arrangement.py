@@ -80,7 +80,7 @@ WIDE = Arrangement(
     body=112,
     foot=14,
     strip_formula=46,
-    strip_heading=18,
+    strip_heading=20,
     strip=13,
     font=13,
     narrowest=920,
@@ -108,10 +108,10 @@ PROJECTOR_PICKED = replace(PROJECTOR, body=42)
 _BY_QUANTITY = (0.0, 0.16, 0.325, 0.54, 0.70, 0.875)
 HIDDEN = replace(WIDE, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, formula_font=15)
 HIDDEN_PROJECTOR = replace(
-    PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, heading=24, body=84
+    PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, heading=26, body=84
 )
 # With room for an X-ray below.
-HIDDEN_PROJECTOR_PICKED = replace(HIDDEN_PROJECTOR, body=44)
+HIDDEN_PROJECTOR_PICKED = replace(HIDDEN_PROJECTOR, body=40)
 # On a phone each formula is followed by its own picture.
 NARROW = Arrangement(
     columns=(0.0,),
@@ -122,7 +122,7 @@ NARROW = Arrangement(
     body=128,
     foot=18,
     strip_formula=48,
-    strip_heading=18,
+    strip_heading=20,
     strip=22,
     font=13,
     narrowest=340,

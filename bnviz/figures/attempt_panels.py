@@ -15,7 +15,6 @@ Array = np.ndarray[Any, Any]
 
 
 _LARGE = replace(BARE, font=18, heading=50, strip_heading=46, strip=18)
-_OPERATORS = ("−", "=", "≠")
 
 
 def draw_gradients(
@@ -32,11 +31,6 @@ def draw_gradients(
     """Draw what `compare_gradients` lays out: in a column of a page, for a projector or a phone."""
     band = compare_gradients(name, found, true, addends, text)
     figure = draw_board([band], theme, NARROW if narrow else _LARGE if large else BARE).figure
-    notes = figure["layout"]["annotations"]
-    # In half a page an operator would stand on the frame beside it.
-    figure["layout"]["annotations"] = [
-        {**note, "xshift": -8} if note["text"] in _OPERATORS else note for note in notes
-    ]
     # The frame of the last array is drawn on the edge of the figure.
     figure["layout"]["margin"] = {**figure["layout"]["margin"], "r": 2}
     return figure

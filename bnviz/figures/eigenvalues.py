@@ -4,7 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from bnviz.derivation import settle
 from bnviz.figures.colour_maps import INK, LINE, QUIET
+from bnviz.figures.labels import say_rounding, write_number
 from bnviz.figures.surface import Figure, lay_surface
 from bnviz.notation import Theme
 
@@ -13,8 +15,23 @@ Array = np.ndarray[Any, Any]
 _FONT, _MOST_NUMBERED = 13, 32
 
 
-def draw_eigenvalues(computed: Array, theory: Array, theme: Theme, *, font: int = _FONT) -> Figure:
-    """Draw eigenvalues as computed, and as the formulas have them, in ascending order."""
+def write_eigenvalue(value: float, limit: float, digits: int) -> str:
+    """Return an eigenvalue as text, and that it is rounding where it is not above its limit."""
+    if value and abs(value) <= limit:
+        return say_rounding(write_number(value, 1))
+    return write_number(value, digits)
+
+
+def draw_eigenvalues(
+    computed: Array, theory: Array, limit: float, theme: Theme, *, font: int = _FONT
+) -> Figure:
+    """Draw eigenvalues as computed, and as the formulas have them, in ascending order.
+
+    Parameters
+    ----------
+    limit
+        Below which magnitude one that was computed is rounding; it is drawn as zero.
+    """
     places = list(range(1, len(theory) + 1))
     common = {"type": "scatter", "mode": "markers", "x": places}
     axis = {
@@ -43,9 +60,10 @@ def draw_eigenvalues(computed: Array, theory: Array, theme: Theme, *, font: int 
             {
                 **common,
                 "name": "computed",
-                "y": computed.tolist(),
+                "y": settle(computed, limit).tolist(),
+                "customdata": [write_eigenvalue(float(one), limit, 6) for one in computed],
                 "marker": {"size": 0.45 * font, "color": INK[theme]},
-                "hovertemplate": "computed %{y:.6g}<extra></extra>",
+                "hovertemplate": "computed %{customdata}<extra></extra>",
             },
         ],
         "layout": {

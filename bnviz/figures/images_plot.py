@@ -53,7 +53,7 @@ def draw_images(
                 images[image, channel],
                 f"image {image + 1}, channel {channel + 1}",
                 "input",
-                f"channel {channel}",
+                "x",
             )
             top = heading + image * (height * line + heading + 10)
             left = channel * room / c
@@ -68,7 +68,9 @@ def draw_images(
     below = body + len(rows) * high
     for name, values in statistics.items():
         about = QUANTITIES[name]
-        panel = Panel(name, "", values, about.text, about.role, name)
+        # A mean is painted on the scale of its samples.
+        scale = "x" if name == "mu" else name
+        panel = Panel(name, "", values, about.text, about.role, scale)
         places.append(Place(panel, left, below + heading, across, high, below + 2))
         below += heading + high
     limits = find_limits(place.panel for place in places)

@@ -188,10 +188,10 @@ def _title(frame: _Frame, text: str, theme: Theme, font: int, left: float) -> Fi
 
 
 def _step(known: Sequence[float]) -> float | str:
-    """Return how far ticks of a logarithmic axis are apart: powers of ten where there are two."""
-    seen = [value for value in known if np.isfinite(value) and value > _LOWEST]
-    is_wide = bool(seen) and max(seen) > 30 * min(seen)
-    return 1 if is_wide else "D2"
+    """Return how far ticks of a logarithmic axis are apart: powers of ten where it has two."""
+    seen = np.log10([value for value in known if np.isfinite(value) and value > _LOWEST])
+    has_two = seen.size > 0 and np.floor(seen.max()) > np.ceil(seen.min())
+    return 1 if has_two else "D2"
 
 
 def _axes(frame: _Frame, theme: Theme, known: Sequence[float], *, end: tuple[int, ...]) -> Figure:

@@ -27,6 +27,12 @@ def read_float(text: str) -> float | None:
         return None
 
 
+def write_power(value: float, digits: int) -> str:
+    """Return a rounded number with a power of ten, whose exponent has neither zeros nor a plus."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
 def write_float(value: float) -> str:
     """Return the shortest text that reads back as exactly `value`, with no ``.0`` and no ``e+``."""
     return repr(float(value)).removesuffix(".0").replace("e+", "e")

@@ -27,7 +27,7 @@ _INSTEAD_OF_NOTHING = {
     "hints": "hints are offered",
     "step": "the first step is shown",
     "place": "the formula is chosen for you",
-    "weights": "weights and bias are as they were drawn",
+    "weights": "W, b, γ and β are as they were",
     "entry": "no cell is taken apart",
     "line": "the first line is shown",
     "variant": "every equation is that of the source",

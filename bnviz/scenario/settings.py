@@ -82,7 +82,7 @@ class Settings:
     hidden
         The features that the hidden layer of the Layer page makes.
     weights
-        What a hand changed of its weights and its bias.
+        What a hand changed of its W, b, γ and β.
     layer
         The part that is open of the Layer page, one of `LAYERS`.
     entry

@@ -1,33 +1,37 @@
-"""What a hand changed of the weights and the bias of the hidden layer."""
+"""What a hand changed of the parameters of the hidden layer: W, b, γ and β."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from numpy.typing import NDArray
 
 from bnviz.scenario.edits import LARGEST, MOST_EDITS
 from bnviz.scenario.numerals import read_float, read_int, write_float
 
-WEIGHTS_FORM = "cells of W and b with semicolons between, such as W:3,2:0.5;b:2:1"
+WEIGHTS_FORM = (
+    "cells of W, b, gamma and beta with semicolons between, such as W:3,2:0.5;b:2:1;gamma:1:2"
+)
 Array = NDArray[Any]
+Strip = Literal["b", "gamma", "beta"]
+_STRIPS: tuple[Strip, ...] = get_args(Strip)
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One cell of W or b that takes a value.
+    """One cell of W, b, γ or β that takes a value.
 
     Attributes
     ----------
     target
-        ``"W"`` or ``"b"``.
+        ``"W"``, ``"b"``, ``"gamma"`` or ``"beta"``.
     down, across
-        Where, counted from 1: input and feature of W, and of b 0 and the feature.
+        Where, counted from 1: input and feature of W, and of a strip 0 and the feature.
     value
         What it becomes.
     """
 
-    target: Literal["W", "b"]
+    target: Literal["W"] | Strip
     down: int
     across: int
     value: float
@@ -62,22 +66,21 @@ def _read(text: str) -> Weight | None:
     match target, indices:
         case "W", [int(down), int(across)]:
             return Weight("W", down, across, value)
-        case "b", [int(across)]:
-            return Weight("b", 0, across, value)
+        case _, [int(across)]:
+            strip = next((name for name in _STRIPS if name == target), None)
+            return strip and Weight(strip, 0, across, value)
     return None
 
 
-def apply_weights(W: Array, b: Array, weights: Iterable[Weight]) -> tuple[Array, Array]:
-    """Return copies of W (D, H) and b (H,) with what a hand changed of the cells that they have."""
-    W, b = W.copy(), b.copy()
-    for one in fit_weights(weights, W.shape):
-        if one.target == "W":
-            W[one.down - 1, one.across - 1] = one.value
-        else:
-            b[one.across - 1] = one.value
-    return W, b
+def apply_weights(drawn: Mapping[str, Array], weights: Iterable[Weight]) -> dict[str, Array]:
+    """Return copies of W (D, H), b, γ and β (H,) with what a hand changed of cells they have."""
+    changed = {name: array.copy() for name, array in drawn.items()}
+    for one in fit_weights(weights, drawn["W"].shape):
+        place = (one.down - 1, one.across - 1) if one.down else (one.across - 1,)
+        changed[one.target][place] = one.value
+    return changed
 
 
 def fit_weights(weights: Iterable[Weight], shape: tuple[int, ...]) -> Weights:
-    """Return the changes of cells that W of this shape (D, H), and b, have."""
+    """Return the changes of cells that W of this shape (D, H), and strips of H, have."""
     return tuple(one for one in weights if one.down <= shape[0] and one.across <= shape[1])

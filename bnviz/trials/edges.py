@@ -18,6 +18,7 @@ from bnviz.numerics import (
     relative_error,
 )
 from bnviz.scenario import DEFAULTS, DTYPES
+from bnviz.scenario.numerals import write_power
 from bnviz.trials.given import Array, Given
 
 EPSILONS = (0.0, 1e-5, 1e-3, 0.1, 1.0)
@@ -118,12 +119,17 @@ def _few_samples(given: Given) -> Iterator[Edge]:
         "m = 2",
         two,
         "Two samples lie equally far from their mean, so x̂ is nearly ±1 whatever they are. Only "
-        f"the share ε/(σ²+ε), here at most {passes:.1e}, of what δ differs by gets back to x.",
+        f"the share ε/(σ²+ε), here at most {write_power(passes, 1)}, of what δ differs by gets "
+        "back to x.",
     )
 
 
 def _zero(value: float) -> str:
-    return "exactly 0" if value == 0 else f"at most {value:.0e}"
+    return "exactly 0" if value == 0 else f"at most {write_power(value, 0)}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.3g}" if value < 1e3 else write_power(value, 2)
 
 
 def _constant(given: Given) -> Iterator[Edge]:
@@ -133,13 +139,13 @@ def _constant(given: Given) -> Iterator[Edge]:
     ran = _run(replace(given, x=x, eps=eps))
     yield _row(
         "constant",
-        f"feature 1 constant, ε = {eps:g}",
+        f"feature 1 constant, ε\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{eps:g}",
         ran,
         f"Its variance is 0, so x̂ is 0 there and 1/√(σ²+ε) is 1/√ε = {eps**-0.5:.4g}. What "
-        f"arrives is multiplied by that: ∂l/∂x reaches {_largest(ran.bwd.dx[:, 0]):.3g} in "
-        "feature 1.",
+        f"arrives is multiplied by that: ∂l/∂x reaches {_plain(_largest(ran.bwd.dx[:, 0]))} "
+        "in feature 1.",
     )
-    name = "feature 1 constant, ε = 0"
+    name = "feature 1 constant, ε\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}0"
     try:
         _run(replace(given, x=x, eps=0.0))
     except ConstantFeatureError as refusal:
@@ -160,7 +166,7 @@ def _epsilons(given: Given) -> Iterator[Edge]:
             "Without ε, x̂ has standard deviation 1, and ∂l/∂x has no part along x̂ at all."
             if eps == 0
             else f"x̂ has standard deviation σ/√(σ²+ε), down to {deviation:.6g}; of δ along x̂ the "
-            f"share ε/(σ²+ε) passes, up to {passes:.1e}."
+            f"share ε/(σ²+ε) passes, up to {write_power(passes, 1)}."
         )
         yield _row(id_, name, ran, told)
 
@@ -184,7 +190,10 @@ def _formats(given: Given) -> Iterator[Edge]:
 
 def _say_format(dtype: str) -> str:
     about = np.finfo(dtype)
-    told = f"Numbers of {about.bits} bits, {about.eps:.0e} apart near 1, up to {about.max:.1e}."
+    told = (
+        f"Numbers of {about.bits} bits, {write_power(float(about.eps), 0)} apart near 1, up to "
+        f"{write_power(float(about.max), 1)}."
+    )
     if dtype == "float16":
         told += " The layer computes in float32 and rounds at the end."
     return told + " The error is that of ∂l/∂x, for x as rounded to this format."

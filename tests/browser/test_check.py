@@ -51,6 +51,17 @@ def cell(page: Page, slip: str, setup: str) -> Locator:
     return page.locator(f'.traps button[data-slip="{slip}"][data-setup="{setup}"]')
 
 
+def test_a_step_by_link_stands_in_its_field_where_the_window_is_measured(page: Page) -> None:
+    # A large screen that presents is told to the server, which draws the page once more.
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_app(page, "/check", check="curve", present=1, h=0.001)
+    field = page.locator(".st-key-check-h-text input").input_value()
+    slider = page.locator(".st-key-check-h-slider").inner_text()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert field == "0.001"
+    assert "0.001" in slider
+
+
 def test_the_step_by_link_and_by_hand(page: Page) -> None:
     open_check(page, h="1e-3")
     x, dy = data()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 import bnviz
 from bnviz.experiment.live_column import write_column
-from bnviz.figures.space import ARROWS
+from bnviz.figures.space_traces import ARROWS
 from tests.browser.app import (
     WATCH_SOCKET,
     heatmap,
@@ -304,6 +304,30 @@ def test_presenter_mode_fits_a_projector(page: Page) -> None:
     assert "present" not in link(page)
 
 
+def test_all_pulls_of_a_long_batch_are_on_the_first_screen_of_a_projector(page: Page) -> None:
+    open_app(page, "/geometry", present=1)
+    wait_until_idle(page)
+    expect(page.get_by_text("The first 3 of 16 samples.")).to_be_in_viewport(ratio=1)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollHeight - node.clientHeight") <= 0
+
+
+def test_a_sweep_keeps_its_curves_where_the_server_draws_it_anew(page: Page) -> None:
+    open_app(page, "/geometry", geometry="sweeps", present=1)
+    wait_until_idle(page)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_function(
+        "() => document.querySelector('.js-plotly-plot').layout.height > 500", timeout=20_000
+    )
+    wait_until_idle(page)
+    curves = page.evaluate(CURVES)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    true = lose(*feature(Layer(), 0), 1.5, 1e-5)
+    assert len(curves["∂l/∂x"]["x"]) > 100
+    nearest = np.argmin(np.abs(np.log10(curves["∂l/∂x"]["x"]) + 5))
+    assert curves["∂l/∂x"]["y"][nearest] == pytest.approx(np.linalg.norm(true["dx"]), rel=1e-3)
+
+
 def test_without_webgl_the_numbers_are_there_and_a_sentence(
     browser: Browser, server: Server
 ) -> None:
@@ -326,7 +350,9 @@ def blank(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
     page.evaluate(
-        "script => { window.RUN = new Function(`${script} return runColumn;`)(); }", write_column()
+        "script => { Object.assign(window,"
+        " new Function(`${script} return { RUN: runColumn, LIMIT: limitOf };`)()); }",
+        write_column(),
     )
     yield page
     context.close()
@@ -357,6 +383,12 @@ def test_the_formulas_in_the_browser_give_what_the_kernels_give(blank: Page, m: 
         np.testing.assert_allclose(found["along x_hat"], along, atol=1e-12)
     np.testing.assert_allclose(found["eigenvalue var"], 0.3 * spread**-1.5)
     np.testing.assert_allclose(found["dx along x_hat"], found["exactly"], atol=1e-12)
+    # What theory has as zero is not above its limit, and what ε leaves is.
+    for name, true in (("sum of dx", [0.0]), ("dx along x_hat", found["exactly"])):
+        limit = blank.evaluate("([given, name]) => LIMIT(RUN(given), name)", [given, name])
+        assert abs(found[name][0] - true[0]) <= limit <= 1e-11, name
+    if m > 1:
+        assert abs(found["dx along x_hat"][0]) > limit
 
 
 def test_where_it_would_divide_by_zero_the_browser_says_nothing(blank: Page) -> None:

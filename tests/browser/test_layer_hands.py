@@ -41,6 +41,7 @@ LIVE = """
   .filter(([, value]) => value?.length).map(([name, value]) => [name, Array.from(value)])
 """
 SAID = ".st-key-board .nudge"
+GIVEN = ("X", "W", "b", "gamma", "beta")
 HAND = Settings(
     m=6, d=4, hidden=3, eps=0.1, upstream="squared-error", edit=(Edit("x", 2, 1, (1.5,)),)
 )
@@ -55,6 +56,9 @@ HAND = Settings(
             m=5, d=3, hidden=7, upstream="softmax-cross-entropy", weights=(Weight("W", 2, 6, 0.25),)
         ),
         Settings(dtype="float32", upstream="ones", weights=(Weight("b", 0, 2, 0.1),)),
+        Settings(
+            m=4, d=3, weights=(Weight("gamma", 0, 2, -0.5), Weight("beta", 0, 6, 2.0)), gamma=0.7
+        ),
     ],
     ids=repr,
 )
@@ -66,11 +70,11 @@ def test_the_browser_computes_what_kernels_and_formulas_say(
     found = dict(page.evaluate(RUN, [write_hidden_layer(), give_hidden_layer(done)]))
     page.close()
     eps = done.arrays["precision"]
-    for name in ("X", "W", "b", *(rule.id for rule in RULES)):
+    for name in (*GIVEN, *(rule.id for rule in RULES)):
         wanted = done.arrays[name]
         # Kernels and browser are each off by rounding.
         off = np.abs(np.reshape(found[name], wanted.shape) - wanted)
-        limit = 16 * done.roundings.of_quantity(name) if name not in ("X", "W", "b") else 0
+        limit = 16 * done.roundings.of_quantity(name) if name not in GIVEN else 0
         assert np.all(off <= limit + 16 * eps * np.abs(wanted)), name
     for rule in RULES:
         key = name_rounding(rule.id)
@@ -89,7 +93,8 @@ def by_numpy(given: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     dx_hat = dy * given["gamma"]
     dh = inv * (dx_hat - dx_hat.mean(axis=0) - x_hat * (dx_hat * x_hat).mean(axis=0))
     found = {"h": h, "mu": mu, "var": var, "x_hat": x_hat, "y": y, "a": np.maximum(y, 0)}
-    return found | {"dy": dy, "dh": dh, "dW": given["X"].T @ dh, "dX": dh @ given["W"].T}
+    found |= {"dy": dy, "dgamma": (dy * x_hat).sum(axis=0), "dbeta": dy.sum(axis=0), "dh": dh}
+    return found | {"dW": given["X"].T @ dh, "dX": dh @ given["W"].T}
 
 
 def live(page: Page) -> dict[str, np.ndarray]:
@@ -157,6 +162,38 @@ def test_what_is_pulled_moves_what_follows_and_a_bias_moves_no_output(page: Page
     np.testing.assert_array_equal(live(page)["h"], before["h"])
 
 
+def test_gamma_and_beta_are_pulled_and_come_back_in_the_link(page: Page) -> None:
+    open_app(page, "/layer", gamma=0.7, beta=0.1)
+    before = live(page)
+    sent: Any = page.evaluate("() => window.sentAt")
+    pull(page, "gamma", (0, 3), 50)
+    during = live(page)
+    assert page.evaluate("() => window.sentAt") == sent, "something was sent under the hand"
+    assert_follows(during)
+    assert during["gamma"][3] > 0.8
+    np.testing.assert_array_equal(np.delete(during["gamma"], 3), np.full(5, 0.7))
+    page.mouse.up()
+    wait_until_idle(page)
+    expect(page.locator(SAID)).to_contain_text("γ moved y, a")
+    expect(page.locator(SAID)).to_contain_text("not h, μ, σ², ĥ")
+    pull(page, "beta", (0, 1), -40)
+    assert_follows(live(page))
+    page.mouse.up()
+    wait_until_idle(page)
+    expect(page.locator(SAID)).to_contain_text("β moved y, a")
+    # The server's figure took over: it says the same, and follows from what goes in.
+    shown = {trace["name"]: numbers(trace) for trace in traces(page)}
+    assert_follows(shown)
+    told = dict(part.rsplit(":", 1) for part in link(page)["weights"].split(";"))
+    assert set(told) == {"gamma:4", "beta:2"}
+    assert shown["gamma"][3] == float(told["gamma:4"])
+    assert shown["beta"][1] == float(told["beta:2"]) < 0.1
+    page.get_by_role("button", name="Let all go (2)").click()
+    wait_until_idle(page)
+    assert "weights" not in link(page)
+    np.testing.assert_array_equal(live(page)["gamma"], before["gamma"])
+
+
 def test_keys_pull_the_picked_cell_and_say_what_cannot_be_pulled(page: Page) -> None:
     open_app(page, "/layer", entry="X,3,2", hidden=3)
     before = live(page)["X"]
@@ -174,4 +211,6 @@ def test_keys_pull_the_picked_cell_and_say_what_cannot_be_pulled(page: Page) -> 
     np.testing.assert_array_equal(live(page)["X"], before)
     click_cell(page, "dh", (2, 1))
     page.keyboard.press("-")
-    expect(page.get_by_text("dL/dh follows from others: pick a cell of X, W or b")).to_be_visible()
+    expect(
+        page.get_by_text("dL/dh follows from others: pick a cell of X, W, b, γ or β")
+    ).to_be_visible()

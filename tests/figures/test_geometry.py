@@ -9,7 +9,9 @@ from bnviz.figures.jacobian import draw_block, draw_chain, draw_whole
 from bnviz.figures.losing import draw_moved, draw_strips, draw_sweep
 from bnviz.figures.name_sides import find_sides
 from bnviz.figures.picture_equation import Room
-from bnviz.figures.space import ARROWS, BEYOND, draw_space
+from bnviz.figures.space import draw_space
+from bnviz.figures.space_names import BEYOND
+from bnviz.figures.space_traces import ARROWS
 
 RNG = np.random.default_rng(9)
 ONE = np.ones(3) / np.sqrt(3)
@@ -110,10 +112,12 @@ def test_the_whole_outlines_the_chosen_block():
 
 def test_eigenvalues_stand_over_theory():
     computed, theory = np.array([1e-17, 0.2, 1.0]), np.array([0.0, 0.2, 1.0])
-    figure = draw_eigenvalues(computed, theory, "light")
+    figure = draw_eigenvalues(computed, theory, 1e-15, "light")
     go.Figure(figure)
     shown = {trace["name"]: trace["y"] for trace in figure["data"]}
-    assert shown == {"theory": theory.tolist(), "computed": computed.tolist()}
+    # What is rounding is drawn as zero, and says so.
+    assert shown == {"theory": theory.tolist(), "computed": theory.tolist()}
+    assert figure["data"][1]["customdata"] == ["0 (rounding: 1e−17)", "0.2", "1"]
 
 
 def test_columns_that_add_up_share_their_scale():

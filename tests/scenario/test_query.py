@@ -324,7 +324,8 @@ def any_settings(draw):
             Weight(target, down if target == "W" else 0, 3, value)
             for (target, down), value in draw(
                 st.dictionaries(
-                    st.sampled_from((("W", 1), ("W", 70), ("b", 0))), st.floats(-1e6, 1e6)
+                    st.sampled_from((("W", 1), ("W", 70), ("b", 0), ("gamma", 0), ("beta", 0))),
+                    st.floats(-1e6, 1e6),
                 )
             ).items()
         ),

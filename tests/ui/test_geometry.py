@@ -1,5 +1,7 @@
 """The Geometry page without a browser: its parts, its limits, what is said where it cannot draw."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -71,6 +73,19 @@ def test_the_eigenvalues_of_one_two_and_three_samples_are_listed(open_app: OpenA
             t.value for t in open_page(open_app, "jacobian", m=m).markdown if "|" in t.value
         )
         assert len(table.splitlines()) == 2 + rows
+
+
+def test_an_eigenvalue_that_is_rounding_is_told_as_zero(open_app: OpenApp) -> None:
+    app = open_page(open_app, "jacobian")
+    along_one, along_x_hat, *_ = (
+        line.split("|")[-2].strip()
+        for text in app.markdown
+        if "| computed |" in text.value
+        for line in text.value.splitlines()[2:]
+    )
+    assert re.fullmatch(r"0 \(rounding: −?\de−1\d\)", along_one)
+    # Of m − 2 dimensions x̂'s is a small number, and no rounding.
+    assert along_x_hat == "8.499e−7"
 
 
 def test_the_whole_is_drawn_up_to_a_size_that_is_said(open_app: OpenApp) -> None:

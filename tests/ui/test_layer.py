@@ -75,7 +75,7 @@ def test_changed_weights_are_let_go_and_cells_that_are_not_there_are_told(
     pulled = {"weights": "W:3,2:0.5;b:1:2;b:9:1", "edit": "x:1,1:2;dy:1,1:3"}
     app = open_page(open_app, **pulled, entry="b,1,1")
     assert "b_{1} = 2" in texts(app)
-    assert "1 of the changes by hand are of cells that W and b do not have" in texts(app)
+    assert "1 of the changes by hand are of cells that the layer does not have" in texts(app)
     button = app.button(key="layer-let-go")
     assert button.label == "Let all go (4)"
     button.click().run()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from bnviz.ui.board.open_part import SHOWS_OPEN_PART
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import heard
@@ -11,7 +12,9 @@ from bnviz.ui.shell.widgets import heard
 _KEY = "watched-screen"
 _bridge = st.components.v2.component(
     "bnviz_watched_screen",
-    js=MEASURES_SCREEN + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js=MEASURES_SCREEN
+    + SHOWS_OPEN_PART
+    + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
 )
 
 

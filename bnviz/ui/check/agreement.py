@@ -49,9 +49,9 @@ def _draw(witnesses: tuple[Witness, ...]) -> None:
         ("Array", *(witness.name for witness in here)),
         [_row(name, here) for name in QUANTITIES],
     )
-    for witness in witnesses:
-        if witness.obstacle is not None:
-            st.markdown(f":material/info: {witness.obstacle}")
+    missing = [witness.obstacle for witness in witnesses if witness.obstacle is not None]
+    if missing:
+        st.markdown(f":material/info: {' '.join(missing)}")
     for rows in {witness.rows for witness in here if witness.rows is not None}:
         st.markdown(f":material/info: Differences moved {rows} samples of the batch, not all.")
     st.markdown(

@@ -27,7 +27,7 @@ from bnviz.trials import (
     start,
 )
 from bnviz.ui.check.matrix import make_setup, name_of, say_of
-from bnviz.ui.check.stage import fit
+from bnviz.ui.check.stage import fit, is_projected
 from bnviz.ui.check.summary import summarize
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
@@ -39,20 +39,20 @@ _ROOM = 210  # LaTeX of a formula that fits into the column
 
 def draw_cell(done: Pass | None, measured: Mapping[str, Column], slip: Slip, setup: str) -> Attempt:
     """Draw what a slip does in a set-up, and return where it was made."""
-    is_projected = session.current().present
+    is_brief = session.current().present
     st.markdown(f"#### {slip.name}")
-    st.markdown(slip.sentence if is_projected else f"{slip.sentence} *{slip.source}.*")
+    st.markdown(slip.sentence if is_brief else f"{slip.sentence} *{slip.source}.*")
     st.markdown(summarize(slip, measured))
-    if not is_projected:
+    if not is_brief:
         st.markdown(f"**Here: {name_of(setup)}.** {say_of(setup)}")
     made = attempts(slip)
     attempt = _choose_place(made)
     errors = measured[setup].errors[slip.id, attempt.form.id]
     # On a projector the gradient itself, and of the checks what the matrix says.
-    if not is_projected:
+    if not is_brief:
         st.markdown("  \n".join(_line(check, errors[check.id], slip) for check in CHECKS))
     _draw_heatmaps(done, attempt, setup)
-    if setup != OWN_SETUP and not is_projected:
+    if setup != OWN_SETUP and not is_brief:
         _offer(setup)
     return attempt
 
@@ -137,7 +137,7 @@ def _draw_heatmaps(done: Pass | None, attempt: Attempt, setup: str) -> None:
         addends,
         "with the slip",
         session.theme(),
-        large=session.current().present,
+        large=is_projected(),
     )
     st.plotly_chart(
         fit(figure),

@@ -18,7 +18,7 @@ from bnviz.trials import LOSS, METHODS, Curve, Curves, given_by, measure_curves
 from bnviz.ui.check.stage import fit, font
 from bnviz.ui.check.tables import draw_table, write_number
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import follow_from_first
 
 _DECADES = tuple(float(f"1e{power}") for power in range(-20, 1))
 _PLAIN = {"displayModeBar": False, "responsive": True}
@@ -74,17 +74,17 @@ def _draw_numbers(curves: Curves) -> None:
 
 def _choose_step() -> None:
     own = session.current().h
-    follow("check-h-slider", own)
-    follow("check-h-text", write_float(own))
     with st.container(horizontal=True, vertical_alignment="bottom", key="check-step"):
         st.select_slider(
             "Your step h",
             sorted({*_DECADES, own}),
+            value=follow_from_first("check-h-slider", own),
             key="check-h-slider",
             format_func=write_float,
             on_change=_slide,
         )
-        st.text_input("or type it", key="check-h-text", on_change=_type, width=140)
+        written = follow_from_first("check-h-text", write_float(own))
+        st.text_input("or type it", written, key="check-h-text", on_change=_type, width=140)
 
 
 def _slide() -> None:

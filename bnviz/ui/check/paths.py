@@ -17,7 +17,7 @@ from bnviz.scenario import TRAINING_RATES
 from bnviz.trials import STEPS, Loss, Run, switch_off, train_all
 from bnviz.trials.switchboard import formula as formula_without
 from bnviz.trials.training import GAMMA
-from bnviz.ui.check.stage import fit, font
+from bnviz.ui.check.stage import fit, font, is_projected
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -69,7 +69,7 @@ def _draw_loss(done: Pass, off: str) -> None:
                     np.asarray(done.arrays["delta"]),
                     NAMES[off],
                     session.theme(),
-                    large=session.current().present,
+                    large=is_projected(),
                 )
             ),
             key="check-lost",

@@ -1,9 +1,13 @@
 """Tables in HTML, which scroll in a box of their own where they are wider than the window."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import isfinite
 
 import streamlit as st
+
+from bnviz.scenario.numerals import write_power
 
 Cell = str | tuple[str, str]
 """Text, or a class and text."""
@@ -19,7 +23,8 @@ def draw_table(label: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     head
         The headings of the columns.
     rows
-        Cells of text, which is escaped; the class of a cell goes into the page.
+        Cells of text, which is escaped; the class of a cell goes into the page. What follows a ^
+        is raised.
     """
     top = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     body = "".join(f"<tr>{_row(head, row)}</tr>" for row in rows)
@@ -37,12 +42,14 @@ def _row(head: Sequence[str], cells: Sequence[Cell]) -> str:
 
 def _cell(title: str, cell: Cell) -> str:
     kind, text = cell if isinstance(cell, tuple) else ("", cell)
+    raised = re.sub(r"\^(\S+)", r"<sup>\1</sup>", escape(text))
     # On a phone a row may be a block, and each cell says what it is.
-    return f'<td class="{kind}" data-title="{escape(title)}">{escape(text)}</td>'
+    return f'<td class="{kind}" data-title="{escape(title)}">{raised}</td>'
 
 
 def write_number(value: float, digits: int = 1) -> str:
     """Return a number in a table: plain where that is short, and with few digits."""
-    if value == 0 or 1e-2 <= abs(value) < 1e4:
-        return f"{value:.{digits + 2}g}"
-    return f"{value:.{digits}e}".replace("e-0", "e-").replace("e+0", "e")
+    plain = f"{value:.{digits + 2}g}"
+    if not isfinite(value) or value == 0 or (abs(value) >= 1e-2 and "e" not in plain):
+        return plain
+    return write_power(value, digits)

@@ -82,7 +82,7 @@ function soon(draw) {
 }
 
 // What cancels to rounding is zero, and says so.
-function writeSum(value, size) {
-  if (Math.abs(value) > 1e-13 * size) return writeNumber(value, 4);
+function writeSum(value, limit) {
+  if (Math.abs(value) > limit) return writeNumber(value, 4);
   return value === 0 ? "0" : `0 (rounding: ${writeNumber(value, 1)})`;
 }

@@ -51,6 +51,9 @@ function whenReady(name, begin, left = 200) {
   else if (left) setTimeout(() => whenReady(name, begin, left - 1), 50);
 }
 
-// A figure may be drawn anew with what the server sent, as when the window changes its size.
-let repaint = null;
+// A figure may be drawn anew with what the server sent, as when the window changes its size. Where
+// that lacks what only the browser computes, `isStale` says so.
+let repaint = null, isStale = null;
+new MutationObserver(() => { if (isStale?.()) repaint(); })
+  .observe(document.body, { childList: true, subtree: true });
 window.addEventListener("resize", () => setTimeout(() => repaint?.(), 400));

@@ -34,6 +34,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   view.replaceChildren();
   view.classList.toggle("present", data.present);
   view.style.setProperty("--times", data.window[1]);
-  repaint = null;
+  repaint = isStale = null;
   OPEN[data.part]?.(view, { data, start, given, isMoved: false, tell: (hand) => setTriggerValue("hand", hand) });
 }

@@ -11,10 +11,13 @@ import streamlit as st
 from bnviz.experiment import Pass
 from bnviz.experiment.column import Column
 from bnviz.experiment.live_column import give_column, write_column
-from bnviz.figures.space import ARROWS, BEYOND, HEAD, REACH, SIZE
+from bnviz.figures.space import SIZE
+from bnviz.figures.space_names import BEYOND
+from bnviz.figures.space_traces import ARROWS, HEAD, REACH
 from bnviz.notation import quantity_colours
 from bnviz.scenario import read_edits, say_complaints, shape_of
 from bnviz.scenario.edits import pulled
+from bnviz.ui.board.open_part import SHOWS_OPEN_PART
 from bnviz.ui.board.window import MEASURES_SCREEN, take_window, window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import heard
@@ -27,7 +30,7 @@ _PARTS = "figures controls arrows parts space invariance sweeps geometry".split(
 def _script() -> str:
     painter = files("bnviz.figures").joinpath("painter.js").read_text(encoding="utf-8")
     ours = [Path(__file__).with_name(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS]
-    return "\n".join([write_column(), painter, MEASURES_SCREEN, *ours])
+    return "\n".join([write_column(), painter, MEASURES_SCREEN, SHOWS_OPEN_PART, *ours])
 
 
 _hand = st.components.v2.component(

@@ -14,14 +14,13 @@ function openInvariance(view, state) {
                                              ...cells.map((cell) => element("td", {}, cell)));
     const furthest = largestMagnitude(plus(e.y, times(start.y, -1)));
     const ratio = lengthOf(e.dx) / lengthOf(start.dx);
-    const size = e.dx.reduce((sum, value) => sum + Math.abs(value), 0) + lengthOf(e.delta);
     const rows = [
       line("standard deviation of x", writeNumber(Math.sqrt(e.var[0]), 4), ""),
-      line("y moved by at most", writeSum(furthest, largestMagnitude(start.y)), "ε alone lets it"),
+      line("y moved by at most", writeSum(furthest, limitOf(e, "y") + limitOf(start, "y")), "ε alone lets it"),
       line("length of ∂l/∂x", writeNumber(lengthOf(e.dx), 4),
            Number.isFinite(ratio) ? `${writeNumber(ratio, 5)} times as at first; 1/s = ${writeNumber(1 / stretch, 5)}` : ""),
-      line("Σ ∂l/∂x", writeSum(e["sum of dx"][0], size), "exactly 0"),
-      line("⟨∂l/∂x, x̂⟩", writeSum(e["dx along x_hat"][0], size), `exactly ${writeNumber(e.exactly[0], 4)}, the part of ε`),
+      line("Σ ∂l/∂x", writeSum(e["sum of dx"][0], limitOf(e, "sum of dx")), "exactly 0"),
+      line("⟨∂l/∂x, x̂⟩", writeSum(e["dx along x_hat"][0], limitOf(e, "dx along x_hat")), `exactly ${writeNumber(e.exactly[0], 4)}, the part of ε`),
     ];
     table.replaceChildren(...rows);
   };

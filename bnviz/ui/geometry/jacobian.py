@@ -1,7 +1,8 @@
 """The Jacobian: its block structure, one block taken apart, its eigenvalues, and the proofs."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 import streamlit as st
 
 from bnviz import proof
@@ -18,7 +19,7 @@ from bnviz.experiment.column import (
 )
 from bnviz.expression import Colours, Expression, to_latex
 from bnviz.figures import Figure
-from bnviz.figures.eigenvalues import draw_eigenvalues
+from bnviz.figures.eigenvalues import draw_eigenvalues, write_eigenvalue
 from bnviz.figures.jacobian import draw_block, draw_whole
 from bnviz.figures.labels import write_number
 from bnviz.figures.picture_equation import Room
@@ -126,12 +127,20 @@ def _table(block: Block, column: Column, of: Output) -> str:
         # Both stand in ascending order, so that the places in the theory are those computed.
         near = block.eigenvalues[abs(block.theory - value).argsort(kind="stable")[: count[path]]]
         times = f", {count[path]} times" if count[path] > 1 else ""
-        ends = sorted({write_number(float(v), 4) for v in (near.min(), near.max())})
+        ends = _write_ends(near, block.limit)
         rows.append(
             f"| {name}{times} | {_formula(EIGENVALUES[path], of)} | "
-            f"{write_number(value, 4)} | {' … '.join(ends)} |"
+            f"{write_number(value, 4)} | {ends} |"
         )
     return "\n".join(rows)
+
+
+def _write_ends(found: np.ndarray[Any, Any], limit: float) -> str:
+    """Return the range of eigenvalues that one formula gives; where all are rounding, how far."""
+    if np.all(np.abs(found) <= limit):
+        return write_eigenvalue(float(found[np.abs(found).argmax()]), limit, 4)
+    ends = (write_number(float(v), 4) for v in (found.min(), found.max()))
+    return " … ".join(dict.fromkeys(ends))
 
 
 def _formula(value: Expression, of: Output) -> str:
@@ -181,7 +190,7 @@ def _picture(column: Column, of: Output, theme: Theme, room: Room) -> tuple[Figu
 @st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=BY_COLUMN)
 def _eigenvalues(column: Column, of: Output, theme: Theme, font: int) -> Figure:
     block = _block(column, of)
-    return draw_eigenvalues(block.eigenvalues, block.theory, theme, font=font)
+    return draw_eigenvalues(block.eigenvalues, block.theory, block.limit, theme, font=font)
 
 
 @st.cache_resource(max_entries=16, show_spinner="Computing the Jacobian…", hash_funcs=BY_COLUMN)

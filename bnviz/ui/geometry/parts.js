@@ -52,12 +52,11 @@ function named(path, name, colours) {
 function writeTable(table, e, rows, colours) {
   const line = (name, ...cells) => element("tr", {}, element("th", { scope: "row" }, name),
                                            ...cells.map((cell) => element("td", {}, cell)));
-  const size = e.dx.reduce((sum, value) => sum + Math.abs(value), 0) + lengthOf(e.delta);
   table.replaceChildren(
     element("tr", {}, ...["part of δ", "length", "share of |δ|²"].map((text) => element("th", { scope: "col" }, text))),
     ...rows.map(({ path, name, length, share }) => line(named(path, name, colours), writeNumber(length, 3), percent(share))),
-    line("Σ ∂l/∂x", writeSum(e["sum of dx"][0], size), ""),
-    line("⟨∂l/∂x, x̂⟩", writeSum(e["dx along x_hat"][0], size), `ε leaves ${writeNumber(e.exactly[0], 3)}`));
+    line("Σ ∂l/∂x", writeSum(e["sum of dx"][0], limitOf(e, "sum of dx")), ""),
+    line("⟨∂l/∂x, x̂⟩", writeSum(e["dx along x_hat"][0], limitOf(e, "dx along x_hat")), `ε leaves ${writeNumber(e.exactly[0], 3)}`));
 }
 
 // Without WebGL Plotly can draw nothing in space: the columns below say the same.

@@ -1,7 +1,7 @@
 // What a gradient loses: step by step, and with δ or x pulled by a hand.
 
 const STEPS = [["0", "δ"], ["1", "− its mean"], ["2", "− along x̂"], ["3", "∂l/∂x"]];
-const MOST_SLIDERS = 6;
+const MOST_SLIDERS = 6, MOST_PROJECTED = 3;
 
 function openSpace(view, state) {
   const { tell, data } = state;
@@ -72,7 +72,8 @@ function openSpace(view, state) {
       : `dy:${at}:${state.given.pulled[n] + state.given.dy[n] - state.start.dy[n]}` });
   };
   const lay = () => {
-    const many = Math.min(e.m, MOST_SLIDERS);
+    const isProjected = data.present && !data.window[0];
+    const many = Math.min(e.m, isProjected ? MOST_PROJECTED : MOST_SLIDERS);
     const isX = pulls === "x";
     const middle = isX ? e.mu[0] : 0;
     const reach = isX ? 4 * (Math.sqrt(e.var[0]) || 1) : 2 * (largestMagnitude(e.delta) || 1);

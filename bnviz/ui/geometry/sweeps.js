@@ -1,6 +1,6 @@
 // Sweeps: ε, γ, the scale of x or the batch size runs, and the lengths of all parts follow.
 
-const MOST_POINTS = 120;
+const MOST_POINTS = 120, POWERS_LARGER = 1.25;
 // What runs, from where to where along the slider, which is a power of ten for some.
 const SWEEPS = {
   eps: { text: "ε", title: "ε", from: -8, to: 2, isPower: true, put: (given, eps) => ({ ...given, eps }) },
@@ -39,9 +39,12 @@ function openSweeps(view, state) {
     const data = plot.data.map((trace) => (trace.meta.curve
       ? { ...trace, x: lengths.map(([value]) => value), y: lengths.map(([, one]) => one[trace.meta.curve]) }
       : trace));
-    const xaxis = { ...plot.layout.xaxis, type: sweep.isPower ? "log" : "linear", autorange: true,
-                    title: { ...plot.layout.xaxis.title, text: sweep.title } };
-    return Plotly.react(plot, data, { ...plot.layout, xaxis }, plot._context);
+    const { xaxis: given, yaxis: { tickfont }, meta } = plot.layout;
+    // Plotly writes powers of ten larger than other numbers.
+    const size = tickfont.size / (sweep.isPower ? POWERS_LARGER : 1);
+    const xaxis = { ...given, type: sweep.isPower ? "log" : "linear", autorange: true,
+                    tickfont: { ...tickfont, size }, title: { ...given.title, text: sweep.title } };
+    return Plotly.react(plot, data, { ...plot.layout, xaxis, meta: { ...meta, which } }, plot._context);
   };
   const draw = () => {
     if (!e) return;
@@ -96,5 +99,8 @@ function openSweeps(view, state) {
   const pick = choice("What runs", names, which, choose);
   view.append(element("div", { class: "row" }, pick.row, playing), place, say);
   repaint = () => { layCurves(); draw(); };
-  whenReady("sweep", () => choose(which));
+  whenReady("sweep", () => {
+    choose(which);
+    isStale = () => isReady("sweep") && figureOf("sweep").layout.meta.which !== which;
+  });
 }

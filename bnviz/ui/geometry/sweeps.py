@@ -8,9 +8,12 @@ from bnviz.figures import Figure
 from bnviz.figures.losing import draw_strips, draw_sweep
 from bnviz.figures.picture_equation import Room
 from bnviz.notation import Theme
-from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, letters, room
+from bnviz.ui.board.window import window
+from bnviz.ui.geometry.drawing import BY_COLUMN, draw_figure, is_projected, letters, room
 from bnviz.ui.geometry.hand import lend_hand
 from bnviz.ui.shell import session
+
+_HEIGHT, _NARROW_HEIGHT, _LARGE_HEIGHT = 250, 330, 400  # pixels
 
 
 def draw_sweeps(done: Pass, column: Column) -> None:
@@ -23,7 +26,7 @@ def draw_sweeps(done: Pass, column: Column) -> None:
         )
     lend_hand("sweeps", done, column)
     draw_figure(
-        _axes(theme, letters(), 380 if large else 250),
+        _axes(theme, letters(), _height()),
         "sweep",
         "Curves: the lengths of δ, of its mean, of its part along x̂, and of ∂l/∂x.",
     )
@@ -31,6 +34,12 @@ def draw_sweeps(done: Pass, column: Column) -> None:
         return
     strips = _strips(column, theme, room())
     draw_figure(strips, "strips", "Columns of one scale: δ, its two parts with their signs, ∂l/∂x.")
+
+
+def _height() -> int:
+    if is_projected():
+        return round(_LARGE_HEIGHT * window().screen)
+    return _NARROW_HEIGHT if window().narrow else _HEIGHT
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -77,16 +77,20 @@ def _choose(done: HiddenLayerPass, entry: Entry | None) -> None:
         ):
             if name is None:
                 continue
-            st.markdown(name, width="content")
-            st.number_input(
-                name.capitalize(),
-                1,
-                most,
-                key=key,
-                on_change=_take,
-                label_visibility="collapsed",
-                width=76,
-            )
+            # A name and its field stay beside each other where the line is wrapped.
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="small", width="content"
+            ):
+                st.markdown(name, width="content")
+                st.number_input(
+                    name.capitalize(),
+                    1,
+                    most,
+                    key=key,
+                    on_change=_take,
+                    label_visibility="collapsed",
+                    width=76,
+                )
         if entry is None:
             st.markdown("or click a cell in any heatmap", width="content")
             return

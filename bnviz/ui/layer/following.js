@@ -20,9 +20,9 @@ const symbolOf = (name) => JSON.parse(latest.data.symbols)[name];
 function tell() {
   const { name, sample, feature } = drag.grip;
   const [old, now] = [arraysBefore, arrays].map((e) => writeNumber(held(e), 4));
-  const [down, across] = { X: ["sample", "input"], W: ["input", "feature"], b: ["", "feature"] }[name];
+  const [down, across] = { X: ["sample", "input"], W: ["input", "feature"] }[name] ?? ["", "feature"];
   const where = (sample ? `${down} ${sample}, ` : "") + `${across} ${feature}`;
-  return `${name} = ${now}, before ${old}, at ${where}`;
+  return `${symbolOf(name)} = ${now}, before ${old}, at ${where}`;
 }
 
 // Outlines every heatmap in which the last pull moved something, and says so in the room below y and
@@ -53,8 +53,8 @@ function sayMoved() {
       + `${symbolOf("x_hat")} on nothing moved, so ${symbolOf("db")} = 0.`;
   // What nothing gives never moves.
   const kept = stayed.filter((one) => !latest.data.given.includes(one));
-  return followed.length ? `${name} moved ${list(followed)}${kept.length ? `; not ${list(kept)}` : ""}.`
-    : `${name} moved, and nothing else.`;
+  return followed.length ? `${symbolOf(name)} moved ${list(followed)}${kept.length ? `; not ${list(kept)}` : ""}.`
+    : `${symbolOf(name)} moved, and nothing else.`;
 }
 
 const HEADER = 60; // pixels that the page's own header covers
@@ -79,4 +79,5 @@ function say() {
   line.classList.toggle("floating", Boolean(why) && isAbove);
 }
 
-const HINT = "Pull a cell of X, W or b up or down, or pick it and press + or −. ";
+const HOLDABLE = "X, W, b, γ or β";
+const HINT = `Pull a cell of ${HOLDABLE} up or down, or pick it and press + or −. `;

@@ -1,6 +1,6 @@
-// The pointer and the keys: which cell of X, W or b they take hold of, and how far they pull it.
+// The pointer and the keys: which cell they take hold of, and how far they pull it.
 
-// Which cell of X, W or b is under the pointer. A finger may miss a strip by its own height.
+// Which cell that can be held is under the pointer. A finger may miss a strip by its own height.
 function hit(plot, x, y, slack) {
   const { left, top } = plot.getBoundingClientRect();
   for (const trace of heatmaps(plot).filter(canBeHeld)) {
@@ -95,7 +95,7 @@ function pullPicked(plot, pixels) {
   const [name, down, across] = plot.bnvizEntry?.() ?? [];
   const trace = heatmaps(plot).find((one) => one.name === name);
   if (!trace || !canBeHeld(trace)) {
-    tellWhy(`${trace?.meta.symbol ?? "That"} follows from others: pick a cell of X, W or b.`);
+    tellWhy(`${trace?.meta.symbol ?? "That"} follows from others: pick a cell of ${HOLDABLE}.`);
     return;
   }
   why = "";

@@ -1,9 +1,8 @@
-// Lets a hand take hold of a cell of X, W or b. While it moves, a canvas over the heatmaps shows what
+// Lets a hand take hold of a cell of X, W, b, γ or β. While it moves, a canvas over the heatmaps shows what
 // follows from the formulas; when it lets go, the server is told, and its figure takes over. What lies
 // over the board, and how it is painted, is that of Explore: board/hands/overlay.js and painting.js.
 
 const EXPLORE = ".st-key-board";
-const HELD = ["X", "W", "b"];
 const SLACK = 4; // pixels that a click may move
 const REACH = 120; // pixels of a pull from zero to the end of the colours
 const PAUSE = 400; // milliseconds after which a key counts as let go

@@ -60,7 +60,7 @@ _hands = st.components.v2.component(
 
 
 def lend_hands(done: HiddenLayerPass, name: str) -> None:
-    """Let a hand pull cells of X, W and b: what follows is painted there, and its end comes back.
+    """Let a hand pull cells of X, W, b, γ and β: what follows is painted, and its end comes back.
 
     Parameters
     ----------
@@ -138,14 +138,14 @@ def draw_let_go(settings: Settings, done: HiddenLayerPass) -> None:
             f"Let all go ({changed})",
             icon=":material/undo:",
             key="layer-let-go",
-            help="X, W and b become what they were before a hand changed them. X is the batch of "
-            "every page.",
+            help="X, W, b, γ and β become what they were before a hand changed them. X is the "
+            "batch of every page.",
             on_click=session.change,
             kwargs={"weights": (), "edit": others},
         )
     if outside:
         st.markdown(
-            f":material/info: {outside} of the changes by hand are of cells that W and b do not "
-            "have at this size.",
+            f":material/info: {outside} of the changes by hand are of cells that the layer does "
+            "not have at this size.",
             width="content",
         )

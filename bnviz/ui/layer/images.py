@@ -64,11 +64,11 @@ def _say_sizes(done: ImageBatch, theme: Theme) -> None:
     colours = Colours(quantity_colours(theme))
     lines = [rf"m = N H W = {n * height * width}"]
     lines += [formula(equation, colours=colours) for equation in EQUATIONS[:2]]
-    # On a projector in the room below the images, which is narrower.
-    is_projected = projection() > 0
-    between = r" \\ &" if is_projected else r" \qquad "
+    # On a projector they stand in the room below the images, which is narrow, too.
+    is_narrow = projection() > 0 or window().narrow
+    between = r" \\ &" if is_narrow else r" \qquad "
     written = between.join(lines)
-    if is_projected:
+    if is_narrow:
         written = rf"\begin{{aligned}} &{written} \end{{aligned}}"
     apart = float(np.max(np.abs(done.images.mean(axis=(0, 2, 3)) - done.rows.mu)))
     st.markdown(

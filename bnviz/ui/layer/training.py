@@ -70,6 +70,8 @@ def _current() -> Training | None:
 
 
 def _draw_controls(hidden: int, *, is_running: bool) -> None:
+    # Labels grow with a projector.
+    width = round(220 * projection()) or 200
     with st.container(
         key="training-controls", horizontal=True, vertical_alignment="bottom", gap="medium"
     ):
@@ -79,7 +81,7 @@ def _draw_controls(hidden: int, *, is_running: bool) -> None:
             0.1,
             key="training-rate",
             disabled=is_running,
-            width=200,
+            width=width,
         )
         st.select_slider(
             "First weights, × He",
@@ -89,7 +91,7 @@ def _draw_controls(hidden: int, *, is_running: bool) -> None:
             disabled=is_running,
             help="He et al. (2015) draw weights with the standard deviation √(2/inputs), so that "
             "ReLU neither shrinks nor grows what goes through. Here times this factor.",
-            width=200,
+            width=width,
         )
         st.segmented_control(
             "Histograms of layer",

@@ -121,7 +121,7 @@ def _show_own_numbers() -> None:
         return
     shown = min(_MOST_SHOWN, done.shape[2])
     columns = [_numbers(done, name, shown) for name in ("db", "dbeta")]
-    heads = (rf"$\frac{{d \mathcal{{L}}}}{{d {symbol}}}$" for symbol in ("b_j", r"\beta_j"))
+    heads = (rf"$\dfrac{{d \mathcal{{L}}}}{{d {symbol}}}$" for symbol in ("b_j", r"\beta_j"))
     rows = [f"| j | {' | '.join(heads)} |", "| --- | --- | --- |"]
     rows += [
         f"| {n} | ${bias}$ | ${shift}$ |"

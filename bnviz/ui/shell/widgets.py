@@ -43,7 +43,7 @@ def choose(
         label,
         options,
         key=key,
-        default=_follow_from_first(key, chosen),
+        default=follow_from_first(key, chosen),
         on_change=_take_choice,
         args=(key, setting),
         required=True,
@@ -51,7 +51,7 @@ def choose(
     )
 
 
-def _follow_from_first(key: str, value: object) -> object:
+def follow_from_first(key: str, value: object) -> object:
     """Make a choice show a value as `follow` does, and return the default to draw it with.
 
     A value that is written is sent to the browser once. Where the next run comes before the browser
