@@ -26,6 +26,20 @@ function outline(layer, box, className) {
   layer.append(mark);
 }
 
+function label(layer, box, text) {
+  const note = document.createElement("div");
+  note.className = "linked-label";
+  note.textContent = text;
+  layer.append(note);
+  // Below the cell, or above it where the board ends there.
+  const below = box.top + box.height + 4;
+  const isRoom = below + note.offsetHeight <= layer.clientHeight;
+  note.style.top = `${isRoom ? below : box.top - note.offsetHeight - 4}px`;
+  // Kept inside the board, also beside its right edge.
+  const left = Math.min(box.left, layer.clientWidth - note.offsetWidth);
+  note.style.left = `${Math.max(0, left)}px`;
+}
+
 // The block of a pooled axis that an index falls into; the index itself where nothing is pooled.
 function block(index, length, blocks) {
   return Math.ceil(((index + 1) * blocks) / length) - 1;

@@ -46,20 +46,6 @@ function describe(plot, trace, row, column) {
   return `${symbol}${print} ${is} ${number}, ${pooled ? "the largest of" : "at"} ${where.join(", ")}`;
 }
 
-function label(layer, box, text) {
-  const note = document.createElement("div");
-  note.className = "linked-label";
-  note.textContent = text;
-  layer.append(note);
-  // Below the cell, or above it where the board ends there.
-  const below = box.top + box.height + 4;
-  const isRoom = below + note.offsetHeight <= layer.clientHeight;
-  note.style.top = `${isRoom ? below : box.top - note.offsetHeight - 4}px`;
-  // Kept inside the board, also beside its right edge.
-  const left = Math.min(box.left, layer.clientWidth - note.offsetWidth);
-  note.style.left = `${Math.max(0, left)}px`;
-}
-
 // Outlines the picked cell and the cells that its equation reads.
 function mark(plot) {
   const { layer, data } = plot.bnviz.picked;

@@ -5,9 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.experiment import Pass
-from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import BadData
 from bnviz.ui.board.watched_screen import watch_screen
 from bnviz.ui.check.agreement import draw_agreement
 from bnviz.ui.check.curve import draw_curve
@@ -16,7 +13,7 @@ from bnviz.ui.check.paths import draw_paths
 from bnviz.ui.check.traps import draw_traps
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
-from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.passes import run, run_or_say
 from bnviz.ui.shell.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
@@ -29,7 +26,7 @@ def draw_check() -> None:
     if session.current().present:
         st.html(_PRESENT)
     draw_problems()
-    done = _run()
+    done = run_or_say(run)
     with st.container(key="check", gap="small"):
         draw_parts(
             "check",
@@ -42,16 +39,3 @@ def draw_check() -> None:
             },
         )
     watch_screen(".st-key-check .katex-display > .katex")
-
-
-def _run() -> Pass | None:
-    """Run the layer on the visitor's data; where that fails, a sentence says why."""
-    settings = session.current()
-    if settings.data == "upload" and session.uploaded() is None:
-        st.info("Choose a file in the sidebar.", icon=":material/upload_file:")
-        return None
-    try:
-        return run(settings, session.uploaded())
-    except (BadData, ConstantFeatureError) as refusal:
-        st.error(str(refusal), icon=":material/error:")
-        return None

@@ -13,8 +13,7 @@ from bnviz.experiment import Pass
 from bnviz.figures import INPUT_GRADIENTS, Band, Board, Panel, bands, draw_board
 from bnviz.figures.arrangement import Arrangement
 from bnviz.notation import Theme
-from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import DEFAULTS, BadData, Settings
+from bnviz.scenario import Settings
 from bnviz.ui.board.checked_figure import CheckedFigure
 from bnviz.ui.board.formulas import place_formulas
 from bnviz.ui.board.linked_board import Cells, link_board
@@ -24,11 +23,15 @@ from bnviz.ui.explore.status import draw_let_go, draw_status, shown_row
 from bnviz.ui.explore.style import apply_explore_style
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
-from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.passes import run, run_or_say
 
 Rows = tuple[str | None, str | None, str | None]
 """Which of equations 10 to 13 a projector shows, and what the X-ray takes apart there: the quantity
 and its equation."""
+_ASK = (
+    "Choose a file in the sidebar, a table or an array: samples in rows, features in columns. A "
+    "link cannot carry it."
+)
 # What equations 5 to 9 and δ give, and what they begin with.
 _STAGES = ("dy", "dgamma", "dbeta", "dx_hat", "dvar", "dmu", "delta")
 
@@ -37,24 +40,8 @@ def draw_explore() -> None:
     """Draw the page for the visitor's settings."""
     settings = session.current()
     draw_problems()
-    if settings.data == "upload" and session.uploaded() is None:
-        st.info(
-            "Choose a file in the sidebar, a table or an array: samples in rows, features in "
-            "columns. A link cannot carry it.",
-            icon=":material/upload_file:",
-        )
-        return
-    try:
-        done = run(settings, session.uploaded())
-    except BadData as refusal:
-        st.error(str(refusal), icon=":material/error:")
-        draw_let_go(settings)
-        return
-    except ConstantFeatureError as refusal:
-        st.error(str(refusal), icon=":material/error:")
-        st.button(
-            f"Set ε to {DEFAULTS.eps:g}", on_click=session.change, kwargs={"eps": DEFAULTS.eps}
-        )
+    done = run_or_say(run, ask=_ASK)
+    if done is None:
         draw_let_go(settings)
         return
     row = shown_row(settings) if settings.present else None

@@ -7,8 +7,7 @@ import streamlit as st
 
 from bnviz.experiment import Pass
 from bnviz.experiment.column import Column, take_column
-from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import DEFAULTS, BadData
+from bnviz.scenario import Settings, Uploaded
 from bnviz.ui.board.window import window
 from bnviz.ui.geometry.choices import chosen_feature, draw_choices
 from bnviz.ui.geometry.invariance import draw_invariance
@@ -17,7 +16,7 @@ from bnviz.ui.geometry.space import draw_space_part
 from bnviz.ui.geometry.sweeps import draw_sweeps
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
-from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.passes import run, run_or_say
 from bnviz.ui.shell.presenting import TAKES_AWAY
 from bnviz.ui.shell.widgets import draw_parts
 
@@ -32,7 +31,7 @@ def draw_geometry() -> None:
         times = f":root {{ --times: {window().screen}; }}"
         st.html(f"<style>{times}\n{TAKES_AWAY}{_PRESENT}</style>")
     draw_problems()
-    taken = _run()
+    taken = run_or_say(_take)
     if taken is None:
         return
     done, column = taken
@@ -49,20 +48,6 @@ def draw_geometry() -> None:
         )
 
 
-def _run() -> tuple[Pass, Column] | None:
-    """Run the layer and take the chosen feature, or say why that cannot be done."""
-    settings = session.current()
-    if settings.data == "upload" and session.uploaded() is None:
-        st.info("Choose a file in the sidebar.", icon=":material/upload_file:")
-        return None
-    try:
-        done = run(settings, session.uploaded())
-        return done, take_column(done, chosen_feature())
-    except BadData as refusal:
-        st.error(str(refusal), icon=":material/error:")
-    except ConstantFeatureError as refusal:
-        st.error(str(refusal), icon=":material/error:")
-        st.button(
-            f"Set ε to {DEFAULTS.eps:g}", on_click=session.change, kwargs={"eps": DEFAULTS.eps}
-        )
-    return None
+def _take(settings: Settings, file: Uploaded | None) -> tuple[Pass, Column]:
+    done = run(settings, file)
+    return done, take_column(done, chosen_feature())

@@ -5,9 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from bnviz.experiment import Pass
-from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import BadData
 from bnviz.ui.board.watched_screen import watch_screen
 from bnviz.ui.implement.copying import draw_copying
 from bnviz.ui.implement.lines import draw_lines
@@ -15,7 +12,7 @@ from bnviz.ui.implement.speed import draw_speed
 from bnviz.ui.shell import session
 from bnviz.ui.shell.clipboard import read_with_clipboard
 from bnviz.ui.shell.notices import draw_problems
-from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.passes import run, run_or_say
 from bnviz.ui.shell.widgets import draw_parts
 
 _CSS = Path(__file__).with_suffix(".css")
@@ -31,7 +28,7 @@ def draw_implement() -> None:
     if session.current().present:
         st.html(_PRESENT)
     draw_problems()
-    done = _run()
+    done = run_or_say(run)
     with st.container(key="implement", gap="small"):
         draw_parts(
             "code",
@@ -44,16 +41,3 @@ def draw_implement() -> None:
     _bridge(key="code-panes")
     # Its figures are drawn larger on a larger projector.
     watch_screen(".st-key-equations")
-
-
-def _run() -> Pass | None:
-    """Run the layer on the visitor's data; where that fails, the code is still there to read."""
-    settings = session.current()
-    if settings.data == "upload" and session.uploaded() is None:
-        st.info("Choose a CSV or NPY file in the sidebar.", icon=":material/upload_file:")
-        return None
-    try:
-        return run(settings, session.uploaded())
-    except (BadData, ConstantFeatureError) as refusal:
-        st.error(str(refusal), icon=":material/error:")
-        return None

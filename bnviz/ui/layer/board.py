@@ -26,7 +26,7 @@ from bnviz.ui.board.window import projection, window
 from bnviz.ui.layer.entries import link_entries
 from bnviz.ui.layer.entry_xray import draw_entry, fitted_entry
 from bnviz.ui.layer.hands import draw_let_go, lend_hands
-from bnviz.ui.layer.passes import run_or_say
+from bnviz.ui.layer.passes import run_layer_or_say
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
 
@@ -34,7 +34,7 @@ from bnviz.ui.shell.widgets import follow
 def draw_board_part() -> None:
     """Draw the board for the visitor's settings, and the X-ray of a picked cell."""
     settings = session.current()
-    done = run_or_say()
+    done = run_layer_or_say()
     _draw_switches(settings, done)
     if done is None:
         return

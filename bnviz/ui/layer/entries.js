@@ -62,17 +62,6 @@ function describe(trace, row, column) {
   return `${symbol} = ${number}, ${pooled ? "the largest of" : "at"} ${where.join(", ")}`;
 }
 
-function label(layer, box, text) {
-  const note = document.createElement("div");
-  note.className = "linked-label";
-  note.textContent = text;
-  layer.append(note);
-  const below = box.top + box.height + 4;
-  const isRoom = below + note.offsetHeight <= layer.clientHeight;
-  note.style.top = `${isRoom ? below : box.top - note.offsetHeight - 4}px`;
-  note.style.left = `${Math.max(0, Math.min(box.left, layer.clientWidth - note.offsetWidth))}px`;
-}
-
 // Outlines the picked cell and what its formula reads.
 function mark(plot) {
   const layer = plot.bnvizLayer.picked;

@@ -14,7 +14,7 @@ from bnviz.figures import largest_in_block
 from bnviz.notation import QUANTITIES
 from bnviz.scenario import ENTRIES
 from bnviz.ui.board.linked_board import CELLS
-from bnviz.ui.layer.passes import run_or_say
+from bnviz.ui.layer.passes import run_layer_or_say
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import heard
 
@@ -63,7 +63,7 @@ def _take() -> None:
     if pick.get("clear"):
         session.change(entry=None)
         return
-    done, cell = run_or_say(), _told_cell(pick)
+    done, cell = run_layer_or_say(), _told_cell(pick)
     if done is None or cell is None:
         return
     array = np.atleast_2d(done.arrays[cell.name])

@@ -20,13 +20,12 @@ from bnviz.figures import draw_board
 from bnviz.figures.arrangement import MODES, MODES_NARROW, MODES_PROJECTOR
 from bnviz.figures.modes import mode_bands
 from bnviz.notation import path_colours, quantity_colours
-from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData
 from bnviz.ui.board.checked_figure import checked
 from bnviz.ui.board.window import projection, window
 from bnviz.ui.layer.proofs import evaluation_proof, old_form_holds, paths_in, variant_proof
 from bnviz.ui.shell import session
-from bnviz.ui.shell.passes import run
+from bnviz.ui.shell.passes import run, run_or_say
 from bnviz.ui.shell.widgets import follow
 
 _MOST_BATCHES = 100
@@ -35,14 +34,8 @@ _LABELS = {"unbiased": "σ² by 1/(m − 1)", "outside": "ε outside the root"}
 
 def draw_modes() -> None:
     """Draw both modes on the visitor's data, and the variants with their equations."""
-    settings = session.current()
-    if settings.data == "upload" and session.uploaded() is None:
-        st.info("Choose a file in the sidebar.", icon=":material/upload_file:")
-        return
-    try:
-        done = run(settings, session.uploaded())
-    except (BadData, ConstantFeatureError) as refusal:
-        st.error(str(refusal), icon=":material/error:")
+    settings, done = session.current(), run_or_say(run)
+    if done is None:
         return
     is_projected = settings.present
     if is_projected:

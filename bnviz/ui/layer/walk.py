@@ -10,7 +10,7 @@ from bnviz.experiment.hidden_layer_pass import HiddenLayerPass
 from bnviz.expression import Colours, number_latex, to_latex, to_lines
 from bnviz.notation import quantity_colours
 from bnviz.ui.board.window import window
-from bnviz.ui.layer.passes import run_or_say
+from bnviz.ui.layer.passes import run_layer_or_say
 from bnviz.ui.layer.proofs import line_proof
 from bnviz.ui.shell import session
 from bnviz.ui.shell.widgets import follow
@@ -116,7 +116,7 @@ def _verdict(stop: Stop) -> str:
 
 def _show_own_numbers() -> None:
     """Show what the sum is for the visitor's own layer, beside the gradient of β."""
-    done = run_or_say()
+    done = run_layer_or_say()
     if done is None:
         return
     shown = min(_MOST_SHOWN, done.shape[2])

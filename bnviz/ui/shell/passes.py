@@ -1,13 +1,17 @@
 """The passes that visitors look at, in a memory that all share and that has a bound."""
 
+from collections.abc import Callable
 from threading import Condition
+from typing import TypeVar
 
 import streamlit as st
 from cachetools import LRUCache, cached
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from bnviz.experiment import Pass, plain, run_pass
-from bnviz.scenario import Settings, Uploaded
+from bnviz.numerics import ConstantFeatureError
+from bnviz.scenario import DEFAULTS, BadData, Settings, Uploaded
+from bnviz.ui.shell import session
 
 # A pass over a million cells holds about 90 MB, and one over 16 × 8 some 20 kB: bytes are counted,
 # not passes, so that a class with data of its own finds each pass again.
@@ -28,6 +32,38 @@ def _run(settings: Settings, uploaded: Uploaded | None) -> Pass:
         return run_pass(settings, uploaded)
     with st.spinner("Running the layer, forward and back…"):
         return run_pass(settings, uploaded)
+
+
+Result = TypeVar("Result")
+
+
+def run_or_say(
+    make: Callable[[Settings, Uploaded | None], Result],
+    ask: str = "Choose a file in the sidebar.",
+) -> Result | None:
+    """Return what is made of the visitor's settings and file, or say why that cannot be.
+
+    Parameters
+    ----------
+    make
+        `run`, or whatever raises what it raises.
+    ask
+        What to say where the visitor's own data are wanted and there is no file yet.
+    """
+    settings, file = session.current(), session.uploaded()
+    if settings.data == "upload" and file is None:
+        st.info(ask, icon=":material/upload_file:")
+        return None
+    try:
+        return make(settings, file)
+    except BadData as refusal:
+        st.error(str(refusal), icon=":material/error:")
+    except ConstantFeatureError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        st.button(
+            f"Set ε to {DEFAULTS.eps:g}", on_click=session.change, kwargs={"eps": DEFAULTS.eps}
+        )
+    return None
 
 
 def run(settings: Settings, uploaded: Uploaded | None) -> Pass:
