@@ -20,7 +20,7 @@ from bnviz.trials.training import GAMMA
 from bnviz.ui.check.stage import fit, font, is_projected
 from bnviz.ui.check.tables import write_number
 from bnviz.ui.shell import session
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import follow, follow_from_first
 
 _PLAIN = {"displayModeBar": False, "responsive": True}
 _HASHES: dict[str | type[Any], Callable[[Any], Any]] = {Pass: attrgetter("fingerprint")}
@@ -113,8 +113,13 @@ def _draw_training(off: str) -> None:
             "each of them ends.",
         )
     with words:
-        follow("check-rate", settings.rate)
-        st.select_slider("Learning rate", TRAINING_RATES, key="check-rate", on_change=_take_rate)
+        st.select_slider(
+            "Learning rate",
+            TRAINING_RATES,
+            follow_from_first("check-rate", settings.rate),
+            key="check-rate",
+            on_change=_take_rate,
+        )
         brief = settings.present
         st.markdown("\n".join(f"- {_say_run(run, runs[0], brief=brief)}" for run in runs))
         if brief:

@@ -26,7 +26,7 @@ from bnviz.ui.board.window import projection, window
 from bnviz.ui.layer.proofs import evaluation_proof, old_form_holds, paths_in, variant_proof
 from bnviz.ui.shell import session
 from bnviz.ui.shell.passes import run, run_or_say
-from bnviz.ui.shell.widgets import follow
+from bnviz.ui.shell.widgets import follow_from_first
 
 _MOST_BATCHES = 100
 _LABELS = {"unbiased": "σ² by 1/(m − 1)", "outside": "ε outside the root"}
@@ -99,13 +99,13 @@ def _draw_both(done: Pass) -> None:
 
 
 def _choose_variant() -> None:
-    follow("layer-variant", list(session.current().variant))
     st.pills(
         "What is computed otherwise",
         list(_LABELS),
         selection_mode="multi",
         format_func=_LABELS.__getitem__,
         key="layer-variant",
+        default=follow_from_first("layer-variant", list(session.current().variant)),
         on_change=_take_variant,
         label_visibility="collapsed" if session.current().present else "visible",
     )
