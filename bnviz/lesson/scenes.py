@@ -75,10 +75,10 @@ def end() -> Iterator[Step]:
     )
     staged, closed = equation("10"), equation("13")
     facts = (
-        Line(staged.left, staged.corrected, "Three paths carry something from l back to x."),
-        _line(across, "Each column adds up to zero."),
-        _line(along, "So does its product with x̂, but for ε."),
-        Line(closed.left, closed.corrected, "δ, minus its part along x̂ and its mean:"),
+        Line(staged.left, staged.corrected, "One: three paths carry something from l back to x."),
+        _line(across, "Two: each column adds up to zero,"),
+        _line(along, "and so does its product with x̂, but for ε."),
+        Line(closed.left, closed.corrected, "Three: δ, minus its part along x̂ and its mean."),
         # What the letter of the line before stands for.
         Line(DELTA.left, DELTA.corrected),
     )

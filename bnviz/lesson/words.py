@@ -167,7 +167,7 @@ WORDS = MappingProxyType(
         ),
         "mean-gradient": Words(
             "The gradient of the mean",
-            "Both paths together. The second one is zero but for rounding, which is why the paper "
+            "Both paths together. The second one is exactly zero, which is why the paper "
             "can leave it out.",
             "Which of the two addends does the result look like?",
         ),
