@@ -84,8 +84,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // The picked cell is in sight from the first.
   const cell = isNew ? box.querySelector('[aria-pressed="true"]')?.parentElement : null;
   if (cell) {
-    const row = cell.parentElement;
-    box.scrollTo(cell.offsetLeft - box.clientWidth * 0.7, row.offsetTop - box.clientHeight / 2);
+    // And no row is cut by the head that stays above them.
+    const under = table.tHead.offsetHeight;
+    const middle = cell.parentElement.offsetTop - box.clientHeight / 2;
+    const top = [...body.rows].map((row) => row.offsetTop - under).findLast((at) => at <= middle) ?? 0;
+    box.scrollTo(cell.offsetLeft - box.clientWidth * 0.7, top);
   } else box.scrollTo(scrollLeft, scrollTop);
   if (hadFocus) first?.focus({ preventScroll: true });
 }
