@@ -132,6 +132,27 @@ def test_a_cell_of_the_matrix_is_picked_with_the_mouse_and_the_keyboard(page: Pa
         assert rows.nth(n).locator("[data-mark=missed], [data-mark=partly]").count() > 0
 
 
+@pytest.mark.parametrize("present", [{}, {"present": 1}], ids=str)
+def test_the_picked_slip_is_in_sight_and_no_row_is_cut_at_the_top(
+    page: Page, present: dict[str, int]
+) -> None:
+    query = {"check": "traps", "slip": "gamma-forgotten", "setup": "gamma-one"}
+    open_app(page, "/check", **query, **present)
+    picked, scrolled, cut = page.locator(".traps").evaluate(
+        """box => {
+          const { bottom } = box.getBoundingClientRect();
+          const head = box.querySelector("thead th").getBoundingClientRect().bottom;
+          const cell = box.querySelector('[aria-pressed="true"]').getBoundingClientRect();
+          const rows = [...box.querySelectorAll("tbody tr")].map(r => r.getBoundingClientRect());
+          return [cell.top >= head - 1 && cell.bottom <= bottom, box.scrollTop > 0,
+                  Math.min(...rows.map(row => Math.abs(row.top - head)))];
+        }"""
+    )
+    assert picked
+    assert scrolled
+    assert cut <= 1
+
+
 def test_m_equal_to_d_lets_the_wrong_axis_through_the_shapes(page: Page) -> None:
     open_check(page, check="traps", slip="wrong-axis", setup="square", test="shapes")
     _, dy = data(8, 8)

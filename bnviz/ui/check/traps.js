@@ -55,12 +55,24 @@ function walk(event, box) {
   next.focus();
 }
 
+// Brings the picked cell into sight, so that no row is cut by the head that stays above them.
+function show(box) {
+  const cell = box.querySelector('[aria-pressed="true"]')?.parentElement;
+  if (!cell) return;
+  const { tHead, tBodies } = box.querySelector("table");
+  const middle = cell.parentElement.offsetTop - box.clientHeight / 2;
+  const tops = [...tBodies[0].rows].map((row) => row.offsetTop - tHead.offsetHeight);
+  box.scrollTo(cell.offsetLeft - box.clientWidth * 0.7, tops.findLast((top) => top <= middle) ?? 0);
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   let box = parentElement.querySelector(".traps");
   if (!box) {
     box = make("div", "", { class: "traps", role: "region", "aria-label": data.label });
     parentElement.append(box);
     box.addEventListener("keydown", (event) => walk(event, box));
+    // The picked cell is in sight from the first; styles may come later and make the box smaller.
+    new ResizeObserver(() => show(box)).observe(box);
   }
   box.onclick = ({ target }) => {
     const { slip, setup } = target.closest("button")?.dataset ?? {};
@@ -75,20 +87,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const body = document.createElement("tbody");
   body.append(...data.rows.map((row) => buildRow(row, data.columns, data.picked)));
   table.append(buildHead(data.columns), body);
-  const isNew = !box.firstChild;
   const { scrollTop, scrollLeft } = box;
   box.replaceChildren(table);
   // Something can always be reached by Tab, also while the picked row is not shown.
   const first = box.querySelector('button[tabindex="0"]') ?? box.querySelector("button");
   if (first) first.tabIndex = 0;
-  // The picked cell is in sight from the first.
-  const cell = isNew ? box.querySelector('[aria-pressed="true"]')?.parentElement : null;
-  if (cell) {
-    // And no row is cut by the head that stays above them.
-    const under = table.tHead.offsetHeight;
-    const middle = cell.parentElement.offsetTop - box.clientHeight / 2;
-    const top = [...body.rows].map((row) => row.offsetTop - under).findLast((at) => at <= middle) ?? 0;
-    box.scrollTo(cell.offsetLeft - box.clientWidth * 0.7, top);
-  } else box.scrollTo(scrollLeft, scrollTop);
+  box.scrollTo(scrollLeft, scrollTop);
   if (hadFocus) first?.focus({ preventScroll: true });
 }
