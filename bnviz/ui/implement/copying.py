@@ -21,7 +21,8 @@ def draw_copying() -> None:
         required=True,
         label_visibility="collapsed",
     )
-    snippet = _BY_ID[chosen]
+    # A browser that has not yet drawn what is chosen may tell that nothing is.
+    snippet = _BY_ID[chosen or SNIPPETS[0].id]
     st.markdown(snippet.about)
     lines = [CodeLine(text, ()) for text in snippet.code.splitlines()]
     heading = f"<strong>{escape(snippet.label)}</strong> batch_norm.py"

@@ -39,7 +39,11 @@ def _draw_link(exercise: Exercise) -> None:
             key="teach-part",
         )
         hints = st.toggle("With hints", value=True, key="teach-hints")
-    st.code(address_of(practice=part, hints=hints, present=False), language=None, wrap_lines=True)
+    st.code(
+        address_of(practice=part or "line", hints=hints, present=False),
+        language=None,
+        wrap_lines=True,
+    )
     st.markdown(
         "Whoever opens it sees this exercise. A wrong answer is drawn on the data that are set up "
         "under *My line*."

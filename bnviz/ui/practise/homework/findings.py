@@ -60,7 +60,8 @@ def _choose(pairs: list[_Pair]) -> list[_Pair]:
         required=True,
         label_visibility="collapsed",
     )
-    return [(wrong[str(chosen)], None)]
+    # A browser that has not yet drawn what is chosen may tell that nothing is.
+    return [(wrong[chosen or next(iter(wrong))], None)]
 
 
 def _head(output: Output) -> str:

@@ -47,6 +47,8 @@ def _draw_snippets() -> None:
     way = st.segmented_control(
         "Code to copy", list(SNIPPETS), key=_WAY, required=True, label_visibility="collapsed"
     )
+    # A browser that has not yet drawn what is chosen may tell that nothing is.
+    way = way or next(iter(SNIPPETS))
     # Streamlit colours code too faintly to be read by everybody.
     st.code(SNIPPETS[str(way)], language=None)
     if way in WITHOUT_FILE:
