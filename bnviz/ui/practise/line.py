@@ -57,7 +57,7 @@ def _choose_way() -> str:
         label_visibility="collapsed",
         width="content",
     )
-    return str(chosen)
+    return str(chosen or first)
 
 
 def _draw_writing(exercise: Exercise) -> Attempt | None:
