@@ -108,14 +108,8 @@ def _proved(left: Reference, right: Expression) -> Judgement:
 
 def _refuted(left: Reference, right: Expression, witness: Counterexample) -> Judgement:
     refutation = Refutation(left, right, witness)
-    conditions = refutation.conditions
-    return Judgement(
-        left.quantity,
-        "false",
-        _say_when(conditions),
-        refutation=refutation,
-        holds_when=conditions,
-    )
+    said = _say_when(refutation.conditions)
+    return Judgement(left.quantity, "false", said, refutation=refutation)
 
 
 def _named(judgement: Judgement, right: Expression, most: int) -> Judgement:

@@ -33,8 +33,6 @@ class Judgement:
         Where the mistake stands in a text that cannot be read, counted from 0.
     refutation
         What refutes a false answer.
-    holds_when
-        The cases in which a false answer is right.
     slips
         The ids of the slip, or of the two together, that make the same formula of the right one.
     milliseconds
@@ -48,7 +46,6 @@ class Judgement:
     parsed: str | None = None
     position: int | None = None
     refutation: Refutation | None = None
-    holds_when: tuple[Condition, ...] = ()
     slips: tuple[str, ...] = ()
     milliseconds: float = 0.0
 
@@ -56,6 +53,11 @@ class Judgement:
     def accepted(self) -> bool:
         """Whether the answer is right."""
         return self.verdict in {"holds", "notation"}
+
+    @property
+    def holds_when(self) -> tuple[Condition, ...]:
+        """The cases in which a false answer is right."""
+        return self.refutation.conditions if self.refutation else ()
 
     @property
     def counterexample(self) -> Counterexample | None:

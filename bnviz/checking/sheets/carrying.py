@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
-from bnviz.checking.sheets.problems import Problem, Row, values_of
+from bnviz.checking.sheets.problems import Problem, Question, Row, values_of
 from bnviz.expression import uses
 from bnviz.slips import Slip
 
@@ -39,7 +40,7 @@ def _all(problem: Problem) -> Iterator[tuple[str, Carried]]:
     for place, origin in enumerate(problem.questions):
         for slip, wrong in origin.slips:
             quantity = origin.exercise.quantity
-            changed = {quantity: wrong if len(wrong) > 1 else wrong[0]}
+            changed = {quantity: _as_given(origin, wrong)}
             for later in problem.questions[place + 1 :]:
                 form = later.exercise.form
                 used = {use.quantity for use in uses(form.corrected)}
@@ -47,5 +48,10 @@ def _all(problem: Problem) -> Iterator[tuple[str, Carried]]:
                     continue
                 given = {name: problem.numbers.values[name] for name in used | {"x"}} | changed
                 values = values_of(later.exercise, form.corrected, given)
-                changed[later.exercise.quantity] = values if len(values) > 1 else values[0]
+                changed[later.exercise.quantity] = _as_given(later, values)
                 yield later.exercise.quantity, Carried(slip, quantity, values)
+
+
+def _as_given(question: Question, values: Row) -> Row | Fraction:
+    """Return numbers as formulas read them: a quantity without samples is a single one."""
+    return values if question.exercise.form.left.index else values[0]

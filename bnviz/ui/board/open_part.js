@@ -17,6 +17,11 @@ function takeRow({ target }) {
 }
 
 for (const kind of ["pointerdown", "wheel"]) document.addEventListener(kind, takeRow, { capture: true, passive: true });
-requestAnimationFrame(showOpenPart);
-new MutationObserver(() => requestAnimationFrame(showOpenPart))
+// However much changes at once, the row is measured once before it is painted.
+let frame = 0;
+function showSoon() {
+  frame ||= requestAnimationFrame(() => { frame = 0; showOpenPart(); });
+}
+showSoon();
+new MutationObserver(showSoon)
   .observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });

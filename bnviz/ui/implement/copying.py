@@ -6,23 +6,20 @@ import streamlit as st
 
 from bnviz.implementations import SNIPPETS, CodeLine
 from bnviz.ui.implement.panes import write_pane
+from bnviz.ui.shell.widgets import choose_here
 
 _BY_ID = {snippet.id: snippet for snippet in SNIPPETS}
 
 
 def draw_copying() -> None:
     """Draw the choice of a library, and its file."""
-    chosen = st.segmented_control(
+    chosen = choose_here(
         "Library",
         list(_BY_ID),
-        default=SNIPPETS[0].id,
-        format_func=lambda id_: _BY_ID[id_].label,
         key="implement-library",
-        required=True,
-        label_visibility="collapsed",
+        format_func=lambda id_: _BY_ID[id_].label,
     )
-    # A browser that has not yet drawn what is chosen may tell that nothing is.
-    snippet = _BY_ID[chosen or SNIPPETS[0].id]
+    snippet = _BY_ID[chosen]
     st.markdown(snippet.about)
     lines = [CodeLine(text, ()) for text in snippet.code.splitlines()]
     heading = f"<strong>{escape(snippet.label)}</strong> batch_norm.py"

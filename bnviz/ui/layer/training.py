@@ -129,7 +129,7 @@ def _draw_networks() -> None:
         _turns().advance(training, _SLICE)
     is_over = training.is_over
     st.progress(training.steps / STEPS, text=_say(training))
-    layer = int(st.session_state[_LAYER] or 1)
+    layer = int(st.session_state[_LAYER] or len(WIDTHS) - 2)
     st.plotly_chart(
         CheckedFigure(_figure(training, layer)),
         key="training-plot",

@@ -9,6 +9,7 @@ from bnviz.checking.sheets import write_key, write_sheet, write_stack
 from bnviz.ui.practise.exercise import choose_exercise, draw_question
 from bnviz.ui.practise.links import address_of
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import choose_here
 
 _PARTS = {"line": "one line", "working": "a derivation"}
 # A class; each student takes some tenths of a second.
@@ -30,17 +31,16 @@ def draw_teach() -> None:
 def _draw_link(exercise: Exercise) -> None:
     draw_question(exercise)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        part = st.segmented_control(
+        part = choose_here(
             "The link opens",
             list(_PARTS),
-            format_func=_PARTS.__getitem__,
-            default="line",
-            required=True,
             key="teach-part",
+            format_func=_PARTS.__getitem__,
+            label_visibility="visible",
         )
         hints = st.toggle("With hints", value=True, key="teach-hints")
     st.code(
-        address_of(practice=part or "line", hints=hints, present=False),
+        address_of(practice=part, hints=hints, present=False),
         language=None,
         wrap_lines=True,
     )

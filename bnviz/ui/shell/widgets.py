@@ -51,6 +51,20 @@ def choose(
     )
 
 
+def choose_here(label: str, options: Sequence[str], *, key: str, **more: Any) -> str:
+    """Draw a choice among buttons that no setting keeps, and return it: the first one at first."""
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=options[0],
+        key=key,
+        required=True,
+        **{"label_visibility": "collapsed"} | more,
+    )
+    # A browser that has not yet drawn what is chosen may tell that nothing is.
+    return options[0] if chosen is None else str(chosen)
+
+
 def follow_from_first(key: str, value: object) -> object:
     """Make a choice show a value as `follow` does, and return the default to draw it with.
 

@@ -16,6 +16,7 @@ from bnviz.ui.board.window import window
 from bnviz.ui.practise.homework.answer import Judged
 from bnviz.ui.practise.links import find_step, link_to_page
 from bnviz.ui.shell import session
+from bnviz.ui.shell.widgets import choose_here
 
 _RIGHT = ":green-badge[:material/check: right]"
 _Pair = tuple[Output, Output | None]
@@ -51,17 +52,14 @@ def _choose(pairs: list[_Pair]) -> list[_Pair]:
     if len(wrong) < 2:
         return pairs
     if st.session_state.get(_SHOWN) not in wrong:
-        st.session_state[_SHOWN] = next(iter(wrong))
-    chosen = st.segmented_control(
+        st.session_state.pop(_SHOWN, None)
+    chosen = choose_here(
         "Gradient",
         list(wrong),
-        format_func=lambda quantity: wrong[quantity].symbol,
         key=_SHOWN,
-        required=True,
-        label_visibility="collapsed",
+        format_func=lambda quantity: wrong[quantity].symbol,
     )
-    # A browser that has not yet drawn what is chosen may tell that nothing is.
-    return [(wrong[chosen or next(iter(wrong))], None)]
+    return [(wrong[chosen], None)]
 
 
 def _head(output: Output) -> str:

@@ -7,8 +7,7 @@ from bnviz.ui.practise.homework.findings import draw_findings
 from bnviz.ui.practise.homework.handout import choose_handout
 from bnviz.ui.practise.homework.snippets import SNIPPETS, WITHOUT_FILE
 from bnviz.ui.shell import session
-
-_WAY = "homework-way"
+from bnviz.ui.shell.widgets import choose_here
 
 
 def draw_code() -> None:
@@ -42,15 +41,9 @@ def draw_code() -> None:
 
 
 def _draw_snippets() -> None:
-    if _WAY not in st.session_state:
-        st.session_state[_WAY] = next(iter(SNIPPETS))
-    way = st.segmented_control(
-        "Code to copy", list(SNIPPETS), key=_WAY, required=True, label_visibility="collapsed"
-    )
-    # A browser that has not yet drawn what is chosen may tell that nothing is.
-    way = way or next(iter(SNIPPETS))
+    way = choose_here("Code to copy", list(SNIPPETS), key="homework-way")
     # Streamlit colours code too faintly to be read by everybody.
-    st.code(SNIPPETS[str(way)], language=None)
+    st.code(SNIPPETS[way], language=None)
     if way in WITHOUT_FILE:
         st.markdown(
             "Nothing to download: where bnviz is installed, it runs your code on batches of its "
