@@ -7,12 +7,14 @@ pixels, so that formulas, which are no part of the figure, can be put in their p
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bnviz.figures.heatmap import Place
+from bnviz.figures.heatmap import Aside, Place
 from bnviz.figures.panels import Band, Panel
 from bnviz.notation import QUANTITIES
 
 _TALLEST_CELL = 32
 _AIR = 0.01  # between a formula and the next column
+_LINE = 1.3  # the height of a line of text, in units of its font size
+_RANGE = 6.0  # the width of a range at least, in the same units
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Arrangement:
     formula, heading, body, foot
         The heights of what stands in a panel, from top to bottom.
     strip_formula, strip_heading, strip
-        The same for a strip.
+        The same for a strip. Without a heading its formula names it, and its range stands beside
+        it, or below it where other columns go on further.
     font, formula_font
         The size of labels and of formulas in pixels.
     narrowest
@@ -66,6 +69,10 @@ class Arrangement:
         names = "formula heading body foot strip_formula strip_heading strip font narrowest".split()
         sizes = {name: round(times * getattr(self, name)) for name in (*names, "formula_font")}
         return replace(self, **sizes)
+
+    def strips(self, panel: Panel) -> tuple[Panel, ...]:
+        """Return what is shown below a panel."""
+        return tuple(s for s in panel.below if self.has_sums or s.name in QUANTITIES)
 
 
 # Equations 10 to 13 in one column for each path: the second has the longest formulas.
@@ -108,10 +115,10 @@ PROJECTOR_PICKED = replace(PROJECTOR, body=42)
 _BY_QUANTITY = (0.0, 0.16, 0.325, 0.54, 0.70, 0.875)
 HIDDEN = replace(WIDE, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, formula_font=15)
 HIDDEN_PROJECTOR = replace(
-    PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, heading=26, body=84
+    PROJECTOR, columns=_BY_QUANTITY, picture=0.12, widest_cell=0.05, body=84, foot=24
 )
 # With room for an X-ray below.
-HIDDEN_PROJECTOR_PICKED = replace(HIDDEN_PROJECTOR, body=40)
+HIDDEN_PROJECTOR_PICKED = replace(HIDDEN_PROJECTOR, body=40, foot=4)
 # On a phone each formula is followed by its own picture.
 NARROW = Arrangement(
     columns=(0.0,),
@@ -191,12 +198,13 @@ def arrange(bands: Sequence[Band], form: Arrangement) -> Arranged:
     top = 0.0
     for row in _rows(bands, len(form.columns)):
         formula = form.formula if any(panel.has_formula for _, panel in row) else 0
+        most = max(len(form.strips(panel)) for _, panel in row)
         bottoms = []
         for n, panel in row:
             # Below, a formula may go on as far as nothing else stands there.
             below = next((edges[k] for k, other in row if k > n and other.below), edges[-1])
             left, right = edges[n], edges[min(n + panel.span, len(form.columns))]
-            column = _Column(form, left, right - left - _AIR, below - left - _AIR)
+            column = _Column(form, left, right - left - _AIR, below - left - _AIR, most)
             bottoms.append(column.put(panel, top, formula, places, spots))
         top = max(bottoms) + form.foot
     return Arranged(tuple(places), tuple(spots), top)
@@ -222,6 +230,7 @@ class _Column:
     left: float
     room: float
     room_below: float
+    most_strips: int
 
     def put(
         self, panel: Panel, top: float, formula: int, places: list[Place], spots: list[Spot]
@@ -234,18 +243,35 @@ class _Column:
         body, height = heading + form.heading, min(form.body, _TALLEST_CELL * int(rows))
         places.append(Place(panel, self.left, body, width, height, heading, form.picture))
         below = body + height
-        for strip in self._strips(panel):
+        strips = form.strips(panel)
+        for strip in strips:
             room = form.strip_formula if strip.has_formula else 0
             spots.extend(self._spot(strip, below, room, self.room_below))
             heading = below + room
             # A formula names its strip where strips have no headings; without one it needs its own.
-            bar = heading + (form.strip_heading or (0 if room else form.heading))
-            places.append(Place(strip, self.left, bar, width, form.strip, heading, form.picture))
+            title = form.strip_heading or (0 if room else form.heading)
+            bar = heading + title
             below = bar + form.strip + 4
+            aside = None if title else self._beside(bar, width)
+            if aside and (len(strips) < self.most_strips or aside.room < _RANGE * self._letter):
+                aside = self._under(below)
+                below += _LINE * form.font
+            places.append(
+                Place(strip, self.left, bar, width, form.strip, heading, form.picture, aside)
+            )
         return below
 
-    def _strips(self, panel: Panel) -> tuple[Panel, ...]:
-        return tuple(s for s in panel.below if self.form.has_sums or s.name in QUANTITIES)
+    @property
+    def _letter(self) -> float:
+        """The font size as a share of the width."""
+        return self.form.font / self.form.narrowest
+
+    def _beside(self, bar: float, width: float) -> Aside:
+        left = self.left + width + self._letter / 2
+        return Aside(left, bar + self.form.strip / 2, self.left + self.room_below - left)
+
+    def _under(self, below: float) -> Aside:
+        return Aside(self.left, below + _LINE * self.form.font / 2, self.room)
 
     def _spot(self, panel: Panel, top: float, height: int, width: float) -> Iterator[Spot]:
         if height and panel.has_formula:

@@ -84,9 +84,9 @@ def draw_board(bands: Sequence[Band], theme: Theme, form: Arrangement = WIDE) ->
         own = write_own(place.panel, limits)
         notes += _notes(place, own, theme, form)
         name = "".join(_symbol(place, own, form))
-        room = _room(place, form) - (0 if form.is_stacked else text_width(name) + _AIR)
+        room = _room(place, form) - (0 if _is_apart(place, form) else text_width(name) + _AIR)
         trace["meta"]["range"] = room
-        if _draws_labels(place, form):
+        if _has_heading(place, form) or place.aside:
             notes.append(_range(place, own, room, theme, form, f"range {position}"))
     figure["layout"]["annotations"] = notes + _key(bands, theme, form)
     figure["layout"]["shapes"] = draw_frames(places, theme)
@@ -99,9 +99,14 @@ def _pooled_to(places: Sequence[Place]) -> tuple[int, int] | None:
     return None if drawn == largest.matrix.shape else drawn
 
 
-def _draws_labels(place: Place, form: Arrangement) -> bool:
+def _has_heading(place: Place, form: Arrangement) -> bool:
     """Whether there is room above it; where there is none, its formula names it."""
     return place.top - place.heading >= form.font
+
+
+def _is_apart(place: Place, form: Arrangement) -> bool:
+    """Whether its range has a line to itself."""
+    return form.is_stacked or place.aside is not None
 
 
 def _symbol(place: Place, own: str, form: Arrangement) -> tuple[str, str]:
@@ -124,7 +129,8 @@ def _extent(place: Place) -> tuple[float, float]:
 
 def _room(place: Place, form: Arrangement) -> float:
     """Return the width of a label in units of its font size."""
-    return place.room * form.narrowest / form.font
+    room = place.aside.room if place.aside else place.room
+    return room * form.narrowest / form.font
 
 
 def _notes(place: Place, own: str, theme: Theme, form: Arrangement) -> Iterator[Figure]:
@@ -137,7 +143,7 @@ def _notes(place: Place, own: str, theme: Theme, form: Arrangement) -> Iterator[
             "showarrow": False,
             "font": {"size": max(20, form.font + 2), "color": INK[theme]},
         }
-    if not _draws_labels(place, form):
+    if not _has_heading(place, form):
         return
     name, shape = _symbol(place, own, form)
     role = "wrong" if panel.printed and form.is_stacked else panel.role
@@ -158,13 +164,16 @@ def _range(
     place: Place, own: str, room: float, theme: Theme, form: Arrangement, name: str
 ) -> Figure:
     """Write the smallest and the largest value; apart, because they follow a hand."""
+    apart = _is_apart(place, form)
+    aside = place.aside
+    top = place.heading + (form.font + 3 if form.is_stacked else 0)
     return {
         "name": name,
         "text": fit_range(*_extent(place), room - text_width(own), place.panel.noise) + own,
-        "x": place.left + (0 if form.is_stacked else place.room),
-        "y": place.heading + (form.font + 3 if form.is_stacked else 0),
-        "xanchor": "left" if form.is_stacked else "right",
-        "yanchor": "top",
+        "x": aside.left if aside else place.left + (0 if apart else place.room),
+        "y": aside.middle if aside else top,
+        "xanchor": "left" if apart else "right",
+        "yanchor": "middle" if aside else "top",
         "showarrow": False,
         "font": {"size": form.font, "color": QUIET[theme]},
     }

@@ -21,10 +21,22 @@ PALE = 256.0
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Where the range of a panel without a heading is written: left of it, its middle, its room.
+
+    All in axis units.
+    """
+
+    left: float
+    middle: float
+    room: float
+
+
+@dataclass(frozen=True)
 class Place:
     """Where a panel stands: its body, the top of its heading, and the room for labels there.
 
-    All in axis units.
+    All in axis units. Where a formula names the panel, ``aside`` says where its range stands.
     """
 
     panel: Panel
@@ -34,6 +46,7 @@ class Place:
     height: float
     heading: float
     room: float = 0.0
+    aside: Aside | None = None
 
 
 def find_limits(panels: Iterable[Panel]) -> dict[str, float]:

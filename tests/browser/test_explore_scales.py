@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 import bnviz
 from bnviz.figures.colour_maps import colour_map
-from bnviz.figures.labels import write_number
+from bnviz.figures.labels import fit_range, write_number
 from bnviz.lesson import LESSON_DATA
 from tests.browser.app import cells, find, heatmap, link, numbers, open_app, press
 from tests.browser.hands import PIXEL, let_go, live, pull
@@ -111,6 +111,17 @@ def test_minute_7_shows_on_its_first_screen_what_it_says(page: Page) -> None:
     assert {name: painted(page, name, (row, column)) for name in gradients} == still
     assert painted(page, "y", (row, column)) != y
     let_go(page)
+    # So is it while μ moves: x goes with it, to the last colour at most, and nothing follows.
+    x, held = numbers(heatmap(page, "x")), {n: painted(page, n, (row, column)) for n in gradients}
+    pull(page, "mu", -30, (0, column))
+    now = live(page)
+    assert now["mu"][column] < x[:, column].mean() - 0.5
+    for _ in range(2):
+        end = float(np.abs(x).max())
+        for at in ((row, column), (row, 0)):
+            assert painted(page, "x", at) == pytest.approx(shade(now["x"][at], end), abs=3)
+        assert {n: painted(page, n, (row, column)) for n in gradients} == held
+        let_go(page)
     # What else moves ends the hold: everything is on the scale that its values ask for.
     pull(page, "x", 30, (row, column))
     now = live(page)
@@ -118,3 +129,34 @@ def test_minute_7_shows_on_its_first_screen_what_it_says(page: Page) -> None:
     colour = painted(page, "dx_hat", (row, column))
     assert colour == pytest.approx(shade(now["dx_hat"][row, column], end), abs=3)
     let_go(page)
+
+
+SIDES = """
+(names) => {
+  const plot = document.querySelector('.st-key-board .js-plotly-plot');
+  return names.map((shown) => {
+    const { index } = plot._fullData.find(({ name }) => name === shown);
+    const at = plot.layout.annotations.findIndex(({ name }) => name === `range ${index}`);
+    const text = plot.querySelector(`g.annotation[data-index="${at}"] .annotation-text`);
+    const { left, right } = text.getBoundingClientRect();
+    return { text: text.textContent, left, right };
+  });
+}
+"""
+
+
+def test_ranges_that_follow_a_hand_stay_where_they_are_bound(page: Page) -> None:
+    open_app(page, "/", **dict(parse_qsl(MINUTE_7)))
+    names = ["dvar", "x"]
+    strip, above = page.evaluate(SIDES, names)
+    pull(page, "var", 60, (0, 1))
+    now = live(page)
+    for _ in range(2):
+        told, over = page.evaluate(SIDES, names)
+        # Beside its strip it goes on to the right; above a picture, to the left.
+        assert told["text"] != strip["text"]
+        assert told["text"] == fit_range(now["dvar"].min(), now["dvar"].max(), 99.0)
+        assert told["left"] == pytest.approx(strip["left"], abs=1)
+        assert over["text"] != above["text"]
+        assert over["right"] == pytest.approx(above["right"], abs=1)
+        let_go(page)

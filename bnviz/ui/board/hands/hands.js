@@ -3,7 +3,7 @@
 // lets go, the server is told, and its figure takes over. See live_layer.js and painter.js.
 
 const MATRICES = ["x", "dy"], COLUMNS = ["mu", "var"], PARAMETERS = ["gamma", "beta"];
-const HELD = [...MATRICES, ...COLUMNS, ...PARAMETERS];
+const STRIPS = [...COLUMNS, ...PARAMETERS], HELD = [...MATRICES, ...STRIPS];
 const EXPLORE = ".st-key-board";
 const SLACK = 4; // pixels that a click may move
 const REACH = 120; // pixels of a pull from zero to the end of the colours

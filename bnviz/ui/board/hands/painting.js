@@ -98,14 +98,15 @@ function writeRange(plot, { trace, values, noise }, limits) {
     ? writeOwn(limits.get(scale), limits.get(together)) : "";
   const written = fitRange(low, high, range - textWidth(own), noise) + own;
   if (text.textContent === written) return;
-  // Plotly placed the text by the width that it had: its right end stays.
-  if (text.bnvizRight === undefined) {
+  // Plotly placed the text by the width that it had: the end that it is bound to stays.
+  const isRight = plot.layout.annotations[at].xanchor === "right";
+  if (text.bnvizEnd === undefined) {
     const { x, width } = text.getBBox();
-    text.bnvizRight = x + width;
+    text.bnvizEnd = isRight ? x + width : x;
   }
   text.textContent = written;
-  text.setAttribute("x", text.bnvizRight);
-  text.setAttribute("text-anchor", "end");
+  text.setAttribute("x", text.bnvizEnd);
+  text.setAttribute("text-anchor", isRight ? "end" : "start");
 }
 
 function follow(time = performance.now()) {

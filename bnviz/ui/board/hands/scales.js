@@ -16,29 +16,33 @@ function limitsOf(shown) {
   return limits;
 }
 
-// γ and β move whole pictures: on scales that follow nothing would be seen to move. Scales are held
-// where they ended before, until something else moves.
+// The strips move whole pictures: on scales that follow nothing would be seen to move. Scales are
+// held where they ended before, until something else moves.
 let isHeld = false, heldLimits, heldFor;
 function holdScales(names) {
   const wasHeld = isHeld;
-  isHeld = names.length > 0 && names.every((name) => PARAMETERS.includes(name));
+  isHeld = names.length > 0 && names.every((name) => STRIPS.includes(name));
   if (!isHeld || !wasHeld) heldLimits = undefined;
 }
 
-// What is shown is another board, and not this one with another γ or β.
+// What is shown is another board, and not this one after a pull at a strip.
 function endHold(given, shownAs) {
-  const made = JSON.stringify([{ ...given, gamma: null, beta: null }, shownAs]);
+  // A cell that is changed by hand ends it when the hand takes hold.
+  const made = JSON.stringify([{ ...given, gamma: null, beta: null, edits: null }, shownAs]);
   if (made !== heldFor) holdScales([]);
   heldFor = made;
 }
+
+const isOfStrip = ({ meta: { scale } }) => STRIPS.includes(scale);
 
 // The scales to paint on.
 function scalesFor(plot, shown, change) {
   if (change || !isHeld) return limitsOf(shown);
   heldLimits ??= limitsOf(heatmaps(plot).map((trace) =>
     ({ trace, ...seen(plot, trace, false, arraysBefore) })));
-  // What is pulled itself is told by its strip: there the others show by how much.
-  const own = limitsOf(shown.filter(({ trace }) => PARAMETERS.includes(trace.name)));
+  // What is pulled itself is told by its strip: there the others show by how much. μ is on the scale
+  // of x, whose column goes with it.
+  const own = limitsOf(shown.filter(({ trace }) => isOfStrip(trace)));
   return new Map([...heldLimits, ...own]);
 }
 
@@ -46,7 +50,7 @@ function scalesFor(plot, shown, change) {
 function areHeld(shown) {
   if (!isHeld || !heldLimits) return false;
   const differs = [...limitsOf(shown)].some(([scale, end]) =>
-    !PARAMETERS.includes(scale) && Math.abs(heldLimits.get(scale) - end) > 1e-9 * end);
+    !STRIPS.includes(scale) && Math.abs(heldLimits.get(scale) - end) > 1e-9 * end);
   if (!differs) holdScales([]);
   return differs;
 }
