@@ -39,6 +39,7 @@ from bnviz.expression.nodes import (
 )
 from bnviz.expression.numbers import Marks, number_latex, scalar, to_number_lines, to_numbers
 from bnviz.expression.rounding import ceiling, name_rounding, rounding
+from bnviz.expression.signs import is_never_negative
 from bnviz.expression.switches import IsPositive, Positive
 from bnviz.expression.text import to_text
 from bnviz.expression.typed import to_typed
@@ -76,6 +77,7 @@ __all__ = [
     "evaluate_indexed",
     "find",
     "free_indices",
+    "is_never_negative",
     "map_children",
     "name_rounding",
     "node_at",

@@ -21,6 +21,7 @@ _BAR, _FONT = 19, 13
 _LARGE_BAR, _LARGE_FONT = 28, 18
 _LONGEST_LABEL = 12
 _THICKEST, _FEWEST_BARS = 1.4, 3
+_GAP = 0.2
 
 
 class Bar(NamedTuple):
@@ -144,6 +145,9 @@ def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
                 _beside(one.label, number.replace("-", "−"), font, theme)
                 for one, number in zip(bars, written, strict=True)
             ],
+            "shapes": _connectors(
+                [base + one.shown for base, one in zip(bases, bars, strict=True)], theme
+            ),
             "xaxis": {
                 "fixedrange": True,
                 "showgrid": False,
@@ -158,10 +162,27 @@ def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
                 "ticksuffix": "  ",
                 "tickfont": {"size": font, "color": QUIET[theme]},
             },
-            "bargap": 0.2,
+            "bargap": _GAP,
             **lay_surface(theme),
         },
     }
+
+
+def _connectors(ends: Sequence[float], theme: Theme) -> list[Figure]:
+    """Draw where each bar ends on to the next one, which begins there; the total ends there."""
+    edge = (1 - _GAP) / 2
+    return [
+        {
+            "type": "line",
+            "x0": end,
+            "x1": end,
+            # Numbers on an axis of labels count them.
+            "y0": place - edge,
+            "y1": place + 1 + edge,
+            "line": {"color": INK[theme], "width": 1, "dash": "dot"},
+        }
+        for place, end in enumerate(ends[:-1])
+    ]
 
 
 def _write(bar: Bar, sign: str = "-") -> str:

@@ -57,8 +57,10 @@ def _with_bars(
         | {"xaxis": "x2", "yaxis": "y2"}
         for trace in bars["data"]
     ]
+    connectors = [{**shape, "xref": "x2", "yref": "y2"} for shape in other["shapes"]]
     layout |= {
         "annotations": [*layout["annotations"], *numbers],
+        "shapes": [*layout.get("shapes", ()), *connectors],
         "xaxis2": {**other["xaxis"], "domain": list(across), "anchor": "y2"},
         "yaxis2": {**other["yaxis"], "domain": down, "anchor": "x2"},
         "bargap": other["bargap"],

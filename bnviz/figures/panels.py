@@ -34,6 +34,8 @@ class Panel:
         The id of its colour in `bnviz.notation.ROLES`.
     scale
         Panels of one scale share their colour limits.
+    never_negative
+        Whether it is so by its formula, such as a square; a quantity says so itself.
     together
         The scale that it would share with what it adds up to, where it has left that; else empty.
     printed
@@ -66,6 +68,7 @@ class Panel:
     rounding: Array | float = 0.0
     span: int = 1
     together: str = ""
+    never_negative: bool = False
 
     @property
     def has_formula(self) -> bool:
@@ -82,7 +85,8 @@ class Panel:
     @property
     def is_signed(self) -> bool:
         """Whether its values may lie on both sides of zero."""
-        return self.name not in QUANTITIES or QUANTITIES[self.name].signed
+        known = QUANTITIES.get(self.name)
+        return not self.never_negative and (known is None or known.signed)
 
     @cached_property
     def shown(self) -> Array:

@@ -81,8 +81,8 @@ def _sizes(items: Sequence[Item], room: Room) -> Sizes:
     large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall + room.spare)
     sizes = large.enlarged(room.projector) if room.projector else _grown(room.screen)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
-        # Strips alone have the room to be higher.
-        sizes = replace(sizes, strip=3 * sizes.strip // 2)
+        # Strips alone have the room to be higher, and their numbers to be larger.
+        sizes = replace(sizes, strip=5 * sizes.strip // 2, cell_font=6 * sizes.cell_font // 5)
     return sizes
 
 

@@ -179,8 +179,8 @@ WORDS = MappingProxyType(
         ),
         "input-gradient-var": Words(
             "To the input: through the variance",
-            "Each x also moves σ². The share of a sample is 2(x−μ)/m, so samples far from the "
-            "mean feel this path most.",
+            "Each x also moves σ²: its square in (2), over m, has the slope 2(x−μ)/m. Samples far "
+            "from the mean feel this path most.",
             "Which samples get almost nothing along this path?",
         ),
         "input-gradient-mu": Words(

@@ -142,7 +142,7 @@ def test_strips_alone_stand_higher_than_beside_a_matrix():
         return bottom - top
 
     strip = Item(panel("mu", (4,)))
-    assert height([strip, strip]) == 1.5 * height([Item(panel("x")), strip])
+    assert height([strip, strip]) == 2.5 * height([Item(panel("x")), strip])
 
 
 def test_a_number_stands_below_its_name_and_is_no_array():

@@ -8,7 +8,15 @@ import numpy as np
 
 from bnviz.derivation import DELTA, EQUATIONS, Roundings, settled
 from bnviz.experiment import Pass, Push, push
-from bnviz.expression import Expression, Reference, Tag, evaluate, plain, walk
+from bnviz.expression import (
+    Expression,
+    Reference,
+    Tag,
+    evaluate,
+    is_never_negative,
+    plain,
+    walk,
+)
 from bnviz.figures import Panel
 from bnviz.figures.heatmap import find_limits
 from bnviz.figures.labels import write_number
@@ -153,7 +161,17 @@ def _panel(
     if values.ndim == 1 and term is not None:
         # The path through μ is the same for every sample; as an addend it is a full matrix.
         values = np.broadcast_to(values, known.done.shape)
-    return Panel(name, number, values, text, role, scale, term=term, rounding=rounding)
+    return Panel(
+        name,
+        number,
+        values,
+        text,
+        role,
+        scale,
+        term=term,
+        rounding=rounding,
+        never_negative=is_never_negative(expression),
+    )
 
 
 def _plain(text: str) -> str:
