@@ -73,6 +73,16 @@ class Change(Factor):
 
 
 @dataclass(frozen=True)
+class Misprinted(Factor):
+    """What an equation comes to as it is printed."""
+
+    @property
+    def role(self) -> str:
+        """The role of what is wrong."""
+        return "wrong"
+
+
+@dataclass(frozen=True)
 class Summed(Factor):
     """A quantity below which the picture shows what its columns add up to."""
 

@@ -1,12 +1,12 @@
 """Steps about no single equation: how the lesson begins and ends, and a push on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bnviz.derivation import DELTA, EQUATIONS, column_sum, equation
 from bnviz.derivation.dependencies import Edge, backward_edges, forward_edges, route_to
 from bnviz.derivation.lemmas import Lemma, find_lemma
-from bnviz.expression import Reference, find
-from bnviz.lesson.picture import Factor, Piece, Summed, change
+from bnviz.expression import Expression, Reference, find
+from bnviz.lesson.picture import Factor, Misprinted, Piece, Summed, change
 from bnviz.lesson.step import Line, Result, Scene, Step
 from bnviz.lesson.words import WORDS
 from bnviz.notation import BATCH, QUANTITIES, Quantity
@@ -42,7 +42,12 @@ def beginning() -> Iterator[Step]:
         Line(wrong.left, wrong.corrected, "corrected"),
     )
     paper = Scene(_BEGINNING, lines, asks="verdicts")
-    yield _scene("paper", paper, backward_edges(wrong), is_backward=True)
+    compared = (
+        Misprinted((), wrong.printed, "as printed"),
+        "vs.",
+        Factor((), wrong.corrected, QUANTITIES[wrong.quantity].text),
+    )
+    yield _scene("paper", paper, backward_edges(wrong), compared, is_backward=True)
 
 
 def column_push() -> Step:
@@ -102,14 +107,21 @@ def _scene(
         pieces,
         sum(isinstance(piece, Factor) for piece in pieces),
         result,
-        # What is added up shares the scale of its sum.
-        (result.summand, result.expression) if result and result.summand else (),
+        tuple(_together(pieces, result)),
         None,
         None,
         edges,
         route_to(edges) if is_backward else (),
         scene=scene,
     )
+
+
+def _together(pieces: Iterable[Piece], result: Result | None) -> Iterator[Expression]:
+    """Yield what shares a scale: what is added up and its sum, or an equation in both forms."""
+    if result and result.summand:
+        yield from (result.summand, result.expression)
+    if any(isinstance(piece, Misprinted) for piece in pieces):
+        yield from (piece.expression for piece in pieces if isinstance(piece, Factor))
 
 
 def _of(quantity: str) -> Factor:

@@ -72,6 +72,10 @@ def test_the_paper_is_shown_by_a_misprint_and_its_correction():
     assert find(printed.right, "slip") is not None
     shown = next(e for e in EQUATIONS if e.printed == printed.right)
     assert corrected.right == shown.corrected
+    # Both as arrays below, on one scale: whatever they are at these numbers is seen.
+    assert [factor.expression for factor in step.factors] == [shown.printed, shown.corrected]
+    assert step.factors[0].role == "wrong"
+    assert set(step.together) == {shown.printed, shown.corrected}
 
 
 @pytest.mark.parametrize("cell", [(1, 1), (4, 3)])

@@ -77,8 +77,10 @@ def name_of(factor: Factor, step: Step) -> str:
         return factor.text
     if not step.is_part(factor):
         return factor.quantity or _plain(factor.text)
-    is_whole = factor.expression in (e.corrected for e in EQUATIONS)
-    return step.equation.quantity if _path(factor) or is_whole else factor.text
+    whole = next((e for e in EQUATIONS if e.corrected == factor.expression), None)
+    if whole is None and _path(factor):
+        whole = step.equation
+    return whole.quantity if whole else factor.text
 
 
 def result_name(step: Step, result: Result) -> str:
@@ -101,7 +103,9 @@ def panel_of_factor(factor: Factor, step: Step, known: Known) -> Panel:
         total = _panel(text, "", factor.total, f"Σ ↓ {text}", role, scale, known)
         return replace(panel, below=(total,))
     # One of several arrays that add up, or that must be the same.
-    number = next(e.number for e in EQUATIONS if factor.expression in walk(e.corrected))
+    number = next(
+        e.number for e in EQUATIONS if factor.expression in (e.printed, *walk(e.corrected))
+    )
     term = _path(factor)
     if term or name in QUANTITIES:
         role = PATHS[term].id if term else QUANTITIES[name].role
