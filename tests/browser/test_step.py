@@ -85,7 +85,9 @@ def assert_true(page: Page, slug: str) -> None:
     if step.scene:
         column = step.scene.push == "column"
         moved = pushed(arrays, lambda x: flow(LAYER, x), CELL, column=column)
-        scene = {**moved, **sums(arrays)}
+        # The exponent 2, in the place of −3/2.
+        printed = arrays["dvar"] * (arrays["var"] + LAYER.eps) ** 3.5
+        scene = {**moved, **sums(arrays), "as printed": printed}
     for name, term, values in found:
         true = scene[name] if name in scene else expected(slug, name, term, arrays, LAYER.eps)
         # A sum that cancels is as unsure as what it adds up.

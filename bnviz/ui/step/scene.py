@@ -23,7 +23,7 @@ _SPARE, _SPARE_BESIDE_LINES, _MISSING = 120, 80, -70
 
 def spare_room(scene: Scene | None, done: Pass) -> int:
     """Return the pixels that a scene leaves free of those that an equation takes on a projector."""
-    if scene and scene.asks == "loss" and is_long(done.settings):
+    if scene and scene.asks and (scene.lines or is_long(done.settings)):
         return _MISSING
     if scene is None or scene.notes or scene.asks:
         return 0
