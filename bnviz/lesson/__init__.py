@@ -2,7 +2,15 @@
 
 from types import MappingProxyType
 
-from bnviz.lesson.picture import Change, Factor, Piece, Summed, addend_picture, is_summed, picture
+from bnviz.lesson.picture import (
+    Change,
+    Factor,
+    Misprinted,
+    Piece,
+    addend_picture,
+    is_summed,
+    picture,
+)
 from bnviz.lesson.step import ACTIVE, Line, Result, Scene, Step
 from bnviz.lesson.steps import (
     MEETS_UPSTREAM,
@@ -24,11 +32,11 @@ __all__ = [
     "Change",
     "Factor",
     "Line",
+    "Misprinted",
     "Piece",
     "Result",
     "Scene",
     "Step",
-    "Summed",
     "addend_picture",
     "find_step",
     "first_of_chapter",

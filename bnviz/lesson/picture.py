@@ -41,11 +41,14 @@ class Factor:
         The part itself.
     text
         What stands above the array: its symbol, or the part in Unicode.
+    total
+        What its columns add up to, where the picture shows that below it.
     """
 
     path: Path
     expression: Expression
     text: str
+    total: Expression | None = None
 
     @property
     def is_array(self) -> bool:
@@ -80,13 +83,6 @@ class Misprinted(Factor):
     def role(self) -> str:
         """The role of what is wrong."""
         return "wrong"
-
-
-@dataclass(frozen=True)
-class Summed(Factor):
-    """A quantity below which the picture shows what its columns add up to."""
-
-    total: Expression
 
 
 def change(quantity: str) -> Change:

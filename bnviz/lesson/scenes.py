@@ -1,12 +1,13 @@
 """Steps about no single equation: how the lesson begins and ends, and a push on the way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Literal
 
-from bnviz.derivation import DELTA, EQUATIONS, column_sum, equation
+from bnviz.derivation import DELTA, EQUATIONS, Equation, column_sum, equation
 from bnviz.derivation.dependencies import Edge, backward_edges, forward_edges, route_to
 from bnviz.derivation.lemmas import Lemma, find_lemma
 from bnviz.expression import Expression, Reference, find
-from bnviz.lesson.picture import Factor, Misprinted, Piece, Summed, change
+from bnviz.lesson.picture import Factor, Misprinted, Piece, change
 from bnviz.lesson.step import Line, Result, Scene, Step
 from bnviz.lesson.words import WORDS
 from bnviz.notation import BATCH, QUANTITIES, Quantity
@@ -37,17 +38,38 @@ def beginning() -> Iterator[Step]:
     yield _scene("names", names, (forth[-1],), pieces)
     yield _scene("map", Scene(_BEGINNING, has_map=True), _PATHS, is_backward=True)
     wrong = next(e for e in EQUATIONS if find(e.printed, "slip") is not None)
+    yield misprint("paper", wrong, _BEGINNING, asks="verdicts")
+
+
+def misprint(
+    slug: str, shown: Equation, chapter: str = "", *, asks: Literal["verdicts"] | None = None
+) -> Step:
+    """Set an equation as printed beside its correction, as formulas and as numbers."""
     lines = (
-        Line(wrong.left, wrong.printed, f"({wrong.number}) as printed"),
-        Line(wrong.left, wrong.corrected, "corrected"),
+        Line(shown.left, shown.printed, f"({shown.number}) as printed"),
+        Line(shown.left, shown.corrected, "corrected"),
     )
-    paper = Scene(_BEGINNING, lines, asks="verdicts")
-    compared = (
-        Misprinted((), wrong.printed, "as printed"),
-        "vs.",
-        Factor((), wrong.corrected, QUANTITIES[wrong.quantity].text),
+    about = QUANTITIES[shown.quantity]
+    sums: list[Expression | None] = [None, None]
+    if about.per_sample:
+        # By these, too, one may judge what is printed.
+        sums = [column_sum(shown, printed=printed) for printed in (True, False)]
+    pieces = (
+        Misprinted((), shown.printed, "as printed", sums[0]),
+        "−",
+        Factor((), shown.corrected, about.text, sums[1]),
     )
-    yield _scene("paper", paper, backward_edges(wrong), compared, is_backward=True)
+    off = shown.printed - shown.corrected
+    return _scene(
+        slug,
+        Scene(chapter, lines, asks=asks),
+        backward_edges(shown),
+        pieces,
+        result=Result(off, "off by", "wrong"),
+        together=(shown.printed, shown.corrected, off),
+        number="" if chapter else shown.number,
+        is_backward=True,
+    )
 
 
 def column_push() -> Step:
@@ -74,7 +96,7 @@ def end() -> Iterator[Step]:
         "columns",
         Scene(_END, tuple(_line(lemma) for lemma in sums)),
         _PATHS,
-        (Summed((), _dx, QUANTITIES["dx"].text, _dx_sum), "×", _of("x_hat")),
+        (Factor((), _dx, QUANTITIES["dx"].text, _dx_sum), "×", _of("x_hat")),
         result=Result(along.left, "∂l/∂x · x̂", QUANTITIES["dx"].role, summand=_dx * _x_hat),
         is_backward=True,
     )
@@ -97,6 +119,7 @@ def _scene(
     pieces: tuple[Piece, ...] = (),
     *,
     result: Result | None = None,
+    together: tuple[Expression, ...] = (),
     number: str = "",
     is_backward: bool = False,
 ) -> Step:
@@ -107,21 +130,14 @@ def _scene(
         pieces,
         sum(isinstance(piece, Factor) for piece in pieces),
         result,
-        tuple(_together(pieces, result)),
+        # What is added up shares the scale of its sum.
+        together or ((result.summand, result.expression) if result and result.summand else ()),
         None,
         None,
         edges,
         route_to(edges) if is_backward else (),
         scene=scene,
     )
-
-
-def _together(pieces: Iterable[Piece], result: Result | None) -> Iterator[Expression]:
-    """Yield what shares a scale: what is added up and its sum, or an equation in both forms."""
-    if result and result.summand:
-        yield from (result.summand, result.expression)
-    if any(isinstance(piece, Misprinted) for piece in pieces):
-        yield from (piece.expression for piece in pieces if isinstance(piece, Factor))
 
 
 def _of(quantity: str) -> Factor:

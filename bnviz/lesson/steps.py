@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bnviz.derivation import CHAINS, DELTA, REWRITINGS
+from bnviz.derivation import CHAINS, DELTA, REWRITINGS, equation
 from bnviz.lesson.kinds import (
     MEAN_PATHS,
     agreement,
@@ -16,7 +16,7 @@ from bnviz.lesson.kinds import (
     total,
     whole,
 )
-from bnviz.lesson.scenes import beginning, column_push, end
+from bnviz.lesson.scenes import beginning, column_push, end, misprint
 from bnviz.lesson.step import Step
 from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
@@ -56,6 +56,8 @@ def _build() -> Iterator[Step]:
             yield total(slug, number, tuple(PATH_TEXTS.values()))
         if number == "10":
             yield column_push()
+        if number in ("12", "13"):
+            yield misprint(f"{slug}-in-print", equation(number))
     yield agreement("agreement")
     yield from end()
 

@@ -34,8 +34,9 @@ WORDS = MappingProxyType(
         ),
         "paper": Words(
             "The paper, and its slips",
-            f"We follow {SOURCE}. Not every equation is right in print; here all are. Red is a "
-            "misprint.",
+            f"We follow {SOURCE}. Not every equation is right in print; in this lesson all are, "
+            "and red is a misprint.",
+            "By how much is the printed line off: a little, or many times?",
         ),
         "column-push": Words(
             "Push the whole column: y stays",
@@ -103,7 +104,7 @@ WORDS = MappingProxyType(
         "shift-gradient": Words(
             "The gradient of β",
             "β is added to every sample unchanged. So its gradient is simply the sum of what "
-            "arrives in its column.",
+            "arrives in its column. The paper writes N for m here and leaves the index i out.",
             "Once ∂l/∂y is known, does x̂ still matter for this gradient?",
         ),
         "normalized-gradient": Words(
@@ -149,14 +150,14 @@ WORDS = MappingProxyType(
         ),
         "variance-gradient": Words(
             "The gradient of the variance",
-            "Now add the complete products up over the batch. One number for each feature says "
-            "how the loss changes with the variance.",
+            "Now add the complete products up over the batch: the number that the chain rule gave, "
+            "in letters that we know. It says how the loss changes with the variance.",
             "Orange and blue cancel in the sum. Which of them wins in the first column?",
         ),
         "mean-gradient-first": Words(
             "The mean: first path, through x̂",
             "μ is taken off every sample, so it reaches the loss through every x̂ of its column. "
-            "That gives the factor −1 over the standard deviation.",
+            "By (3), with σ² held, each x̂ changes with it by −1 over the standard deviation.",
             "Compared with the sum of what arrives at x̂: same sign or the opposite?",
         ),
         "mean-gradient-vanishing": Words(
@@ -167,8 +168,8 @@ WORDS = MappingProxyType(
         ),
         "mean-gradient": Words(
             "The gradient of the mean",
-            "Both paths together. The second one is exactly zero, which is why the paper "
-            "can leave it out.",
+            "Both paths together. The second one is exactly zero: equations 11 to 13 go without "
+            "it.",
             "Which of the two addends does the result look like?",
         ),
         "input-gradient-direct": Words(
@@ -191,8 +192,8 @@ WORDS = MappingProxyType(
         ),
         "input-gradient": Words(
             "Three paths, one gradient",
-            "The gradient of the input is the sum of the three paths. All four pictures share one "
-            "scale, so a small path looks small.",
+            "The gradient of the input is the sum of the three paths. On one scale a small path "
+            "looks small.",
             "Which path decides the picture of the sum?",
         ),
         "substituted-direct": Words(
@@ -248,6 +249,12 @@ WORDS = MappingProxyType(
             "its path with the sign of the formula, so they are added.",
             "Does the sum differ from equation 10?",
         ),
+        "simplified-in-print": Words(
+            "In print: a sign too many",
+            "The printed minus before the path through μ counts its sign a second time. It shows "
+            "in the sums: a whole column pushed would change l, and it cannot.",
+            "Do the columns of the printed line add up to zero?",
+        ),
         "delta": Words(
             "A short name: δ",
             "The direct path appears again and again, so it gets a name: what arrives, times γ, "
@@ -282,6 +289,12 @@ WORDS = MappingProxyType(
             "δ, minus its part along x̂ and its mean: nothing is left along a stretch or a shift of "
             "a column, but for ε. Each picture holds its minus sign, so they are added.",
             "What do the columns of the result add up to?",
+        ),
+        "closed-form-in-print": Words(
+            "In print: a distance for x̂",
+            "x−μ stands where x̂ belongs. The columns still add up to zero, so that check lets it "
+            "pass; and where the standard deviation is one, the line is right.",
+            "Do the columns of the printed line add up to zero?",
         ),
         "agreement": Words(
             "One gradient, four ways to write it",

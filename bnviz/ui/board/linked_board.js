@@ -54,7 +54,10 @@ function mark(plot) {
   const cells = new Map(data.cells);
   const seen = new Map();
   for (const trace of heatmaps(plot)) {
-    if (!cells.has(trace.name) || (trace.meta.term !== null && !data.addends)) continue;
+    const { term, equation } = trace.meta;
+    // Of addends, those that add up to the picked cell.
+    const isRead = term === null || data.isLesson || equation === data.equation;
+    if (!cells.has(trace.name) || !isRead) continue;
     const { shape } = trace.meta;
     const [rows, columns] = [trace.z.length, trace.z[0].length];
     const read = cells.get(trace.name);
@@ -65,7 +68,8 @@ function mark(plot) {
     const isCell = row !== null && shape.length > 1;
     const box = rectangle(plot, trace, isCell ? block(row, shape[0], rows) : 0, column,
                           isCell ? 1 : rows);
-    outline(layer, box, trace.name === data.focus ? "picked-cell" : "read-cell");
+    const isPicked = trace.name === data.focus && (term === null || data.isLesson);
+    outline(layer, box, isPicked ? "picked-cell" : "read-cell");
   }
 }
 
@@ -90,7 +94,7 @@ function keepInSight(plot) {
   const { data } = plot.bnviz.picked;
   const wanted = data.cell && JSON.stringify([data.cell, data.focus, data.equation]);
   if (!wanted && inSight === undefined && data.equation) showPrinted(plot, data.equation);
-  if (!wanted || data.addends) return;
+  if (!wanted || data.isLesson) return;
   // Its bars come after its formula, and make it higher.
   const isNew = wanted !== inSight;
   if (!isNew && performance.now() - inSightSince > GROWING) return;
@@ -154,7 +158,11 @@ function attach(plot) {
   plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", "Heatmaps. The arrow keys move the picked cell, Escape lets it go.");
   const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  // Who clicked a cell of a lesson goes on with the lesson; who came by Tab moves on the board.
+  plot.addEventListener("pointerdown", () => plot.setAttribute("data-pointed", ""), true);
+  plot.addEventListener("blur", () => plot.removeAttribute("data-pointed"));
   plot.addEventListener("keydown", (event) => {
+    if (plot.bnviz.picked.data.isLesson && plot.hasAttribute("data-pointed")) return;
     if (event.key === "Escape") send({ clear: true });
     else if (event.key in steps) send({ cell: target(plot.bnviz.picked.data, steps[event.key]) });
     else return;

@@ -68,7 +68,7 @@ def link_board(
         "samples": done.inputs.sample_names,
         "focus": focus,
         "equation": equation,
-        "addends": is_lesson,
+        "isLesson": is_lesson,
         "cell": cell,
         "shape": done.shape,
         "column": cell[1] - 1 if cell else None,

@@ -8,8 +8,8 @@ from bnviz.ui.shell.widgets import follow
 _SAID = "own-scales-said"
 # What a change of scales is announced with.
 _SCALES = {
-    True: "Each path is on its own scale: ×2 says that its colours are twice as strong.",
-    False: "The paths share the scale of their sum again: a small path looks small.",
+    True: "Own scales: at ×2 the colours are twice as strong.",
+    False: "One scale again: a small path looks small.",
 }
 
 

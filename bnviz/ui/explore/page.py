@@ -62,7 +62,8 @@ def draw_explore() -> None:
 
 @st.cache_resource(
     max_entries=32,
-    show_spinner="Drawing the heatmaps…",
+    # A notice would move all that follows on the page, and so build it anew.
+    show_spinner=False,
     hash_funcs={Pass: attrgetter("fingerprint")},
 )
 def _draw(

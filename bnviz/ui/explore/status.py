@@ -66,8 +66,11 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
     sentences = [*_cautions(done, board, settings.printed), *remarks(settings, session.uploaded())]
     if change and find_upstream(settings.upstream).mixes_features:
         sentences.append(_MIXED)
-    for sentence in sentences:
-        st.markdown(f":material/info: {sentence}")
+    # In a place of their own, which is there without them too: what comes after an element that
+    # comes or goes is built anew, and a page whose board is built anew jumps to its top.
+    with st.container(key="board-notes"):
+        for sentence in sentences:
+            st.markdown(f":material/info: {sentence}")
 
 
 def draw_let_go(settings: Settings) -> None:

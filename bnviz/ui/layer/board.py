@@ -60,7 +60,8 @@ def draw_board_part() -> None:
 
 @st.cache_resource(
     max_entries=16,
-    show_spinner="Drawing the heatmaps…",
+    # A notice would move all that follows on the page, and so build it anew.
+    show_spinner=False,
     hash_funcs={HiddenLayerPass: attrgetter("fingerprint")},
 )
 def _draw(done: HiddenLayerPass, theme: Theme, form: Arrangement) -> tuple[Board, CheckedFigure]:

@@ -121,7 +121,7 @@ _CSS = """
   padding: 0.1rem 0.6rem 0.1rem 0; font-size: 0.8rem; text-align: right; white-space: nowrap;
   max-width: 9rem; overflow: hidden; text-overflow: ellipsis;
 }
-.linked-column { outline: 1px solid var(--bnviz-ink); opacity: 0.45; }
+.linked-column { outline: 2px solid var(--bnviz-ink); opacity: 0.6; }
 .linked-cell { outline: 2px solid var(--bnviz-ink); }
 </style>
 """

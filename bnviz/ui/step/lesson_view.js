@@ -98,9 +98,8 @@ function openDialog() {
 
 function isTyping(target, key) {
   // A switch and a closed list have no use for these.
-  const turnsPages = ["PageDown", "PageUp"].includes(key)
-    && target.matches?.("[type=checkbox], [role=combobox][aria-expanded=false]");
-  if (turnsPages && !openDialog()) return false;
+  const isFree = key in MOVES && target.matches?.("[type=checkbox], [role=combobox][aria-expanded=false]");
+  if (isFree && !openDialog()) return false;
   return target.closest?.("input, textarea, select, [contenteditable], [role=slider],"
     + "[role=listbox], [role=radiogroup]") || openDialog();
 }
@@ -167,7 +166,8 @@ function show() {
 function keepFocus(focused, slot) {
   if (!focused?.closest("[class*=st-key-step-slot-]") || slot.contains(focused)) return;
   const { step } = focused.dataset;
-  const same = step ? `a[data-step="${step}"]` : focused.matches(".js-plotly-plot") && ".js-plotly-plot";
+  const isPlot = focused.matches(".js-plotly-plot:not([data-pointed])");
+  const same = step ? `a[data-step="${step}"]` : isPlot && ".js-plotly-plot";
   if (same) slot.querySelector(same)?.focus();
 }
 

@@ -5,26 +5,27 @@ from functools import cache, partial
 import streamlit as st
 
 from bnviz.experiment import Pass
-from bnviz.expression import Colours, Sum, to_latex, to_text, walk
+from bnviz.expression import Colours, to_latex, to_text
 from bnviz.figures.beside import has_bars, put_below, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.figures.picture_equation import Room
-from bnviz.lesson import ACTIVE, MEETS_UPSTREAM, STEPS, Step, is_summed
+from bnviz.lesson import ACTIVE, MEETS_UPSTREAM, STEPS, Step
 from bnviz.notation import NEUTRALS, Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
 from bnviz.scenario import BadData, shape_of
 from bnviz.scenario.problem import quote
 from bnviz.ui.board.checked_figure import CheckedFigure, remember
-from bnviz.ui.board.linked_board import Cells, Rows, link_board
+from bnviz.ui.board.linked_board import link_board
 from bnviz.ui.board.window import window
 from bnviz.ui.shell import session
 from bnviz.ui.shell.notices import draw_problems
 from bnviz.ui.shell.passes import run
 from bnviz.ui.step.answers import name_loss, prove_ahead
+from bnviz.ui.step.cells import read_cells
 from bnviz.ui.step.graph import draw_step_graph
 from bnviz.ui.step.legend import draw_legend
 from bnviz.ui.step.lesson_view import is_narrow, projector, take_keys
-from bnviz.ui.step.panels import name_of, result_name
+from bnviz.ui.step.panels import result_name
 from bnviz.ui.step.picture import panels_of, picture_of
 from bnviz.ui.step.player import draw_player, pace
 from bnviz.ui.step.position import Place, here, is_hidden
@@ -72,7 +73,7 @@ def _draw(place: Place, slot: int, theme: Theme) -> None:
     else:
         scene = place.step.scene
         if scene:
-            draw_scene(scene, slot, done, theme)
+            draw_scene(scene, slot, done, theme, hidden=is_hidden(place))
         is_tall = bool(scene) or _formula(place, slot, done, theme)
         if place.step.pieces:
             _picture(place, slot, done, theme, is_tall=is_tall)
@@ -93,7 +94,8 @@ def _head(place: Place, slot: int, theme: Theme) -> None:
     number = f"({step.number}) " if step.number else ""
     with left:
         st.subheader(f"{number}{step.title}", anchor=False)
-        st.markdown(f"**{step.question}**" if is_hidden(place) else _narration(step))
+        asked = f"**{step.question}** Guess, then go on (→)."
+        st.markdown(asked if is_hidden(place) else _narration(step))
     # Alone and large, or beside the words.
     with right, st.container(key=f"step-{'map' if has_map else 'side'}-{slot}"):
         draw_step_graph(place, theme, key=f"step-graph-{slot}")
@@ -164,7 +166,7 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
         link_board(
             f"step-{slot}",
             done,
-            _cells(step, cell[0] - 1),
+            read_cells(step, cell[0] - 1),
             partial(panels_of, step),
             focus=focus,
             cell=cell,
@@ -198,32 +200,3 @@ def _alt(step: Step, *, hidden: bool, has_waterfall: bool) -> str:
     if not has_waterfall:
         return words
     return f"{words} Beside it, signed bars that add up to the value of one cell."
-
-
-def _cells(step: Step, i: int) -> Cells:
-    """Return the rows that the step reads at a sample, by the name of the array."""
-    if step.scene:
-        # What is pushed, and what it moves: one x moves its whole column.
-        whole = step.scene.push == "column"
-        return {
-            name_of(one, step): i if (n == 0 and not whole) or not step.scene.push else None
-            for n, one in enumerate(step.factors)
-        }
-    right = step.right
-    # Factors of a product so far are read at one cell: nothing is summed yet.
-    adds_up = step.result is not None and any(
-        isinstance(n, Sum) for n in walk(step.result.expression)
-    )
-    rows: dict[str, list[int | None]] = {}
-    for factor in step.factors:
-        row = None if adds_up and is_summed(right, factor.path) else i
-        rows.setdefault(name_of(factor, step), []).append(row)
-    # The same array may stand in a sum and outside of it.
-    cells: dict[str, Rows] = {
-        name: tuple(read) if len(set(read)) > 1 else read[0] for name, read in rows.items()
-    }
-    if step.result is not None:
-        cells[result_name(step, step.result)] = i
-        if step.result.summand is not None:
-            cells["product"] = None
-    return cells

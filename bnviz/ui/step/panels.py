@@ -20,7 +20,7 @@ from bnviz.expression import (
 from bnviz.figures import Panel
 from bnviz.figures.heatmap import find_limits
 from bnviz.figures.labels import write_number
-from bnviz.lesson import Change, Factor, Result, Step, Summed
+from bnviz.lesson import Change, Factor, Result, Step
 from bnviz.notation import PATHS, QUANTITIES
 
 _GIVEN_BY = {e.quantity: e.number for e in reversed((*EQUATIONS, DELTA))}
@@ -90,6 +90,12 @@ def result_name(step: Step, result: Result) -> str:
     return _plain(result.text)
 
 
+def summand_name(summand: Expression) -> str:
+    """Return the name of the heatmap of what a result adds up."""
+    inner = plain(summand)
+    return inner.quantity if isinstance(inner, Reference) else "product"
+
+
 def panel_of_factor(factor: Factor, step: Step, known: Known) -> Panel:
     """Return the array of a factor."""
     name, role, text = name_of(factor, step), factor.role, factor.text
@@ -97,19 +103,21 @@ def panel_of_factor(factor: Factor, step: Step, known: Known) -> Panel:
         scale = TOGETHER if factor.expression in step.together else name
         number = _GIVEN_BY.get(factor.quantity, "") if factor.quantity else step.number
         panel = _panel(name, number, factor.expression, text, role, scale, known)
-        if not isinstance(factor, Summed):
-            return panel
-        # On its scale: what has cancelled looks white.
-        total = _panel(text, "", factor.total, f"Σ ↓ {text}", role, scale, known)
-        return replace(panel, below=(total,))
-    # One of several arrays that add up, or that must be the same.
-    number = next(
-        e.number for e in EQUATIONS if factor.expression in (e.printed, *walk(e.corrected))
-    )
-    term = _path(factor)
-    if term or name in QUANTITIES:
-        role = PATHS[term].id if term else QUANTITIES[name].role
-    return _panel(name, number, factor.expression, text, role, TOGETHER, known, term=term)
+    else:
+        # One of several arrays that add up, or that must be the same.
+        number = next(
+            e.number for e in EQUATIONS if factor.expression in (e.printed, *walk(e.corrected))
+        )
+        term = _path(factor)
+        if term or name in QUANTITIES:
+            role = PATHS[term].id if term else QUANTITIES[name].role
+        panel = _panel(name, number, factor.expression, text, role, TOGETHER, known, term=term)
+    if factor.total is None:
+        return panel
+    # Sums that are compared share a scale, too; what has cancelled is white on any.
+    scale = f"sum {panel.scale}"
+    total = _panel(text, "", factor.total, f"Σ ↓ {text}", role, scale, known)
+    return replace(panel, below=(total,))
 
 
 def _path(factor: Factor) -> str | None:
@@ -134,10 +142,9 @@ def panel_of_result(step: Step, result: Result, known: Known) -> Panel:
     if result.summand is None:
         return panel
     panel = replace(panel, text=f"Σ ↓ {panel.text}")
-    name, text, number, inner = "product", "product", step.number, plain(result.summand)
-    if isinstance(inner, Reference):
-        name, text = inner.quantity, QUANTITIES[inner.quantity].text
-        number = _GIVEN_BY.get(name, "")
+    name, text, number = summand_name(result.summand), "product", step.number
+    if name in QUANTITIES:
+        text, number = QUANTITIES[name].text, _GIVEN_BY.get(name, "")
     scale = TOGETHER if result.summand in step.together else "product"
     product = _panel(name, number, result.summand, text, result.role, scale, known)
     return replace(product, below=(panel,))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bnviz.derivation import settled
 from bnviz.experiment import Pass, push
-from bnviz.expression import Colours, find, to_latex
+from bnviz.expression import Colours, find, to_latex, to_lines
 from bnviz.figures.labels import UNSURE, write_number
 from bnviz.lesson import Line, Scene
 from bnviz.notation import ROLES, Theme, quantity_colours
@@ -17,27 +17,32 @@ from bnviz.ui.step.lesson_view import is_narrow
 from bnviz.ui.step.xray import picked_cell
 
 _DIGITS = 3
-# At a height of 720; what stands above the picture instead is a sentence, or a line of formulas.
-_SPARE, _SPARE_BESIDE_LINES, _MISSING = 120, 80, -70
+# At a height of 720: what a scene leaves of the room of an equation, without formulas and with a
+# line of them; what each more takes, a sentence, and a long loss with symbols of its own.
+_SPARE, _SPARE_BESIDE_A_LINE, _LINE, _SENTENCE, _LONG_LOSS = 120, 80, 88, 50, 70
 
 
 def spare_room(scene: Scene | None, done: Pass) -> int:
     """Return the pixels that a scene leaves free of those that an equation takes on a projector."""
-    if scene and scene.asks and (scene.lines or is_long(done.settings)):
-        return _MISSING
-    if scene is None or scene.notes or scene.asks:
+    if scene and scene.asks == "loss" and is_long(done.settings):
+        return -_LONG_LOSS
+    if scene is None or scene.notes or scene.asks == "loss":
         return 0
-    return _SPARE_BESIDE_LINES if scene.lines else _SPARE
+    if not scene.lines:
+        return _SPARE
+    # A formula without words stands beside the one before it.
+    more = max(sum(bool(line.words) for line in scene.lines) - 1, 0)
+    return _SPARE_BESIDE_A_LINE - _LINE * more - _SENTENCE * (scene.asks == "verdicts")
 
 
-def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme) -> None:
-    """Draw all of a scene that stands above its picture."""
+def draw_scene(scene: Scene, slot: int, done: Pass, theme: Theme, *, hidden: bool) -> None:
+    """Draw all of a scene that stands above its picture, but for what a push comes to if hidden."""
     with st.container(key=f"step-scene-{slot}", gap="small"):
         if scene.lines:
             st.markdown(_lines(scene, theme))
         if notes := [*scene.notes, *_answer(scene, done)]:
             st.markdown("  \n".join(notes))
-        if scene.push:
+        if scene.push and not hidden:
             st.markdown(say_push(done, picked_cell(done), is_column=scene.push == "column"))
         if scene.ways:
             _ways(scene)
@@ -68,9 +73,10 @@ def _formula(line: Line, theme: Theme, *, compared: bool) -> str:
     wrong = {"slip": ROLES["wrong"].colour(theme)}
     marked = frozenset({"slip", "fix"} if compared else ())
     colours = Colours(quantity_colours(theme), wrong, marked)
-    # Without a group around it, so that it breaks at a sign where the screen is narrow.
-    left, right = (to_latex(side, colours) for side in (line.left, line.right))
-    return rf"$\displaystyle {left} = {right}$"
+    left = to_latex(line.left, colours)
+    # On a phone each addend is a formula of its own, so that lines break between them.
+    first, *rest = to_lines(line.right, colours) if is_narrow() else [to_latex(line.right, colours)]
+    return " ".join(rf"$\displaystyle {part}$" for part in (f"{left} = {first}", *rest))
 
 
 def say_push(done: Pass, cell: tuple[int, int], *, is_column: bool) -> str:

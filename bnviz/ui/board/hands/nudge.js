@@ -1,7 +1,7 @@
 // What a pull did to the loss: measured, and predicted by the gradients.
 
 // What a nudge does to the loss: measured, and predicted by the gradients where it began.
-const SHARES = [1, 0.1, 0.01, 1e-4, 1e-12];
+const SHARES = [1, 0.1, 1e-3, 1e-12];
 let nudge = null;
 function tellNudge() {
   nudge = null;
@@ -23,11 +23,21 @@ function lessonOf(isNothing) {
       + "gradient does.";
   if (pulledLast === "gamma" && !latest.data.usesY)
     return "∂l/∂x̂ has the factor γ, and so has all that is made of it: these gradients scale, and "
-      + `∂l/∂γ and ∂l/∂β stay.${latest.data.change ? "" : " The colours end where they did before."}`;
+      + "∂l/∂γ and ∂l/∂β stay.";
   if (pulledLast === "var" && layer.eps < 1e-3)
     return "The samples were stretched, and x̂ takes the stretch out again, but for ε: so ∂l/∂x has "
       + "no part along x̂.";
   return isNothing ? "To first order nothing changes: the samples' parts cancel." : "";
+}
+
+// Where a formula or a range ends at the right of the strips of x, beside which there is room.
+const INSET = 18;
+function endOfStrips(plot, left) {
+  const ends = heatmaps(plot).filter(({ name }) => COLUMNS.includes(name)).map((trace) => {
+    const { text, isRight } = rangeOf(plot, trace);
+    return text && !isRight ? text.getBoundingClientRect().right - plot.getBoundingClientRect().left : 0;
+  });
+  return Math.max(left + INSET, ...ends.map((end) => end + 10));
 }
 
 // Below x̂ there is room for it, beside the x that is pulled.
@@ -35,15 +45,14 @@ function placeNudge(plot, marks) {
   if (!nudge) return;
   const [left, right] = ["x_hat", "y"].map((name) =>
     boxOf(plot, heatmaps(plot).find((trace) => trace.name === name)));
-  const inset = 18; // a formula may end here
-  const width = right.left - left.left - inset - 16;
+  const start = endOfStrips(plot, left.left), width = right.left - start - 16;
   const number = (value) => writeNumber(value, 4);
   const row = (name, cells) => `<tr><th scope="row">${name}</th>`
     + `${cells.map((one) => `<td>${one}</td>`).join("")}</tr>`;
   const card = document.createElement("div");
   card.className = width < 200 ? "nudge at-foot" : "nudge";
   if (width >= 200)
-    Object.assign(card.style, { left: `${left.left + inset}px`, width: `${width}px`,
+    Object.assign(card.style, { left: `${start}px`, width: `${width}px`,
                                 top: `${left.top + left.height + 6}px` });
   const { measured, isStill, predicted, ratios, lesson } = nudge;
   const change = isStill ? "0, but for rounding" : number(measured);

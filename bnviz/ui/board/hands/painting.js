@@ -84,9 +84,15 @@ function seen(plot, trace, change, e = arrays) {
   return { ...zeroRounding(differences, both), box };
 }
 
-function writeRange(plot, { trace, values, noise }, limits) {
+// The text of the range of a heatmap, and whether it is bound to its right end.
+function rangeOf(plot, trace) {
   const at = plot.layout.annotations.findIndex(({ name }) => name === `range ${trace.index}`);
   const text = plot.querySelector(`g.annotation[data-index="${at}"] .annotation-text`);
+  return { text, isRight: plot.layout.annotations[at]?.xanchor === "right" };
+}
+
+function writeRange(plot, { trace, values, noise }, limits) {
+  const { text, isRight } = rangeOf(plot, trace);
   if (!text) return;
   let low = Infinity, high = -Infinity;
   for (const value of values) {
@@ -99,7 +105,6 @@ function writeRange(plot, { trace, values, noise }, limits) {
   const written = fitRange(low, high, range - textWidth(own), noise) + own;
   if (text.textContent === written) return;
   // Plotly placed the text by the width that it had: the end that it is bound to stays.
-  const isRight = plot.layout.annotations[at].xanchor === "right";
   if (text.bnvizEnd === undefined) {
     const { x, width } = text.getBBox();
     text.bnvizEnd = isRight ? x + width : x;

@@ -33,24 +33,18 @@ function endHold(given, shownAs) {
   heldFor = made;
 }
 
-const isOfStrip = ({ meta: { scale } }) => STRIPS.includes(scale);
-
 // The scales to paint on.
 function scalesFor(plot, shown, change) {
   if (change || !isHeld) return limitsOf(shown);
-  heldLimits ??= limitsOf(heatmaps(plot).map((trace) =>
+  return heldLimits ??= limitsOf(heatmaps(plot).map((trace) =>
     ({ trace, ...seen(plot, trace, false, arraysBefore) })));
-  // What is pulled itself is told by its strip: there the others show by how much. μ is on the scale
-  // of x, whose column goes with it.
-  const own = limitsOf(shown.filter(({ trace }) => isOfStrip(trace)));
-  return new Map([...heldLimits, ...own]);
 }
 
 // Whether held scales differ from those of the server's figure; the hold is over if they do not.
 function areHeld(shown) {
   if (!isHeld || !heldLimits) return false;
   const differs = [...limitsOf(shown)].some(([scale, end]) =>
-    !STRIPS.includes(scale) && Math.abs(heldLimits.get(scale) - end) > 1e-9 * end);
+    Math.abs(heldLimits.get(scale) - end) > 1e-9 * end);
   if (!differs) holdScales([]);
   return differs;
 }
