@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -106,7 +107,13 @@ def test_the_misprints_are_as_far_off_as_the_table_says() -> None:
         deviation, query = re.fullmatch(r"\[(.+)\]\(.*\?(.*)\)", link).groups()
         assert settings_of(query).scale == float(deviation)
         errors = [off(query, number) for number in ("8", "12", "13")]
-        assert said == [f"{e:.0%}" if e < 10 else f"{e:.0f}×" for e in errors]
+        # Beyond that the page tells no more.
+        written = [f"{e:.0%}" if e < 10 else ">1000×" if e > 1000 else f"{e:.0f}×" for e in errors]
+        only_8 = re.fullmatch(r"\[(.+)\]\(.*\?(.*)\)", said[0])
+        assert settings_of(only_8[2]) == replace(settings_of(query), printed=("8",))
+        assert [only_8[1], *said[1:]] == written
+    variances = run("scale=1")[0].var
+    assert f"from {variances.min():.2f} to {variances.max():.2f} at the start" in README
 
 
 def test_the_claims_of_the_ten_minutes_hold() -> None:
@@ -120,11 +127,15 @@ def test_the_claims_of_the_ten_minutes_hold() -> None:
     assert not np.allclose(start.dx, scaled.dx)
 
     for query in (
-        "data=two-samples&cell=1,1&present=1",
-        "data=two-samples&cell=1,1&eps=1&present=1",
+        "data=two-samples&cell=1,4&present=1",
+        "data=two-samples&cell=1,4&eps=1&present=1",
     ):
         assert query in SETUPS
-        assert f"{np.abs(run(query)[1].dx).max():.2g}" in minutes
+        shown = np.abs(run(query)[1].dx)
+        assert f"{shown.max():.2g}" in minutes
+        # The X-ray takes apart the cell that the sentence is about.
+        i, j = settings_of(query).cell
+        assert shown[i - 1, j - 1] == shown.max()
 
     iris = next(query for query in SETUPS if "iris" in query)
     assert f"off by only {off(iris, '13'):.0%}" in minutes

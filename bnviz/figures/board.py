@@ -181,8 +181,8 @@ def _range(
 
 def _scales(bands: Sequence[Band]) -> tuple[str, ...]:
     if any(panel.together for band in bands for panel in band.panels):
-        return "Each has its own scale;", "×2: colours are twice", "as strong as on the sum's."
-    return "Each has its own scale;", "10 to 13 share one."
+        return "One scale each; ×2: colours", "are twice as strong as on", "the sum's scale."
+    return "One scale each; 10 to 13", "share one, and so do x, μ."
 
 
 def _key(bands: Sequence[Band], theme: Theme, form: Arrangement) -> list[Figure]:

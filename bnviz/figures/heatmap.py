@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bnviz.figures.colour_maps import LINE, colour_map
+from bnviz.figures.colour_maps import LINE, QUIET, colour_map
 from bnviz.figures.labels import fit_number
 from bnviz.figures.panels import Panel
 from bnviz.figures.pooling import pool
@@ -143,22 +143,22 @@ def draw_frame(place: Place, theme: Theme) -> Figure:
 def draw_frames(places: Iterable[Place], theme: Theme) -> list[Figure]:
     """Draw the lines around all panels: a thin one, and a dashed one around what is as printed.
 
+    Red is what is false; what is printed otherwise, and has the right values, is not.
     All of a kind are one shape, which is validated and painted faster than one for every panel.
     """
-    paths: dict[bool, list[str]] = {False: [], True: []}
-    for place in places:
-        right, bottom = place.left + place.width, place.top + place.height
-        paths[place.panel.printed].append(
-            f"M{place.left},{place.top}H{right}V{bottom}H{place.left}Z"
-        )
-    lines = {
-        False: {"color": LINE[theme], "width": 1},
-        True: {"color": ROLES["wrong"].colour(theme), "width": 2, "dash": "dash"},
+    lines: dict[str, Figure] = {
+        "plain": {"color": LINE[theme], "width": 1},
+        "alike": {"color": QUIET[theme], "width": 1.5, "dash": "dash"},
+        "false": {"color": ROLES["wrong"].colour(theme), "width": 2, "dash": "dash"},
     }
+    paths = dict.fromkeys(lines, "")
+    for place in places:
+        panel = place.panel
+        kind = "plain" if not panel.printed else "alike" if panel.is_alike else "false"
+        right, bottom = place.left + place.width, place.top + place.height
+        paths[kind] += f"M{place.left},{place.top}H{right}V{bottom}H{place.left}Z"
     return [
-        {"type": "path", "path": "".join(path), "line": lines[printed]}
-        for printed, path in paths.items()
-        if path
+        {"type": "path", "path": path, "line": lines[kind]} for kind, path in paths.items() if path
     ]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from bnviz.derivation import DELTA, Roundings, column_sum, equation, part, settle
 from bnviz.derivation.hidden_layer import BY_ID
-from bnviz.expression import evaluate
+from bnviz.expression import Expression, evaluate
 from bnviz.notation import PATH_TEXTS, PATHS, QUANTITIES
 
 Array = np.ndarray[Any, Any]
@@ -40,6 +40,8 @@ class Panel:
         The scale that it would share with what it adds up to, where it has left that; else empty.
     printed
         Whether the equation is evaluated as printed.
+    is_alike
+        Whether, as printed, it has the values of the corrected form nevertheless.
     term
         The tag of the addend that it shows alone, or None.
     operator
@@ -69,6 +71,7 @@ class Panel:
     span: int = 1
     together: str = ""
     never_negative: bool = False
+    is_alike: bool = False
 
     @property
     def has_formula(self) -> bool:
@@ -277,11 +280,12 @@ class _Shown:
     ) -> Panel:
         printed = number in self.printed
         right = part(equation(number), printed=printed, term=term)
-        values = evaluate(right, self.arrays)
-        if QUANTITIES[name].per_sample:
-            # The path through μ is the same for every sample; as an addend it is a full matrix.
-            values = np.broadcast_to(values, np.shape(self.arrays["x"]))
-        rounding = self.roundings.of(right)
+        values, rounding = self._evaluate(right, name), self.roundings.of(right)
+        is_alike = False
+        if printed:
+            true = part(equation(number), printed=False, term=term)
+            limit = rounding + self.roundings.of(true)
+            is_alike = _differ_by_rounding(values, self._evaluate(true, name), limit)
         shared, together = self._scale(number, name, term)
         return Panel(
             name,
@@ -296,4 +300,17 @@ class _Shown:
             below,
             rounding=rounding,
             together=together,
+            is_alike=is_alike,
         )
+
+    def _evaluate(self, right: Expression, name: str) -> Array:
+        values = np.asarray(evaluate(right, self.arrays))
+        if QUANTITIES[name].per_sample:
+            # The path through μ is the same for every sample; as an addend it is a full matrix.
+            values = np.broadcast_to(values, np.shape(self.arrays["x"]))
+        return values
+
+
+def _differ_by_rounding(one: Array, other: Array, limit: Array | float) -> bool:
+    """Return whether two arrays have one shape, and differ nowhere by more than rounding."""
+    return one.shape == other.shape and bool((np.abs(one - other) <= limit).all())

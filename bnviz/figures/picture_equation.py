@@ -13,7 +13,7 @@ from bnviz.figures.surface import Figure
 from bnviz.notation import Theme
 
 # Beside the sidebar, and on a projector, where nothing is smaller than 18 pixels.
-_PAGE = Sizes(620, 250, 13, 20, 12, 38, 18, 190, 8)
+_PAGE = Sizes(620, 230, 13, 20, 12, 38, 18, 190, 8)
 _PROJECTOR = Sizes(850, 232, 18, 28, 18, 52, 24, 330, 8)
 # Where the numbers of a cell stand in one line, the picture gets what they leave.
 _MORE_ROOM = 50
@@ -33,7 +33,7 @@ class Room:
     is_tall
         Whether what stands above leaves more than usual on the projector.
     spare
-        How much more than that it leaves there, in pixels at a height of 720.
+        How much more than usual it leaves, in pixels at a height of 720.
     screen
         How many times 1280 × 720 pixels the window has, beside the sidebar.
     is_narrow
@@ -79,16 +79,16 @@ def draw_picture(
 def _sizes(items: Sequence[Item], room: Room) -> Sizes:
     """Return how large everything is in one row."""
     large = replace(_PROJECTOR, height=_PROJECTOR.height + _MORE_ROOM * room.is_tall + room.spare)
-    sizes = large.enlarged(room.projector) if room.projector else _grown(room.screen)
+    sizes = large.enlarged(room.projector) if room.projector else _grown(room)
     if all(item.panel.values.ndim == 1 for item in items if item.panel):
         # Strips alone have the room to be higher, and their numbers to be larger.
         sizes = replace(sizes, strip=5 * sizes.strip // 2, cell_font=6 * sizes.cell_font // 5)
     return sizes
 
 
-def _grown(screen: float) -> Sizes:
+def _grown(room: Room) -> Sizes:
     """Return the sizes beside the sidebar for a larger window, where the width grows by itself."""
-    more = screen - 1
-    height = _PAGE.height + round(_GROWTH * more)
+    more = room.screen - 1
+    height = _PAGE.height + room.spare + round(_GROWTH * more)
     larger = _PAGE.enlarged(1 + more / 2)
     return replace(larger, height=height, width=_PAGE.width, widest=_PAGE.widest, gap=_PAGE.gap)

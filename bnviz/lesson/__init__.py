@@ -5,7 +5,6 @@ from types import MappingProxyType
 from bnviz.lesson.picture import (
     Change,
     Factor,
-    Misprinted,
     Piece,
     addend_picture,
     is_summed,
@@ -32,7 +31,6 @@ __all__ = [
     "Change",
     "Factor",
     "Line",
-    "Misprinted",
     "Piece",
     "Result",
     "Scene",

@@ -192,7 +192,8 @@ def chain_rule(step: Step) -> Step:
     if line.left is None:
         raise ValueError(f"step {step.id} has no derivative before it")
     # It stands where its factors do in the equation: inside the sum.
-    slope = Factor((*arrives.path[:-1], 1), line.tree, to_text(line.left))
+    path, role = (*arrives.path[:-1], 1), QUANTITIES[shown.quantity].role
+    slope = Factor(path, line.tree, to_text(line.left), painted=role)
     return replace(
         step,
         pieces=("Σ", arrives, "×", slope),

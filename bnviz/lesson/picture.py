@@ -43,12 +43,15 @@ class Factor:
         What stands above the array: its symbol, or the part in Unicode.
     total
         What its columns add up to, where the picture shows that below it.
+    painted
+        The role of its colour, where that is not the one of its first array.
     """
 
     path: Path
     expression: Expression
     text: str
     total: Expression | None = None
+    painted: str = ""
 
     @property
     def is_array(self) -> bool:
@@ -64,6 +67,8 @@ class Factor:
     @property
     def role(self) -> str:
         """The colour role of the first array that it mentions, or of the number that it is."""
+        if self.painted:
+            return self.painted
         found = _arrays(self.expression)
         if not found and self.quantity:
             return QUANTITIES[self.quantity].role
@@ -73,16 +78,6 @@ class Factor:
 @dataclass(frozen=True)
 class Change(Factor):
     """A quantity of which the picture shows how much it moves when x is pushed."""
-
-
-@dataclass(frozen=True)
-class Misprinted(Factor):
-    """What an equation comes to as it is printed."""
-
-    @property
-    def role(self) -> str:
-        """The role of what is wrong."""
-        return "wrong"
 
 
 def change(quantity: str) -> Change:

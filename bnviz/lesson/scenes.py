@@ -7,7 +7,7 @@ from bnviz.derivation import DELTA, EQUATIONS, Equation, column_sum, equation
 from bnviz.derivation.dependencies import Edge, backward_edges, forward_edges, route_to
 from bnviz.derivation.lemmas import Lemma, find_lemma
 from bnviz.expression import Expression, Reference, find
-from bnviz.lesson.picture import Factor, Misprinted, Piece, change
+from bnviz.lesson.picture import Factor, Piece, change
 from bnviz.lesson.step import Line, Result, Scene, Step
 from bnviz.lesson.words import WORDS
 from bnviz.notation import BATCH, QUANTITIES, Quantity
@@ -55,7 +55,7 @@ def misprint(
         # By these, too, one may judge what is printed.
         sums = [column_sum(shown, printed=printed) for printed in (True, False)]
     pieces = (
-        Misprinted((), shown.printed, "as printed", sums[0]),
+        Factor((), shown.printed, "as printed", sums[0], painted="wrong"),
         "−",
         Factor((), shown.corrected, about.text, sums[1]),
     )

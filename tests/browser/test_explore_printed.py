@@ -3,6 +3,8 @@
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from bnviz.figures.colour_maps import QUIET
+from bnviz.notation import ROLES
 from tests.browser.app import (
     cells,
     find,
@@ -111,3 +113,38 @@ def test_a_link_to_a_misprint_opens_where_it_is(page: Page) -> None:
     open_app(page, "/", printed="12")
     box = next(b for b in cells(page, 0, 0) if b["meta"]["equation"] == "12")
     assert 0 < box["y"] < 600
+
+
+FRAMES = """
+() => Object.fromEntries(document.querySelector('.st-key-board .js-plotly-plot').layout.shapes
+  .map(({ line, path }) => [line.color, path.split('Z').length - 1]))
+"""
+
+
+def test_red_frames_what_is_false_and_nothing_else(page: Page) -> None:
+    open_app(page, printed="11,12,13", **QUERY)
+    frames, wrong = page.evaluate(FRAMES), ROLES["wrong"].light
+    # Of 12 the path through μ and the total, of 13 that through σ² and the total; 11 is right, and
+    # so are the sums of the columns of 13.
+    assert frames[wrong] == 4
+    assert frames[QUIET["light"]] == 4 + 2 + 2 + 1
+
+
+TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+
+
+def test_a_note_that_comes_or_goes_does_not_move_the_page(page: Page) -> None:
+    """In minute 4 a teacher looks at 13 while the standard deviation changes."""
+    open_app(page, scale=1, printed="8,12,13")
+    note = page.get_by_text("Data of unit variance hide")
+    note.wait_for()
+    page.wait_for_timeout(1600)
+    before = page.evaluate(TOP)
+    assert before > 0
+    for deviation in ("0.1", "3", "1"):
+        field = page.locator(".st-key-control-scale input")
+        field.fill(deviation)
+        press(page, "Enter")
+        expect(note).to_have_count(int(deviation == "1"))
+        # All that changes is what the note takes.
+        assert abs(page.evaluate(TOP) - before) < 100

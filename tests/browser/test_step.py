@@ -405,6 +405,30 @@ def test_a_newcomer_is_greeted_once(page: Page) -> None:
     expect(start).to_have_count(0)
 
 
+def test_who_opens_the_lesson_itself_sees_all_paths(page: Page) -> None:
+    open_app(page, "/step")
+    lesson = {name: str(value) for name, value in LESSON_DATA.items()}
+    assert link(page) == {"step": STEPS[0].id, **lesson}
+    # A link to a step says which data it is about, also where it names none.
+    open_app(page, "/step", step="mean")
+    assert link(page) == {"step": "mean"}
+
+
+def test_arrows_go_on_after_a_switch_and_a_click_on_a_cell(page: Page) -> None:
+    open_app(page, "/step", step="input-gradient", predict=1, **LESSON_DATA)
+    page.locator(".st-key-step-own label").click()
+    wait_until_idle(page)
+    number = position(page)
+    press(page, "ArrowRight")
+    # It was to be guessed, and is shown.
+    assert position(page) == number
+    click_cell(page, "dx", (3, 1))
+    assert link(page)["cell"] == "4,2"
+    press(page, "ArrowRight")
+    assert position(page) == number + 1
+    assert link(page)["cell"] == "4,2"
+
+
 def test_the_lesson_keeps_data_that_were_chosen(page: Page) -> None:
     open_app(page, "/", seed=4)
     press_button = page.get_by_role("button", name="Start the lesson")
@@ -448,7 +472,7 @@ def test_each_path_can_have_a_scale_of_its_own(page: Page) -> None:
     before = {t["meta"]["scale"] for t in traces(page)}
     press(page, "s")
     assert link(page)["own"] == "1"
-    expect(page.get_by_text("Each path is on its own scale")).to_be_visible()
+    expect(page.get_by_text("Own scales: at ×2")).to_be_visible()
     assert page.evaluate(STICKS_OUT) == []
     limits = [np.abs(values).max() for _, _, values in shown(page)]
     said = "\n".join(page.evaluate(SCALES))
@@ -460,7 +484,7 @@ def test_each_path_can_have_a_scale_of_its_own(page: Page) -> None:
     press(page, "s")
     assert "own" not in link(page)
     assert {t["meta"]["scale"] for t in traces(page)} == before
-    expect(page.get_by_text("The paths share the scale of their sum again")).to_be_visible()
+    expect(page.get_by_text("One scale again")).to_be_visible()
 
 
 def test_the_legend_shows_the_colours_of_the_signs(page: Page) -> None:

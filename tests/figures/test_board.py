@@ -246,7 +246,7 @@ def test_each_path_may_have_a_scale_of_its_own_and_says_by_how_much(
             continue
         factor = max(largest.values()) / end
         assert float(said.group(1)) == pytest.approx(factor, rel=0.05)
-    assert any("×2: colours are twice" in n["text"] for n in board.figure["layout"]["annotations"])
+    assert any("×2: colours" in n["text"] for n in board.figure["layout"]["annotations"])
     # All else is as it was.
     for one, other in zip(
         traces(board), traces(draw_board(bands(arrays, printed), "light")), strict=True

@@ -246,9 +246,7 @@ def test_own_scales_are_in_the_link_and_announced(open_app: OpenApp) -> None:
     app.toggle(key="board-own").set_value(False).run()
     assert is_well(app)
     assert app.query_params == {}
-    assert [toast.value for toast in app.toast] == [
-        "The paths share the scale of their sum again: a small path looks small."
-    ]
+    assert [toast.value for toast in app.toast] == ["One scale again: a small path looks small."]
 
 
 def test_a_feature_may_have_its_own_scale(open_app: OpenApp) -> None:

@@ -115,7 +115,8 @@ def _badge(shown: Equation, done: Pass, *, printed: bool) -> str:
     if not fault:
         return ""
     if not printed:
-        return f" :gray-badge[{PRINT} {fault}]"
+        # The formula beside it is right.
+        return f" :gray-badge[print: {fault}]"
     is_false = done.misprints[shown.number] is None or find(shown.printed, "slip") is not None
     return f" :{'red' if is_false else 'gray'}-badge[{PRINT} {fault}]"
 

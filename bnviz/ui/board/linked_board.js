@@ -78,7 +78,6 @@ function mark(plot) {
 function showPrinted(plot, equation) {
   const trace = heatmaps(plot).find(({ meta }) => meta.equation === equation && meta.printed);
   if (!trace) return;
-  inSight = "";
   const box = rectangle(plot, trace, 0, 0, trace.z.length);
   const top = plot.getBoundingClientRect().top + box.top - ABOVE;
   // No further than needed, so that what it is to be compared with stays in view above it.
@@ -89,11 +88,16 @@ function showPrinted(plot, equation) {
 
 // The X-ray must not cover what it explains: the heatmap of its equation, with the formula above.
 const GROWING = 1500; // milliseconds
-let inSight, inSightSince = 0, inSightHeight = 0;
+let inSight, inSightSince = 0, inSightHeight = 0, openedAt;
 function keepInSight(plot) {
   const { data } = plot.bnviz.picked;
   const wanted = data.cell && JSON.stringify([data.cell, data.focus, data.equation]);
-  if (!wanted && inSight === undefined && data.equation) showPrinted(plot, data.equation);
+  if (!wanted && inSight === undefined && data.equation) {
+    showPrinted(plot, data.equation);
+    // What stands above the board comes late, too, and moves it.
+    openedAt ??= performance.now();
+    if (performance.now() - openedAt > GROWING) inSight = "";
+  }
   if (!wanted || data.isLesson) return;
   // Its bars come after its formula, and make it higher.
   const isNew = wanted !== inSight;

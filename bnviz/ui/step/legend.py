@@ -28,5 +28,6 @@ def _legend(theme: Theme) -> str:
         f"<span>{bar} ± value: where the colours end</span>",
         '<span><i class="picked"></i> picked cell</span>',
         '<span><i class="read"></i> what it is made of</span>',
+        '<span><i class="focus"></i> this step’s part</span>',
     ]
     return f'<div class="step-legend">{"".join([*signs, *marks])}</div>'

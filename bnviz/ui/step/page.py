@@ -9,10 +9,10 @@ from bnviz.expression import Colours, to_latex, to_text
 from bnviz.figures.beside import has_bars, put_below, put_beside
 from bnviz.figures.colour_maps import INK
 from bnviz.figures.picture_equation import Room
-from bnviz.lesson import ACTIVE, MEETS_UPSTREAM, STEPS, Step
+from bnviz.lesson import ACTIVE, LESSON_DATA, MEETS_UPSTREAM, STEPS, Step
 from bnviz.notation import NEUTRALS, Theme, path_colours, quantity_colours
 from bnviz.numerics import ConstantFeatureError
-from bnviz.scenario import BadData, shape_of
+from bnviz.scenario import BadData, Settings, shape_of
 from bnviz.scenario.problem import quote
 from bnviz.ui.board.checked_figure import CheckedFigure, remember
 from bnviz.ui.board.linked_board import link_board
@@ -36,12 +36,14 @@ from bnviz.ui.step.style import apply_step_style
 from bnviz.ui.step.xray import is_high, is_long, picked_cell, waterfall, write_numbers
 
 _LONG = 60  # characters
+_LINES, _SENTENCE = 46, 20  # pixels
 
 
 @st.fragment
 def draw_step() -> None:
     """Draw the step that the link names; only this part of the app reruns from step to step."""
     session.open_session()
+    _begin_with_lesson_data()
     step, wanted, theme = here().step, session.current().step, session.theme()
     apply_step_style(projector())
     unknown = []
@@ -58,6 +60,12 @@ def draw_step() -> None:
         take_keys(pace=pace())
     session.save_link()
     prove_ahead()
+
+
+def _begin_with_lesson_data() -> None:
+    """Show all three paths to who opens the lesson and has set nothing: those of 16 × 8 vanish."""
+    if session.current() == Settings():
+        session.change(**LESSON_DATA)
 
 
 def _draw(place: Place, slot: int, theme: Theme) -> None:
@@ -152,7 +160,8 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
     step, hidden = place.step, is_hidden(place)
     focus = result_name(step, step.result) if step.result else ""
     cell = picked_cell(done)
-    room = Room(projector(), is_tall, window().screen, spare_room(step.scene, done), is_narrow())
+    spare = spare_room(step.scene, done) if projector() else _spare_beside_sidebar(step)
+    room = Room(projector(), is_tall, window().screen, spare, is_narrow())
     own = session.current().own
     figure = _figure(done, place.position, cell, theme, room, hidden, own)
     with st.container(key=f"board-step-{slot}"):
@@ -172,6 +181,13 @@ def _picture(place: Place, slot: int, done: Pass, theme: Theme, *, is_tall: bool
             cell=cell,
             is_lesson=True,
         )
+
+
+def _spare_beside_sidebar(step: Step) -> int:
+    """Return how much less room lines and sentences leave in a window of 720 pixels."""
+    if step.rewriting:
+        return -_LINES
+    return -_SENTENCE if step.scene and step.scene.asks == "verdicts" else 0
 
 
 @remember(key=lambda done, *choices: (done.fingerprint, *choices))
