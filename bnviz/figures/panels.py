@@ -241,17 +241,20 @@ class _Shown:
         # On the scale of its summands: what is left of them is rounding, or a misprint.
         printed = number in self.printed
         summed = column_sum(equation(number), printed=printed)
+        values, rounding = evaluate(summed, self.arrays), self.roundings.of(summed)
         scale, together = self._scale(number, "dx")
         return Panel(
             "sum_dx",
             number,
-            evaluate(summed, self.arrays),
+            values,
             "Σ↓ ∂l/∂x",
             QUANTITIES["dx"].role,
             scale,
             printed,
-            rounding=self.roundings.of(summed),
+            rounding=rounding,
             together=together,
+            # Those of the corrected form are zero.
+            is_alike=printed and not settle(values, rounding).any(),
         )
 
     def _scale(self, number: str, name: str, term: str | None = None) -> tuple[str, str]:

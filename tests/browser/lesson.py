@@ -167,6 +167,26 @@ def sums(arrays: Arrays) -> Arrays:
     }
 
 
+def in_print(step: str, arrays: Arrays, eps: float) -> Arrays:
+    """Return what a step shows of an equation as printed, and by how much that is off."""
+    if step == "paper":
+        # The exponent 2, in the place of −3/2.
+        right = arrays["dvar"]
+        printed = right * (arrays["var"] + eps) ** 3.5
+    elif step == "simplified-in-print":
+        # The path through μ is subtracted.
+        right = arrays["dx"]
+        printed = arrays["dx direct"] + arrays["dx var"] - arrays["dx mu"]
+    elif step == "closed-form-in-print":
+        # A distance that is not divided by its root.
+        right = arrays["dx"]
+        root = np.sqrt(arrays["var"] + eps)
+        printed = arrays["dx direct"] + arrays["dx var"] * root + arrays["dx mu"]
+    else:
+        return {}
+    return {"as printed": printed, "off by": printed - right}
+
+
 def expected(step: str, name: str, term: str | None, arrays: Arrays, eps: float) -> np.ndarray:
     """Return what a heatmap of a step must show."""
     if term is not None:

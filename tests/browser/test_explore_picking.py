@@ -256,6 +256,9 @@ def test_the_cells_that_contribute_are_marked(
 ) -> None:
     open_app(page, **QUERY, cell="3,2", focus=focus)
     read = [find(cells(page, row, 1), name) for name, row in rows.items()]
+    named = [b for b in cells(page, 2, 1) if b["name"] == focus]
+    # And the paths that add up to it, in its equation.
+    read += [b for b in named if b["meta"]["term"] and b["meta"]["equation"] == "10"]
     np.testing.assert_allclose(outlined(page, ".read-cell"), sort(read), atol=1)
-    own = [b for b in cells(page, 2, 1) if b["name"] == focus and b["meta"]["term"] is None]
+    own = [b for b in named if b["meta"]["term"] is None]
     np.testing.assert_allclose(outlined(page, ".picked-cell"), sort(own), atol=1)

@@ -30,6 +30,7 @@ from tests.browser.lesson import (
     SLOT,
     STICKS_OUT,
     expected,
+    in_print,
     position,
     press_to,
     pushed,
@@ -85,11 +86,11 @@ def assert_true(page: Page, slug: str) -> None:
     if step.scene:
         column = step.scene.push == "column"
         moved = pushed(arrays, lambda x: flow(LAYER, x), CELL, column=column)
-        # The exponent 2, in the place of −3/2.
-        printed = arrays["dvar"] * (arrays["var"] + LAYER.eps) ** 3.5
-        scene = {**moved, **sums(arrays), "as printed": printed}
+        scene = {**moved, **sums(arrays), **in_print(slug, arrays, LAYER.eps)}
     for name, term, values in found:
         true = scene[name] if name in scene else expected(slug, name, term, arrays, LAYER.eps)
+        if name == "as printed" and values.ndim < true.ndim:
+            true = true.sum(axis=0)
         # A sum that cancels is as unsure as what it adds up.
         added = np.abs(arrays["dx"]).max() if name in scene else 1e-3
         scale = max(np.abs(true).max(), added)
@@ -289,10 +290,8 @@ def test_a_press_right_after_hiding_asks_before_it_answers(page: Page) -> None:
     )
     press(page, "PageDown")
     assert link(page)["step"] == "mean-gradient"
-    assert (
-        page.evaluate(f"{SLOT}.querySelector('p').innerText")
-        == STEPS[find_step("mean-gradient")].question
-    )
+    asked = page.evaluate(f"{SLOT}.querySelector('p').innerText")
+    assert asked.startswith(STEPS[find_step("mean-gradient")].question)
 
 
 def test_a_clicker_goes_on_from_a_list_and_a_switch(page: Page) -> None:
