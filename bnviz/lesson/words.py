@@ -168,8 +168,7 @@ WORDS = MappingProxyType(
         ),
         "mean-gradient": Words(
             "The gradient of the mean",
-            "Both paths together. The second one is exactly zero: equations 11 to 13 go without "
-            "it.",
+            "Both paths together. The second one is exactly zero: 11 to 13 leave it out.",
             "Which of the two addends does the result look like?",
         ),
         "input-gradient-direct": Words(
