@@ -3,10 +3,11 @@
 from bnviz.figures.attempt_panels import compare_gradients, draw_gradients
 from bnviz.figures.bars import draw_bars, shorten
 from bnviz.figures.board import Board, draw_board
+from bnviz.figures.board_bands import INPUT_GRADIENTS, bands
 from bnviz.figures.error_plot import draw_errors
 from bnviz.figures.error_sweep import ErrorSweep, measure_errors
 from bnviz.figures.misprints import answer_error, misprint
-from bnviz.figures.panels import INPUT_GRADIENTS, Band, Panel, bands
+from bnviz.figures.panels import Band, Panel
 from bnviz.figures.pooling import Pooled, largest_in_block, pool, pooled_shape
 from bnviz.figures.step_plot import draw_steps
 from bnviz.figures.surface import Figure

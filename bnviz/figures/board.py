@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bnviz.figures.arrangement import WIDE, Arrangement, Spot, arrange
+from bnviz.figures.arrangement import WIDE, Arrangement
+from bnviz.figures.arranging import Spot, arrange
 from bnviz.figures.colour_maps import INK, LINE, QUIET
 from bnviz.figures.heatmap import (
     MOST_CELLS,

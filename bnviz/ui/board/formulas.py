@@ -9,7 +9,7 @@ import streamlit as st
 from bnviz.derivation import Equation, equation, formula, part
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, find, to_latex, to_lines
-from bnviz.figures.arrangement import Spot
+from bnviz.figures.arranging import Spot
 from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips

@@ -15,8 +15,8 @@ from bnviz.figures.arrangement import (
     HIDDEN_PROJECTOR_PICKED,
     NARROW,
     Arrangement,
-    Spot,
 )
+from bnviz.figures.arranging import Spot
 from bnviz.figures.hidden_layer import layer_bands
 from bnviz.notation import Theme, quantity_colours
 from bnviz.scenario import Settings
