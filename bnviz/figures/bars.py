@@ -146,7 +146,7 @@ def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
                 for one, number in zip(bars, written, strict=True)
             ],
             "shapes": _connectors(
-                [base + one.shown for base, one in zip(bases, bars, strict=True)], theme
+                [base + one.shown for base, one in zip(bases, bars, strict=True)][:-1], theme
             ),
             "xaxis": {
                 "fixedrange": True,
@@ -169,20 +169,15 @@ def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
 
 
 def _connectors(ends: Sequence[float], theme: Theme) -> list[Figure]:
-    """Draw where each bar ends on to the next one, which begins there; the total ends there."""
+    """Draw where each bar ends on to the next one, which begins there; the total ends there.
+
+    All are one shape, which is validated and painted faster than one for every bar.
+    """
     edge = (1 - _GAP) / 2
-    return [
-        {
-            "type": "line",
-            "x0": end,
-            "x1": end,
-            # Numbers on an axis of labels count them.
-            "y0": place - edge,
-            "y1": place + 1 + edge,
-            "line": {"color": INK[theme], "width": 1, "dash": "dot"},
-        }
-        for place, end in enumerate(ends[:-1])
-    ]
+    # Numbers on an axis of labels count them.
+    path = "".join(f"M{end},{n - edge}V{n + 1 + edge}" for n, end in enumerate(ends))
+    line = {"color": INK[theme], "width": 1, "dash": "dot"}
+    return [{"type": "path", "path": path, "line": line}] if path else []
 
 
 def _write(bar: Bar, sign: str = "-") -> str:

@@ -148,3 +148,14 @@ def test_a_note_that_comes_or_goes_does_not_move_the_page(page: Page) -> None:
         expect(note).to_have_count(int(deviation == "1"))
         # All that changes is what the note takes.
         assert abs(page.evaluate(TOP) - before) < 100
+
+
+def test_who_has_scrolled_away_from_a_misprint_is_left_there(page: Page) -> None:
+    open_app(page, scale=1, printed="8,12,13")
+    page.wait_for_timeout(1600)
+    assert page.evaluate(TOP) > 0
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    # What is drawn anew must not scroll there again.
+    page.locator(".st-key-control-scale input").fill("3")
+    press(page, "Enter")
+    assert page.evaluate(TOP) == 0

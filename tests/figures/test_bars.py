@@ -1,3 +1,4 @@
+import re
 from itertools import accumulate
 from typing import Any
 
@@ -160,3 +161,21 @@ def test_bars_share_the_room_that_they_are_given(projector: float, count: int) -
     assert thickness[0] >= thickness[1]
     if count in (2, 3):
         assert thickness[0] > 1.2 * thickness[1]
+
+
+def test_a_thread_leads_from_where_each_bar_ends_to_where_the_next_begins() -> None:
+    values = [2.0, -5.0, 0.5]
+    figure = draw_bars(samples(values), sum(values), "∂l/∂γ", "constant", "light")
+    (trace,), (threads,) = figure["data"], figure["layout"]["shapes"]
+    drawn = re.findall(r"M([^,]+),([^V]+)V([^M]+)", threads["path"])
+    ends = [float(x) for x, *_ in drawn]
+    assert ends == pytest.approx(list(accumulate(values)))
+    # The next bar begins there, and the total ends there.
+    assert ends[:-1] == trace["base"][1:-1]
+    assert ends[-1] == trace["base"][-1] + trace["x"][-1]
+    for place, (_, top, bottom) in enumerate(drawn):
+        assert place - 0.5 < float(top) < place < place + 1 < float(bottom) < place + 1.5
+
+
+def test_one_bar_needs_no_thread() -> None:
+    assert draw_bars(samples([1.0]), 1.0, "δ", "constant", "light")["layout"]["shapes"] == []

@@ -93,10 +93,10 @@ function keepInSight(plot) {
   const { data } = plot.bnviz.picked;
   const wanted = data.cell && JSON.stringify([data.cell, data.focus, data.equation]);
   if (!wanted && inSight === undefined && data.equation) {
-    showPrinted(plot, data.equation);
-    // What stands above the board comes late, too, and moves it.
+    // What stands above the board comes late, too, and moves it; who scrolls later is left alone.
     openedAt ??= performance.now();
-    if (performance.now() - openedAt > GROWING) inSight = "";
+    if (performance.now() - openedAt < GROWING) showPrinted(plot, data.equation);
+    else inSight = "";
   }
   if (!wanted || data.isLesson) return;
   // Its bars come after its formula, and make it higher.
