@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.app import wait_until_idle
 
@@ -105,10 +106,32 @@ position => {
 """.replace("SLOT", SLOT)
 
 
+# What there is where a step does not come: what the server last did, and what the slots hold.
+STATE = """
+() => ({
+  ...document.querySelector('[data-testid=stApp]').dataset,
+  quiet: performance.now() - Math.max(window.sentAt, window.heardAt),
+  isAnswered: window.heardAt > window.sentAt,
+  player: document.querySelector('.st-key-step-player')?.innerText.split('\\n')[0],
+  shown: document.documentElement.dataset.slot,
+  focus: document.activeElement.outerHTML.slice(0, 80),
+  dialogs: [...document.querySelectorAll('[role=dialog]')].map(one => one.innerText.slice(0, 80)),
+  slots: [...document.querySelectorAll('[class*=st-key-step-slot-]')].map(slot => ({
+    marks: [...slot.querySelectorAll('[data-place]')].map(one => one.dataset.place),
+    charts: slot.querySelectorAll('[data-testid=stPlotlyChart]').length,
+    drawn: slot.querySelectorAll('.js-plotly-plot .main-svg:first-of-type').length,
+  })),
+})
+"""
+
+
 def walk_on(page: Page, key: str, wanted: int) -> None:
     """Press a key and wait until the step with this number, counted from 1, can be seen."""
     page.keyboard.press(key)
-    page.wait_for_function(IS_SHOWN, arg=wanted - 1, timeout=60_000)
+    try:
+        page.wait_for_function(IS_SHOWN, arg=wanted - 1, timeout=60_000)
+    except TookTooLong:
+        raise AssertionError(f"step {wanted} does not come: {page.evaluate(STATE)}") from None
 
 
 def _composites(a: Arrays, eps: float) -> dict[str, np.ndarray]:

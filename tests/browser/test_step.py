@@ -197,6 +197,23 @@ def test_a_press_shows_the_next_step_without_the_server(page: Page) -> None:
     assert page.evaluate(SHOWN_AT_ONCE, "PageUp") != at_once
 
 
+def test_a_press_whose_message_is_lost_counts(page: Page) -> None:
+    open_app(page, "/step", step="mean")
+    page.evaluate("""() => {
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = () => {
+        window.isLost = true;
+        WebSocket.prototype.send = send;
+      };
+    }""")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => window.isLost")
+    wanted = find_step("mean") + 1
+    page.get_by_text(f"{wanted + 1} / ").wait_for()
+    wait_until_idle(page)
+    assert link(page)["step"] == STEPS[wanted].id
+
+
 def test_keys_lead_to_the_ends_and_stop_there(page: Page) -> None:
     open_app(page, "/step")
     press_to(page, "End", LAST)

@@ -15,6 +15,8 @@ let serial = 0;
 let waiting = null;
 let timer;
 let resizing;
+let unheard;
+const PATIENCE = 2000; // milliseconds
 
 function press(name) {
   const place = document.querySelector(`.st-key-step-${name}`);
@@ -48,6 +50,17 @@ function sendWanted(more) {
   serial += 1;
   const shown = Number(document.documentElement.dataset.slot ?? 0);
   latest.setTriggerValue("move", { ...wanted, ...more, serial, shown });
+  clearTimeout(unheard);
+  unheard = setTimeout(sendUnheard, PATIENCE);
+}
+
+// A message can get lost. The server answers one with its number; where it has come to rest without,
+// it is told again. Where to go is the same however often it is told.
+function sendUnheard() {
+  if (latest.data.serial === serial) return;
+  const { testScriptState, testConnectionState } = document.querySelector("[data-testid=stApp]").dataset;
+  if (testScriptState === "notRunning" && testConnectionState === "CONNECTED") sendWanted();
+  else unheard = setTimeout(sendUnheard, PATIENCE);
 }
 
 // Once the connection is back, the server is told again what it may not have heard, or has forgotten
@@ -210,5 +223,6 @@ export default function (component) {
     observer.disconnect();
     window.removeEventListener("resize", onResize);
     clearTimeout(timer);
+    clearTimeout(unheard);
   };
 }
