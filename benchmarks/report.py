@@ -44,7 +44,8 @@ that shows one heatmap and nothing else. Medians.
 ## Interaction
 
 From pressing a key until Chromium has painted what it changes, in turns with an app that only
-echoes a key. A batch of 16 × 8. Medians.
+echoes a key. A batch of 16 × 8. Medians. Every page is at rest before its next key: a step of the
+lesson then stands ready, but for the jumps from end to end, whose steps the server draws anew.
 """,
     "training": """
 ## While another visitor trains
