@@ -22,6 +22,8 @@ _LARGE_BAR, _LARGE_FONT = 28, 18
 _LONGEST_LABEL = 12
 _THICKEST, _FEWEST_BARS = 1.4, 3
 _GAP = 0.2
+# Significant digits of terms, and by what part of the total their sum may differ from it.
+_DIGITS, _SEEN = range(4, 9), 0.01
 
 
 class Bar(NamedTuple):
@@ -122,7 +124,8 @@ def draw_bars(  # noqa: PLR0913  what is drawn, and how much room there is
         bases.append(level)
         level += one.shown
     bases.append(0.0)
-    written = [_write(one, "+") for one in bars[:-1]] + [f"= {_write(total)}"]
+    digits = _digits(shown, total)
+    written = [_write(one, "+", digits) for one in bars[:-1]] + [f"= {_write(total)}"]
     return {
         "data": [
             {
@@ -180,9 +183,26 @@ def _connectors(ends: Sequence[float], theme: Theme) -> list[Figure]:
     return [{"type": "path", "path": path, "line": line}] if path else []
 
 
-def _write(bar: Bar, sign: str = "-") -> str:
+def _digits(terms: Sequence[Bar], total: Bar) -> int:
+    """Return with how many digits the terms are to be written, so that they add up to the total.
+
+    Where large terms leave a small rest, those of the rest are far behind their points.
+    """
+    best = _DIGITS.start
+    for digits in _DIGITS if total.shown else ():
+        texts = [_write(one, "+", digits) for one in terms]
+        if max(map(text_width, texts)) > text_width(UNSURE):
+            break
+        best = digits
+        added = sum(float(f"{one.shown:.{digits}g}") for one in terms)
+        if abs(added - total.shown) <= _SEEN * abs(total.shown):
+            break
+    return best
+
+
+def _write(bar: Bar, sign: str = "-", digits: int = _DIGITS.start) -> str:
     if bar.shown:
-        return _short(f"{bar.shown:{sign}.4g}")
+        return _short(f"{bar.shown:{sign}.{digits}g}")
     return UNSURE if bar.value else "0"
 
 

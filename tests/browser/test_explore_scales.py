@@ -104,13 +104,17 @@ def test_minute_7_shows_on_its_first_screen_what_it_says(page: Page) -> None:
         value = before["dx_hat"][row, column] * now["gamma"][column] / 1.5
         assert colour == pytest.approx(shade(value, end), abs=3)
         assert colour != pytest.approx(shade(before["dx_hat"][row, column], end), abs=3)
+        # The strip that is pulled takes its scale along, and is told from its neighbours.
+        assert painted(page, "gamma", (0, column)) != painted(page, "gamma", (0, 0))
         let_go(page)
     still = {name: painted(page, name, (row, column)) for name in gradients}
     y = painted(page, "y", (row, column))
     pull(page, "beta", 60, (0, column))
     assert {name: painted(page, name, (row, column)) for name in gradients} == still
     assert painted(page, "y", (row, column)) != y
-    let_go(page)
+    for _ in range(2):
+        assert painted(page, "beta", (0, column)) != painted(page, "beta", (0, 0))
+        let_go(page)
     # So is it while μ moves: x goes with it, to the last colour at most, and nothing follows.
     x, held = numbers(heatmap(page, "x")), {n: painted(page, n, (row, column)) for n in gradients}
     pull(page, "mu", -30, (0, column))

@@ -123,6 +123,25 @@ def test_every_bar_has_its_number_beside_it() -> None:
     assert figure["layout"]["height"] >= 14 * len(notes)
 
 
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        # The three paths to a cell of ∂l/∂x where a batch has two samples.
+        ([-16.158123, -9.692234, 25.861021], ["−16.1581", "−9.69223", "+25.861"]),
+        ([1.5, 2.25], ["+1.5", "+2.25"]),
+        # More would run out of the figure.
+        ([0.00012345678, -0.00012345677], ["+0.00012346", "−0.00012346"]),
+    ],
+)
+def test_terms_are_written_so_that_they_add_up(values: list[float], written: list[str]) -> None:
+    figure = draw_bars(samples(values), sum(values), "∂l/∂x", "constant", "light")
+    *texts, total = [note["text"] for note in figure["layout"]["annotations"]]
+    assert texts == written
+    if values[0] < -1:
+        read = [float(text.replace("−", "-")) for text in texts]
+        assert sum(read) == pytest.approx(float(total.removeprefix("= ")), rel=0.01)
+
+
 def test_a_small_number_is_written_as_in_a_cell() -> None:
     figure = draw_bars(samples([1.0, -0.999989]), 1.1e-5, "∂l/∂γ", "constant", "light")
     assert figure["layout"]["annotations"][-1]["text"] == "= 1.1e−5"

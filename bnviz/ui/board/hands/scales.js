@@ -36,15 +36,28 @@ function endHold(given, shownAs) {
 // The scales to paint on.
 function scalesFor(plot, shown, change) {
   if (change || !isHeld) return limitsOf(shown);
-  return heldLimits ??= limitsOf(heatmaps(plot).map((trace) =>
+  heldLimits ??= limitsOf(heatmaps(plot).map((trace) =>
     ({ trace, ...seen(plot, trace, false, arraysBefore) })));
+  return takingAlong(shown);
+}
+
+// A strip that is pulled beyond the end of its scale takes it along: all its values are told apart.
+function takingAlong(shown) {
+  const limits = new Map(heldLimits);
+  for (const { trace, values } of shown) {
+    const { scale } = trace.meta;
+    if (STRIPS.includes(trace.name))
+      limits.set(scale, Math.max(limits.get(scale), largestMagnitude(values)));
+  }
+  return limits;
 }
 
 // Whether held scales differ from those of the server's figure; the hold is over if they do not.
 function areHeld(shown) {
   if (!isHeld || !heldLimits) return false;
+  const limits = takingAlong(shown);
   const differs = [...limitsOf(shown)].some(([scale, end]) =>
-    Math.abs(heldLimits.get(scale) - end) > 1e-9 * end);
+    Math.abs(limits.get(scale) - end) > 1e-9 * end);
   if (!differs) holdScales([]);
   return differs;
 }
