@@ -334,6 +334,7 @@ def test_a_nudge_of_mu_changes_no_loss_and_one_of_x_does_as_predicted(page: Page
     let_go(page)
     # Normalizing takes the mean away: to shift a feature changes nothing behind it.
     expect(card).to_contain_text("so ∂l/∂x adds up to 0 in this column")
+    expect(card).to_contain_text("Δl = 0 (rounding)")
     # Rounding is not painted as a change.
     page.locator(".st-key-change label").click()
     wait_until_idle(page)

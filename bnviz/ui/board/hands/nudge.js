@@ -55,7 +55,7 @@ function placeNudge(plot, marks) {
     Object.assign(card.style, { left: `${start}px`, width: `${width}px`,
                                 top: `${left.top + left.height + 6}px` });
   const { measured, isStill, predicted, ratios, lesson } = nudge;
-  const change = isStill ? "0, but for rounding" : number(measured);
+  const change = isStill ? "0 (rounding)" : number(measured);
   card.innerHTML = `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`
     + "<p>predicted: move · gradient, added up.</p>"
     + (lesson ? `<p class="lesson">${lesson}</p>` : "")
