@@ -51,16 +51,16 @@ function sendWanted(more) {
   const shown = Number(document.documentElement.dataset.slot ?? 0);
   latest.setTriggerValue("move", { ...wanted, ...more, serial, shown });
   clearTimeout(unheard);
-  unheard = setTimeout(sendUnheard, PATIENCE);
+  unheard = setTimeout(sendUnheard, PATIENCE, more);
 }
 
 // A message can get lost. The server answers one with its number; where it has come to rest without,
 // it is told again. Where to go is the same however often it is told.
-function sendUnheard() {
+function sendUnheard(more) {
   if (latest.data.serial === serial) return;
   const { testScriptState, testConnectionState } = document.querySelector("[data-testid=stApp]").dataset;
-  if (testScriptState === "notRunning" && testConnectionState === "CONNECTED") sendWanted();
-  else unheard = setTimeout(sendUnheard, PATIENCE);
+  if (testScriptState === "notRunning" && testConnectionState === "CONNECTED") sendWanted(more);
+  else unheard = setTimeout(sendUnheard, PATIENCE, more);
 }
 
 // Once the connection is back, the server is told again what it may not have heard, or has forgotten
