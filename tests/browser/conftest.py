@@ -128,7 +128,7 @@ def page(server: Server, tab: Page) -> Iterator[Page]:
             faults.append(f"console: {message.text} ({url})")
 
     def note_error(error: WebError) -> None:
-        faults.append(f"page: {error.error}")
+        faults.append(f"page: {error.error.stack or error.error}")
 
     def note_request(request: Request) -> None:
         if not request.url.startswith((server.url, "data:", "blob:")):

@@ -394,3 +394,21 @@ def test_the_formulas_in_the_browser_give_what_the_kernels_give(blank: Page, m: 
 def test_where_it_would_divide_by_zero_the_browser_says_nothing(blank: Page) -> None:
     given = {"x": [2.0, 2.0], "dy": [1.0, 0.0], "gamma": 1.0, "beta": 0.0, "eps": 0.0}
     assert blank.evaluate("given => RUN(given)", given) is None
+
+
+def test_a_figure_that_is_being_drawn_is_left_alone(page: Page) -> None:
+    open_app(page, "/geometry", geometry="sweeps", m=6, d=2)
+    wait_until_idle(page)
+    # So Plotly leaves a figure between two parts of its drawing; the page fails on any error.
+    page.evaluate(
+        """() => {
+             const plots = [...document.querySelectorAll('.js-plotly-plot')];
+             for (const plot of plots) {
+               plot.layout.meta = { ...plot.layout.meta, which: 'none' };
+               delete plot.calcdata;
+             }
+             document.body.append(document.createElement('i'));
+             window.dispatchEvent(new Event('resize'));
+           }"""
+    )
+    page.wait_for_timeout(1_000)

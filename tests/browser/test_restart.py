@@ -208,29 +208,38 @@ class Open:
 
 
 OPEN = {
-    "the lesson, told to play": Open("/step", can_be_told_to_play),
-    "the lesson, untouched": Open("/step", by_key),
-    "the lesson, presenting, after a press": Open(
-        "/step", by_key, {"present": 1}, lambda page: press(page, "PageDown")
-    ),
-    "the lesson, by click": Open("/step", by_click, {"step": "normalize"}),
-    "a change on Explore": Open("/", takes_a_change, {"m": 6, "d": 4}),
-    "a pick on Explore": Open("/", takes_a_pick, {"m": 6, "d": 4}),
-    "a lost upload": Open("/", says_what_is_lost, {"data": "upload"}, upload),
-    "a file that waits": Open("/", says_what_is_lost, {"data": "upload"}, let_a_file_wait),
-    "the lesson on a lost upload": Open("/step", says_it_alone, {"data": "upload"}, choose_file),
-    "Prove": Open("/prove", turns_to_the_errata),
-    "Geometry": Open("/geometry", turns_to_the_jacobian),
-    "Implement": Open("/implement", turns_to_the_speed),
+    "the lesson": {
+        "told to play": Open("/step", can_be_told_to_play),
+        "untouched": Open("/step", by_key),
+        "presenting, after a press": Open(
+            "/step", by_key, {"present": 1}, lambda page: press(page, "PageDown")
+        ),
+        "by click": Open("/step", by_click, {"step": "normalize"}),
+    },
+    "Explore": {
+        "a change": Open("/", takes_a_change, {"m": 6, "d": 4}),
+        "a pick": Open("/", takes_a_pick, {"m": 6, "d": 4}),
+    },
+    "own data": {
+        "a lost upload": Open("/", says_what_is_lost, {"data": "upload"}, upload),
+        "a file that waits": Open("/", says_what_is_lost, {"data": "upload"}, let_a_file_wait),
+        "in the lesson": Open("/step", says_it_alone, {"data": "upload"}, choose_file),
+    },
+    "the other pages": {
+        "Prove": Open("/prove", turns_to_the_errata),
+        "Geometry": Open("/geometry", turns_to_the_jacobian),
+        "Implement": Open("/implement", turns_to_the_speed),
+    },
 }
 
 
+@pytest.mark.parametrize("opened", OPEN.values(), ids=OPEN)
 def test_every_open_page_goes_on_when_its_server_comes_back(
-    mortal: MortalServer, context: BrowserContext
+    mortal: MortalServer, context: BrowserContext, opened: dict[str, Open]
 ) -> None:
-    """All pages are open in tabs of their own, because to start a server takes seconds."""
-    pages = {name: context.new_page() for name in OPEN}
-    for name, one in OPEN.items():
+    """A few pages are open in tabs of their own, because to start a server takes seconds."""
+    pages = {name: context.new_page() for name in opened}
+    for name, one in opened.items():
         pages[name].bring_to_front()
         open_app(pages[name], one.path, **one.query)
         if one.before:
@@ -246,7 +255,7 @@ def test_every_open_page_goes_on_when_its_server_comes_back(
         page.locator(CONNECTED).wait_for(timeout=60_000)
         wait_until_idle(page)
         assert step_in_link(page) == places[name], name
-        OPEN[name].after(page)
+        opened[name].after(page)
 
 
 def test_the_lesson_plays_on_by_itself(mortal: MortalServer, visit: Page) -> None:

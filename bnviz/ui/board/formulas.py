@@ -1,6 +1,7 @@
 """Equations at their heatmaps, as printed or corrected, and what is wrong with the print."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from math import isnan
 
@@ -10,11 +11,13 @@ from bnviz.derivation import Equation, equation, formula, part
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, find, to_latex, to_lines
 from bnviz.figures.arranging import Spot
+from bnviz.figures.colour_maps import INK
 from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
 from bnviz.ui.board.corrected import corrected_in, is_off, rounding
 from bnviz.ui.board.printed import PRINT
+from bnviz.ui.board.slip_marks import mark_slips
 from bnviz.ui.shell import session
 
 _LARGEST = 1000  # beyond it a factor says nothing more
@@ -95,12 +98,16 @@ def _numbered(number: str, latex: str) -> str:
 
 @cache
 def _latex(number: str, printed: bool, theme: Theme, *, is_flat: bool) -> tuple[str, ...]:
-    """Return an equation in one piece, or the left side and each addend of one that has paths."""
+    """Return an equation in one piece, or the left side and each addend of one that has paths.
+
+    In the print what is wrong is red and underlined, a slip of the pen is ink and underlined.
+    """
     shown = equation(number)
+    shown = replace(shown, printed=mark_slips(shown, INK[theme]))
     colours = Colours(
         {} if shown.has_paths else quantity_colours(theme),
-        {**path_colours(theme), "slip": ROLES["wrong"].colour(theme)},
-        frozenset({"slip"}),
+        {**path_colours(theme), "slip": ROLES["wrong"].colour(theme), "notation": INK[theme]},
+        frozenset({"slip", "notation"}),
         is_flat=is_flat,
     )
     if not shown.has_paths:

@@ -23,6 +23,7 @@ _MIXED = (
     "columns too."
 )
 _FAR_FROM_ZERO = 64  # roundings of one operation
+_NOTE = 26  # pixels of one line
 
 
 def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None:
@@ -49,28 +50,37 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
             "what it moves, and what it leaves alone.",
         )
         draw_present_button()
-    with st.container(key="board-trust", horizontal=True, gap="small"):
-        st.markdown(
-            f"Two independent computations{_compared(done)} differ by {done.disagreement:.0e}."
-            if isfinite(done.disagreement)
-            else f"Equation {done.worst} as written overflows for these data; the kernels do not.",
-            width="content",
-            help="The arrays come from the kernels and, once more, from the corrected equations as "
-            "they are written. This is the largest relative difference, found in equation "
-            f"{done.worst}; around 1e-16 it is rounding in float64. Of many features, some are "
-            "compared.",
-        )
-        lend_hands(done, settings, name, change=change)
-    if settings.present:
-        return
+    with st.container(key="board-said", gap="xxsmall"):
+        with st.container(key="board-trust", horizontal=True, gap="xsmall"):
+            st.markdown(
+                f"Two independent computations{_compared(done)} differ by {done.disagreement:.0e}."
+                if isfinite(done.disagreement)
+                else f"Equation {done.worst} as written overflows for these data; the kernels do "
+                "not.",
+                width="content",
+                help="The arrays come from the kernels and, once more, from the corrected "
+                "equations as they are written. This is the largest relative difference, found in "
+                f"equation {done.worst}; around 1e-16 it is rounding in float64. Of many features, "
+                "some are compared.",
+            )
+            lend_hands(done, settings, name, change=change)
+        if not settings.present:
+            _note(done, settings, board, change=change)
+
+
+def _note(done: Pass, settings: Settings, board: Board, *, change: bool) -> None:
+    """Say what a visitor should know; the place of one note is there without one, too.
+
+    So a note that comes or goes moves nothing below it, and builds nothing anew.
+    """
     sentences = [*_cautions(done, board, settings.printed), *remarks(settings, session.uploaded())]
     if change and find_upstream(settings.upstream).mixes_features:
         sentences.append(_MIXED)
-    # In a place of their own, which is there without them too: what comes after an element that
-    # comes or goes is built anew, and a page whose board is built anew jumps to its top.
-    with st.container(key="board-notes"):
+    with st.container(key="board-notes", gap="xxsmall"):
         for sentence in sentences:
             st.markdown(f":material/info: {sentence}")
+        if not sentences:
+            st.space(_NOTE)
 
 
 def draw_let_go(settings: Settings) -> None:

@@ -3,9 +3,10 @@
 const LIVE_FIGURES = { space: "geometry-space", strips: "geometry-strips", moved: "geometry-moved",
                        sweep: "geometry-sweep" };
 
+// While Plotly is at work on a figure it has no `calcdata`, and whoever draws on it then fails.
 function figureOf(name) {
   const plots = [...document.querySelectorAll(".js-plotly-plot")];
-  return plots.find((plot) => plot._fullLayout && plot.layout?.meta?.name === LIVE_FIGURES[name]);
+  return plots.find((plot) => plot.calcdata && plot.layout?.meta?.name === LIVE_FIGURES[name]);
 }
 
 const isReady = (name) => Boolean(window.Plotly && figureOf(name));

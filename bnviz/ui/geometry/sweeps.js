@@ -31,6 +31,7 @@ function openSweeps(view, state) {
   // The curves are computed once for what runs, the points on them in every frame.
   const layCurves = () => {
     const plot = figureOf("sweep");
+    if (!plot) return;
     const sweep = SWEEPS[which], end = endOf(sweep);
     const steps = sweep.isWhole ? Math.max(1, Math.min(end - sweep.from, MOST_POINTS)) : MOST_POINTS;
     const places = Array.from({ length: steps + 1 }, (_, n) => sweep.from + (n * (end - sweep.from)) / steps);
@@ -44,7 +45,7 @@ function openSweeps(view, state) {
     const size = tickfont.size / (sweep.isPower ? POWERS_LARGER : 1);
     const xaxis = { ...given, type: sweep.isPower ? "log" : "linear", autorange: true,
                     tickfont: { ...tickfont, size }, title: { ...given.title, text: sweep.title } };
-    return Plotly.react(plot, data, { ...plot.layout, xaxis, meta: { ...meta, which } }, plot._context);
+    Plotly.react(plot, data, { ...plot.layout, xaxis, meta: { ...meta, which } }, plot._context);
   };
   const draw = () => {
     if (!e) return;

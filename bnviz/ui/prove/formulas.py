@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
@@ -11,18 +10,13 @@ from bnviz.derivation.unfolding import DEFINITIONS
 from bnviz.expression import (
     Colours,
     Expression,
-    Sum,
-    Tag,
-    coloured,
     find,
-    free_indices,
-    rewrite,
     to_latex,
     to_lines,
 )
 from bnviz.figures.colour_maps import INK
 from bnviz.notation import QUANTITIES, ROLES, path_colours, quantity_colours
-from bnviz.slips import PenSlip, locate_slips
+from bnviz.ui.board.slip_marks import mark_slips
 from bnviz.ui.shell import session
 
 # How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
@@ -46,7 +40,7 @@ def write_equation(
     """
     theme, present = session.theme(), session.current().present
     room = _PROJECTED if present else _NARROW if is_narrow else _ROOMY
-    marked = replace(line, printed=_mark_slips(line, INK[theme]))
+    marked = replace(line, printed=mark_slips(line, INK[theme]))
     has_slip = compared and find(marked.printed, "slip") is not None
     colours = Colours(
         {} if line.has_paths else quantity_colours(theme),
@@ -55,26 +49,6 @@ def write_equation(
     )
     one_line = len(to_latex(line.right(printed=printed))) <= room
     return display(formula(marked, printed=printed, colours=colours, one_line=one_line))
-
-
-def _mark_slips(line: Equation, colour: str) -> Expression:
-    """Return the printed right side with its slips marked, all of it if its sum is missing."""
-    marked = line.printed
-    # From the last to the first, so that no mark moves the place of one that is still to come.
-    for path, slip in reversed(locate_slips(line.left, line.printed)):
-        marked = rewrite(marked, path, partial(_mark, slip=slip, colour=colour))
-    is_whole = free_indices(line.printed) - free_indices(line.left)
-    return Tag("slip", marked) if is_whole else marked
-
-
-def _mark(node: Expression, slip: PenSlip, colour: str) -> Expression:
-    """Mark a symbol, or of a sum only the letter that is meant: this tree is only to be drawn."""
-    if not isinstance(node, Sum):
-        return Tag("notation", node)
-    letter = coloured(colour, rf"\underline{{{slip.subject}}}")
-    if slip.kind == "upper limit":
-        return replace(node, upper=letter)
-    return replace(node, index=letter)
 
 
 def fits_beside(line: Equation) -> bool:
