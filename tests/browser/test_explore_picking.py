@@ -192,6 +192,25 @@ def test_a_long_sum_is_shortened_and_keeps_its_total(page: Page) -> None:
     assert len(terms(page)[0]["bars"]) < 12
 
 
+BARS = """
+() => [...document.querySelectorAll('.st-key-xray-bars .bars .point path')]
+  .map((bar) => bar.getBoundingClientRect().width)
+"""
+
+
+@pytest.mark.parametrize("present", [{}, {"present": 1}], ids=["beside the sidebar", "presenting"])
+def test_bars_are_as_long_in_each_form_of_an_equation(page: Page, present: dict[str, int]) -> None:
+    """In minute 1 a teacher turns from 10 to 13: the formula changes, its terms do not."""
+    found = []
+    for number in ("10", "11", "12", "13"):
+        open_app(page, "/", m=8, d=3, cell="2,2", equation=number, **present)
+        found.append(page.evaluate(BARS))
+    assert len(found[0]) == 4
+    assert max(found[0]) > 80
+    for bars in found[1:]:
+        np.testing.assert_allclose(bars, found[0], atol=1)
+
+
 def outlined(page: Page, selector: str) -> np.ndarray:
     """Return x, y, width, height of the outlines on the screen, sorted."""
     boxes: list[dict[str, float]] = page.locator(selector).evaluate_all(

@@ -1,9 +1,10 @@
 """The switch *as printed / corrected*: what the paper prints, with its slips, drawn as it is."""
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
-from bnviz.figures.colour_maps import QUIET
+from bnviz.figures.colour_maps import INK, QUIET
 from bnviz.notation import ROLES
 from tests.browser.app import (
     cells,
@@ -131,23 +132,24 @@ def test_red_frames_what_is_false_and_nothing_else(page: Page) -> None:
 
 
 TOP = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+# Where the board stands in the window.
+BOARD = "() => document.querySelector('.st-key-board .js-plotly-plot').getBoundingClientRect().top"
 
 
-def test_a_note_that_comes_or_goes_does_not_move_the_page(page: Page) -> None:
+def test_a_note_that_comes_or_goes_moves_nothing(page: Page) -> None:
     """In minute 4 a teacher looks at 13 while the standard deviation changes."""
     open_app(page, scale=1, printed="8,12,13")
     note = page.get_by_text("Data of unit variance hide")
     note.wait_for()
     page.wait_for_timeout(1600)
-    before = page.evaluate(TOP)
-    assert before > 0
+    assert page.evaluate(TOP) > 0
+    before = page.evaluate(BOARD)
     for deviation in ("0.1", "3", "1"):
         field = page.locator(".st-key-control-scale input")
         field.fill(deviation)
         press(page, "Enter")
         expect(note).to_have_count(int(deviation == "1"))
-        # All that changes is what the note takes.
-        assert abs(page.evaluate(TOP) - before) < 100
+        assert page.evaluate(BOARD) == pytest.approx(before, abs=1)
 
 
 def test_who_has_scrolled_away_from_a_misprint_is_left_there(page: Page) -> None:
@@ -159,3 +161,30 @@ def test_who_has_scrolled_away_from_a_misprint_is_left_there(page: Page) -> None
     page.locator(".st-key-control-scale input").fill("3")
     press(page, "Enter")
     assert page.evaluate(TOP) == 0
+
+
+UNDERLINED = """
+() => [...document.querySelectorAll('.st-key-board-formulas p')].flatMap((line) =>
+  [...line.querySelectorAll('.katex-html .underline')].map((part) => {
+    const colour = getComputedStyle(part.querySelector('.mord .mord') ?? part).color;
+    return [part.innerText.replace(/[\\s\\u200b]/g, ''), colour];
+  }))
+"""
+
+
+def as_browsers_say(colour: str) -> str:
+    return f"rgb({', '.join(map(str, bytes.fromhex(colour[1:])))})"
+
+
+def test_slips_of_the_pen_are_marked_without_colour(page: Page) -> None:
+    """Minute 3: of 11 two sums reuse i and a ∂ is missing; what 8 has is false, and so is red."""
+    open_app(page, m=6, d=3)
+    assert page.evaluate(UNDERLINED) == []
+    ink, wrong = as_browsers_say(INK["light"]), as_browsers_say(ROLES["wrong"].light)
+    flip(page, "11")
+    marks = page.evaluate(UNDERLINED)
+    assert len(marks) == 3
+    assert {colour for _, colour in marks} == {ink}
+    assert [text for text, _ in marks].count("i") == 2
+    flip(page, "8")
+    assert wrong in {colour for _, colour in page.evaluate(UNDERLINED)}

@@ -520,6 +520,21 @@ def test_a_pull_can_be_cancelled(page: Page, key: str) -> None:
     assert link(page) == {"edit": "x:4,3:3"}
 
 
+def test_under_change_the_board_says_where_to_pull(page: Page) -> None:
+    """All is zero there until something is pulled."""
+    open_app(page, "/", m=8, d=3, present=1)
+    card = page.locator(".nudge")
+    expect(card).to_have_count(0)
+    page.get_by_text("Change", exact=True).click()
+    wait_until_idle(page)
+    expect(card).to_contain_text("pull a cell of x")
+    expect(card).to_be_in_viewport(ratio=1)
+    pull(page, "x", 40)
+    let_go(page)
+    expect(card).to_contain_text("Δl =")
+    page.get_by_text("Change", exact=True).click()
+
+
 def test_let_all_go_can_be_undone_and_ends_what_was_told(page: Page) -> None:
     open_app(page, "/")
     pull(page, "x", 40)

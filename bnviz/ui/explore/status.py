@@ -23,7 +23,7 @@ _MIXED = (
     "columns too."
 )
 _FAR_FROM_ZERO = 64  # roundings of one operation
-_NOTE = 26  # pixels of one line
+_REMARK = 26  # pixels of one line
 
 
 def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None:
@@ -69,18 +69,19 @@ def draw_status(done: Pass, settings: Settings, board: Board, name: str) -> None
 
 
 def _note(done: Pass, settings: Settings, board: Board, *, change: bool) -> None:
-    """Say what a visitor should know; the place of one note is there without one, too.
+    """Say what a visitor should know.
 
-    So a note that comes or goes moves nothing below it, and builds nothing anew.
+    The place of one remark is there without one, too: it comes and goes with the data, and moves
+    nothing below it then, and builds nothing anew.
     """
-    sentences = [*_cautions(done, board, settings.printed), *remarks(settings, session.uploaded())]
+    about = [*remarks(settings, session.uploaded())]
     if change and find_upstream(settings.upstream).mixes_features:
-        sentences.append(_MIXED)
+        about.append(_MIXED)
     with st.container(key="board-notes", gap="xxsmall"):
-        for sentence in sentences:
+        for sentence in (*_cautions(done, board, settings.printed), *about):
             st.markdown(f":material/info: {sentence}")
-        if not sentences:
-            st.space(_NOTE)
+        if not about:
+            st.space(_REMARK)
 
 
 def draw_let_go(settings: Settings) -> None:

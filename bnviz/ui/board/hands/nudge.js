@@ -40,26 +40,38 @@ function endOfStrips(plot, left) {
   return Math.max(left + INSET, ...ends.map((end) => end + 10));
 }
 
-// Below x̂ there is room for it, beside the x that is pulled.
-function placeNudge(plot, marks) {
-  if (!nudge) return;
-  const [left, right] = ["x_hat", "y"].map((name) =>
-    boxOf(plot, heatmaps(plot).find((trace) => trace.name === name)));
-  const start = endOfStrips(plot, left.left), width = right.left - start - 16;
+// What is said as long as *Change* is on and no hand has taken hold: all it shows is zero.
+const WHERE = "<p class=\"lesson\">Nothing has changed yet: pull a cell of x or ∂l/∂y, or a strip of "
+  + "μ, σ², γ or β, up or down.</p>";
+
+function describeNudge() {
   const number = (value) => writeNumber(value, 4);
   const row = (name, cells) => `<tr><th scope="row">${name}</th>`
     + `${cells.map((one) => `<td>${one}</td>`).join("")}</tr>`;
-  const card = document.createElement("div");
-  card.className = width < 200 ? "nudge at-foot" : "nudge";
-  if (width >= 200)
-    Object.assign(card.style, { left: `${start}px`, width: `${width}px`,
-                                top: `${left.top + left.height + 6}px` });
   const { measured, isStill, predicted, ratios, lesson } = nudge;
   const change = isStill ? "0 (rounding)" : number(measured);
-  card.innerHTML = `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`
+  return `<p>Loss: <b>Δl = ${change}</b> measured, <b>${number(predicted)}</b></p>`
     + "<p>predicted: move · gradient, added up.</p>"
     + (lesson ? `<p class="lesson">${lesson}</p>` : "")
     + (ratios && !lesson ? "<p>A smaller share of the same move, until rounding:</p><table>"
       + row("share", SHARES.map(number)) + row("Δl / predicted", ratios.map(number)) + "</table>" : "");
+}
+
+// Below x̂ there is room for it, beside the x that is pulled.
+function placeNudge(plot, marks) {
+  const isAwaited = latest.data.change && !before;
+  if (!nudge && !isAwaited) return;
+  const [left, right] = ["x_hat", "y"].map((name) =>
+    boxOf(plot, heatmaps(plot).find((trace) => trace.name === name)));
+  const start = endOfStrips(plot, left.left), width = right.left - start - 16;
+  const hasRoom = width >= 200;
+  // At the foot of a phone it would cover what it asks for.
+  if (!nudge && !hasRoom) return;
+  const card = document.createElement("div");
+  card.className = hasRoom ? "nudge" : "nudge at-foot";
+  if (hasRoom)
+    Object.assign(card.style, { left: `${start}px`, width: `${width}px`,
+                                top: `${left.top + left.height + 6}px` });
+  card.innerHTML = nudge ? describeNudge() : WHERE;
   marks.append(card);
 }
