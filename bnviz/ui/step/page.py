@@ -41,8 +41,11 @@ _LINES, _SENTENCE = 46, 20  # pixels
 
 @st.fragment
 def draw_step() -> None:
-    """Draw the step that the link names; only this part of the app reruns from step to step."""
-    session.open_session()
+    """Draw the step that the link names; only this part of the app reruns from step to step.
+
+    Then the link is not read again: who edits it or goes back has the whole app run, and a press may
+    arrive with an older one.
+    """
     _begin_with_lesson_data()
     step, wanted, theme = here().step, session.current().step, session.theme()
     apply_step_style(projector())
