@@ -43,8 +43,8 @@ _LINES, _SENTENCE = 46, 20  # pixels
 def draw_step() -> None:
     """Draw the step that the link names; only this part of the app reruns from step to step.
 
-    Then the link is not read again: who edits it or goes back has the whole app run, and a press may
-    arrive with an older one.
+    Then the link is not read again: who edits it or goes back has the whole app run, and a press
+    may arrive with an older one.
     """
     _begin_with_lesson_data()
     step, wanted, theme = here().step, session.current().step, session.theme()
