@@ -130,6 +130,13 @@ def wait_until_idle(page: Page, quiet_milliseconds: int = 400) -> None:
     assert not raised, f"the app shows an exception: {raised}"
 
 
+def go_back(page: Page) -> None:
+    """Go back as somebody does who has seen what is left: not within a second of a change."""
+    page.wait_for_timeout(1_000)
+    page.go_back()
+    wait_until_idle(page)
+
+
 def traces(page: Page) -> list[dict[str, Any]]:
     """Return name, meta and values of every heatmap on the page, in the order of the page."""
     return page.evaluate(TRACES)

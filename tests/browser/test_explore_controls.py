@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.app import (
     control,
     find,
+    go_back,
     link,
     numbers,
     open_app,
@@ -135,7 +136,6 @@ def test_back_returns_to_the_set_up_before(page: Page) -> None:
     open_app(page, m=5, d=3)
     typing("seed", "4")(page)
     typing("seed", "9")(page)
-    page.go_back()
-    wait_until_idle(page)
+    go_back(page)
     assert link(page)["seed"] == control(page, "seed").input_value() == "4"
     assert np.array_equal(numbers(find(traces(page), "x")), Layer(5, 3, seed=4).draw())

@@ -13,6 +13,7 @@ from bnviz.expression import Expression, to_typed
 from bnviz.notation import QUANTITIES
 from bnviz.slips import SLIPS, Slip, find_form
 from tests.browser.app import (
+    go_back,
     link,
     numbers,
     open_app,
@@ -97,8 +98,7 @@ def test_letters_are_no_keys_of_the_page_and_the_verdict_is_said(forgetful: Page
     page.get_by_role("link", name="Why (8) is true").click()
     wait_until_idle(page)
     expect(page.get_by_role("heading", name="(8) ∂l/∂σ²")).to_be_visible()
-    page.go_back()
-    wait_until_idle(page)
+    go_back(page)
     expect(page.get_by_text("1 of 8 lines solved.")).to_be_visible()
 
 

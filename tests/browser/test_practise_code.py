@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.app import (
+    go_back,
     heatmap,
     link,
     numbers,
@@ -170,8 +171,7 @@ def test_the_slip_leads_to_its_step_and_comes_back(page: Page) -> None:
     page.get_by_role("link", name="See where it comes from").click()
     wait_until_idle(page)
     assert link(page)["step"] == "mean-gradient"
-    page.go_back()
-    wait_until_idle(page)
+    go_back(page)
     expect(page.locator(".st-key-homework-dx")).to_contain_text("The sign of the path through μ.")
 
 

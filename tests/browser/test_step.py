@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bnviz.expression import to_latex
 from bnviz.lesson import LESSON_DATA, MEETS_UPSTREAM, STEPS, find_step, first_of_chapter
@@ -212,46 +212,6 @@ def test_a_press_whose_message_is_lost_counts(page: Page) -> None:
     page.get_by_text(f"{wanted + 1} / ").wait_for()
     wait_until_idle(page)
     assert link(page)["step"] == STEPS[wanted].id
-
-
-def test_a_press_before_the_link_has_come_leads_nowhere_else(
-    server: Server, browser: Browser
-) -> None:
-    """On a slow network a press tells the server the link of the step before."""
-    context = browser.new_context(base_url=server.url)
-    held: list[tuple[WebSocketRoute, str | bytes]] = []
-
-    def hold_links(socket: WebSocketRoute) -> None:
-        upstream = socket.connect_to_server()
-        socket.on_message(upstream.send)
-
-        def pass_on(message: str | bytes) -> None:
-            if b"&step=names" in message and len(message) < 500:
-                held.append((socket, message))
-            else:
-                socket.send(message)
-
-        upstream.on_message(pass_on)
-
-    try:
-        page = context.new_page()
-        page.route_web_socket(re.compile("/_stcore/stream"), hold_links)
-        open_app(page, "/step", m=6, d=3, step=STEPS[0].id)
-        press(page, "PageDown")
-        assert position(page) == 2
-        assert held
-        assert link(page)["step"] == STEPS[0].id
-        page.keyboard.press("a")
-        page.get_by_role("button", name="Stop").wait_for()
-        page.keyboard.press("a")
-        page.get_by_role("button", name="Play").wait_for()
-        for socket, message in held:
-            socket.send(message)
-        wait_until_idle(page)
-        assert position(page) == 2
-        assert link(page)["step"] == "names"
-    finally:
-        context.close()
 
 
 def test_keys_lead_to_the_ends_and_stop_there(page: Page) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bnviz.scenario import DATASETS, DEFAULTS, UPSTREAMS
+from bnviz.ui.shell import session
 from tests.scenario.sentences import is_one_sentence
 from tests.ui.conftest import OpenApp
 
@@ -159,6 +160,33 @@ def test_a_bad_parameter_gives_one_sentence_and_changes_nothing_else(
     kept = {"seed": "5", "upstream": "ones"}
     kept.pop(name, None)
     assert app.query_params == kept
+
+
+def go_to(app: AppTest, link: dict[str, str]) -> None:
+    app.query_params.clear()
+    app.query_params.update(link)
+
+
+def test_a_press_that_tells_the_link_before_loses_nothing_and_who_goes_back_is_heard(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(session, "monotonic", lambda: now)
+    app = open_app(m="6", d="3")
+    before = dict(app.query_params)
+    control(app, "seed").set_value(4).run()
+    after = dict(app.query_params)
+    assert after == before | {"seed": "4"}
+    # The browser has not heard of it when *Change*, which no setting keeps, is switched.
+    go_to(app, before)
+    app.toggle(key="change").set_value(True).run()
+    assert control(app, "seed").value == 4
+    assert app.query_params == after
+    now += 2
+    go_to(app, before)
+    app.run()
+    assert control(app, "seed").value == DEFAULTS.seed
+    assert app.query_params == before
 
 
 def test_each_bad_parameter_has_its_own_sentence(open_app: OpenApp) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from time import monotonic
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -26,7 +27,9 @@ from bnviz.scenario import (
 )
 
 _SETTINGS, _PROBLEMS, _LINK, _UPLOADED = "settings", "problems", "link", "uploaded"
-_CHANGED, _FILE_NAME, _PAGE = "changed", "file-name", "page"
+_CHANGED, _FILE_NAME, _PAGE, _WRITTEN = "changed", "file-name", "page", "written"
+# Seconds that a link may take to the browser. Who goes back sooner than that stays.
+_ON_ITS_WAY = 1.0
 
 
 def limits() -> Limits:
@@ -39,8 +42,8 @@ def open_session() -> Settings:
     link = st.query_params.to_dict()
     if _turned_page(link):
         st.session_state[_CHANGED] = True
-    # A change that was made before the browser took over our last link arrives with an older one.
-    is_stale = st.session_state.get(_CHANGED, False)
+    # A press that was made before the browser took over our last link arrives with an older one.
+    is_stale = st.session_state.get(_CHANGED, False) or _is_overtaken(link)
     is_known = is_open() and (is_stale or link == st.session_state.get(_LINK))
     if not is_known:
         settings, problems = from_query(link, limits())
@@ -67,6 +70,12 @@ def _turned_page(link: dict[str, str]) -> bool:
     is_other = page != st.session_state.setdefault(_PAGE, page)
     st.session_state[_PAGE] = page
     return is_other and not Settings.__dataclass_fields__.keys() & link.keys()
+
+
+def _is_overtaken(link: dict[str, str]) -> bool:
+    """Return whether this is the link before the one that is on its way to the browser."""
+    before, at = st.session_state.get(_WRITTEN, (None, 0.0))
+    return link == before and monotonic() - at < _ON_ITS_WAY
 
 
 def is_open() -> bool:
@@ -156,6 +165,7 @@ def save_link() -> None:
     link = {k: v for k, v in before.items() if k not in ours} | to_query(current())
     if not link == before == st.session_state[_LINK]:
         st.query_params.from_dict(link)
+        st.session_state[_WRITTEN] = (before, monotonic())
     st.session_state[_LINK] = link
     st.session_state[_CHANGED] = False
 
