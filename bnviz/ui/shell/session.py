@@ -75,7 +75,7 @@ def _turned_page(link: dict[str, str]) -> bool:
 def _is_overtaken(link: dict[str, str]) -> bool:
     """Return whether this is the link before the one that is on its way to the browser."""
     before, at = st.session_state.get(_WRITTEN, (None, 0.0))
-    return link == before and monotonic() - at < _ON_ITS_WAY
+    return bool(link == before) and monotonic() - at < _ON_ITS_WAY
 
 
 def is_open() -> bool:

@@ -31,7 +31,7 @@ from bnviz.expression import (
 )
 from bnviz.figures import Figure, draw_bars
 from bnviz.lesson import Result, Step, telling_cell
-from bnviz.notation import Theme, path_colours, quantity_colours
+from bnviz.notation import QUANTITIES, Theme, path_colours, quantity_colours
 from bnviz.ui.shell import session
 
 # A longer line is written smaller. All signs count, also those of a fraction above each other.
@@ -184,8 +184,11 @@ def waterfall(
         return None
     added, text, role = result.expression, result.text, result.role
     if step.addend is not None:
-        added = Add(addends(step.equation.corrected)[: step.addend + 1])
-        text, role = "so far", "constant"
+        terms = addends(step.equation.corrected)
+        added = Add(terms[: step.addend + 1])
+        about = QUANTITIES[step.equation.quantity]
+        is_whole = step.addend + 1 == len(terms)
+        text, role = (about.text, about.role) if is_whole else ("so far", "constant")
     i, j = cell
     ray = xray(replace(step.equation, corrected=added), done.arrays, i - 1, j - 1)
     if len(ray.terms) < 2:
