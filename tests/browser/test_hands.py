@@ -527,7 +527,7 @@ def test_under_change_the_board_says_where_to_pull(page: Page) -> None:
     expect(card).to_have_count(0)
     page.get_by_text("Change", exact=True).click()
     wait_until_idle(page)
-    expect(card).to_contain_text("pull a cell of x")
+    expect(card).to_contain_text("Nothing has changed yet. Pull x, ∂l/∂y, μ")
     expect(card).to_be_in_viewport(ratio=1)
     pull(page, "x", 40)
     let_go(page)

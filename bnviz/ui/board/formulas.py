@@ -1,7 +1,6 @@
 """Equations at their heatmaps, as printed or corrected, and what is wrong with the print."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from math import isnan
 
@@ -11,13 +10,12 @@ from bnviz.derivation import Equation, equation, formula, part
 from bnviz.experiment import Pass
 from bnviz.expression import Colours, find, to_latex, to_lines
 from bnviz.figures.arranging import Spot
-from bnviz.figures.colour_maps import INK
-from bnviz.notation import PATHS, ROLES, Theme, path_colours, quantity_colours
+from bnviz.notation import PATHS, Theme, path_colours, quantity_colours
 from bnviz.scenario import Settings
 from bnviz.slips import find_slips
 from bnviz.ui.board.corrected import corrected_in, is_off, rounding
 from bnviz.ui.board.printed import PRINT
-from bnviz.ui.board.slip_marks import mark_slips
+from bnviz.ui.board.slip_marks import UNDERLINED, mark_slips, slip_colours
 from bnviz.ui.shell import session
 
 _LARGEST = 1000  # beyond it a factor says nothing more
@@ -102,12 +100,11 @@ def _latex(number: str, printed: bool, theme: Theme, *, is_flat: bool) -> tuple[
 
     In the print what is wrong is red and underlined, a slip of the pen is ink and underlined.
     """
-    shown = equation(number)
-    shown = replace(shown, printed=mark_slips(shown, INK[theme]))
+    shown = mark_slips(equation(number), theme)
     colours = Colours(
         {} if shown.has_paths else quantity_colours(theme),
-        {**path_colours(theme), "slip": ROLES["wrong"].colour(theme), "notation": INK[theme]},
-        frozenset({"slip", "notation"}),
+        path_colours(theme) | slip_colours(theme),
+        UNDERLINED,
         is_flat=is_flat,
     )
     if not shown.has_paths:

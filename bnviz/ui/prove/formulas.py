@@ -14,9 +14,8 @@ from bnviz.expression import (
     to_latex,
     to_lines,
 )
-from bnviz.figures.colour_maps import INK
-from bnviz.notation import QUANTITIES, ROLES, path_colours, quantity_colours
-from bnviz.ui.board.slip_marks import mark_slips
+from bnviz.notation import QUANTITIES, path_colours, quantity_colours
+from bnviz.ui.board.slip_marks import UNDERLINED, mark_slips, slip_colours
 from bnviz.ui.shell import session
 
 # How much LaTeX of a formula fits beside another one, and alone, on a projector; and of one addend
@@ -40,12 +39,12 @@ def write_equation(
     """
     theme, present = session.theme(), session.current().present
     room = _PROJECTED if present else _NARROW if is_narrow else _ROOMY
-    marked = replace(line, printed=mark_slips(line, INK[theme]))
+    marked = mark_slips(line, theme)
     has_slip = compared and find(marked.printed, "slip") is not None
     colours = Colours(
         {} if line.has_paths else quantity_colours(theme),
-        {**path_colours(theme), "slip": ROLES["wrong"].colour(theme), "notation": INK[theme]},
-        frozenset({"slip", "notation", *(["fix"] if has_slip else [])}),
+        path_colours(theme) | slip_colours(theme),
+        UNDERLINED | ({"fix"} if has_slip else set()),
     )
     one_line = len(to_latex(line.right(printed=printed))) <= room
     return display(formula(marked, printed=printed, colours=colours, one_line=one_line))

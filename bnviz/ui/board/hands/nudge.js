@@ -40,10 +40,6 @@ function endOfStrips(plot, left) {
   return Math.max(left + INSET, ...ends.map((end) => end + 10));
 }
 
-// What is said as long as *Change* is on and no hand has taken hold: all it shows is zero.
-const WHERE = "<p class=\"lesson\">Nothing has changed yet: pull a cell of x or ∂l/∂y, or a strip of "
-  + "μ, σ², γ or β, up or down.</p>";
-
 function describeNudge() {
   const number = (value) => writeNumber(value, 4);
   const row = (name, cells) => `<tr><th scope="row">${name}</th>`
@@ -59,6 +55,7 @@ function describeNudge() {
 
 // Below x̂ there is room for it, beside the x that is pulled.
 function placeNudge(plot, marks) {
+  // As long as *Change* is on and no hand has taken hold, all it shows is zero.
   const isAwaited = latest.data.change && !before;
   if (!nudge && !isAwaited) return;
   const [left, right] = ["x_hat", "y"].map((name) =>
@@ -72,6 +69,6 @@ function placeNudge(plot, marks) {
   if (hasRoom)
     Object.assign(card.style, { left: `${start}px`, width: `${width}px`,
                                 top: `${left.top + left.height + 6}px` });
-  card.innerHTML = nudge ? describeNudge() : WHERE;
+  card.innerHTML = nudge ? describeNudge() : `<p class="lesson">Nothing has changed yet. ${hint()}</p>`;
   marks.append(card);
 }
